@@ -1,0 +1,84 @@
+// What every language model looks like to an agent: one call, one answer, whatever stands behind it.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/result.hpp"
+#include "core/units.hpp"
+
+namespace limelight {
+
+struct ChatMessage {
+  enum class From { system, user, assistant };
+  From from = From::user;
+  std::string content;
+};
+
+/// The tail is cut (top_k, top_p, min_p) before temperature is applied.
+struct Sampling {
+  Temperature temperature = 0.7;
+  int top_k = 40;
+  double top_p = 0.95;
+  double min_p = 0.05;
+  std::uint64_t seed = 0;
+};
+
+struct CompletionRequest {
+  std::string agent;                    ///< who asks; for records and scripts
+  std::vector<ChatMessage> messages;    ///< what does not change from tick to tick comes first
+  Sampling sampling;
+  Tokens max_tokens{64};
+  std::vector<std::string> stop;        ///< the answer ends before the first of these
+  std::optional<nlohmann::json> schema; ///< JSON Schema the answer must fit, where the backend can enforce it
+};
+
+struct Usage {
+  Tokens prompt{0};
+  Tokens cached{0};      ///< of the prompt, not computed again
+  Tokens completion{0};
+  bool estimated = false;  ///< the backend gave no counts
+};
+
+struct Completion {
+  enum class Finish { stop, length };
+  std::string text;
+  Finish finish = Finish::stop;
+  Usage usage;
+  std::optional<double> mean_logprob;  ///< of the answer's tokens, natural logarithm
+};
+
+/// What a backend can do; learned once, never guessed from a name again.
+struct ModelProfile {
+  std::string name;
+  bool accepts_temperature = true;
+  Temperature max_temperature = 2.0;
+  bool constrains_json = false;  ///< `schema` is enforced while decoding
+  bool can_judge = false;        ///< trusted as critic and meta
+};
+
+class Model {
+ public:
+  using Handler = std::move_only_function<void(Result<Completion>)>;
+
+  virtual ~Model() = default;
+
+  virtual const ModelProfile& profile() const = 0;
+
+  /// Called on the engine's strand. `done` is called exactly once, on any thread, maybe before complete()
+  /// returns. A stop request ends the work within a second with `cancelled`.
+  /// Fails: model_failed, model_unreachable, model_refused, model_garbage, prompt_too_large, queue_full,
+  /// cancelled, timed_out, script_mismatch.
+  virtual void complete(CompletionRequest request, std::stop_token stop, Handler done) = 0;
+
+  /// Tokens of a text; exact where the backend can count, else about a quarter of its bytes. Any thread.
+  virtual Tokens count(std::string_view text) const = 0;
+};
+
+}  // namespace limelight

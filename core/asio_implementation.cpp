@@ -1,0 +1,2 @@
+// Asio's non-template code, compiled once here instead of in every file that uses it.
+#include <boost/asio/impl/src.hpp>

@@ -1,0 +1,220 @@
+// What each kind of event says: one struct a kind. The JSON has the same names as the fields.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace limelight {
+
+/// A life of the mind begins. Written before the first tick of each process.
+struct RunStarted {
+  std::string run;            ///< "run-3": the third life in this data directory
+  std::string mind;           ///< the manifest's name
+  std::string version;        ///< Limelight's version
+  std::uint64_t seed = 0;
+  std::int64_t resumed_from = 0;  ///< the last acknowledged tick; 0 for a new mind
+};
+
+/// Something from outside. It stays pending until a response resolves it.
+struct StimulusReceived {
+  std::string id;      ///< "s1", "s2", ... in order of arrival
+  std::string source;  ///< "genesis", "user", "tool"
+  std::string text;
+  bool pending = true;  ///< false for what needs no answer: the genesis, a tool's result
+};
+
+struct TickStarted {
+  std::string mode;                  ///< "responding" or "idle"
+  std::vector<std::string> pending;  ///< ids of unresolved stimuli
+  double temperature = 0;            ///< what the drive allows this tick
+};
+
+struct RecalledMemory {
+  std::int64_t id = 0;
+  std::string text;
+  double score = 0;
+};
+struct MemoryRecalled {
+  std::vector<std::string> targets;  ///< what attention asked for
+  std::vector<RecalledMemory> items;
+};
+
+struct AgentActivated {
+  std::string role;
+  std::string reason;  ///< why this agent, this tick
+};
+
+struct ModelCalled {
+  std::string model;
+  std::string role;
+  std::string answer;  ///< the raw text: what replay needs
+  std::string finish;  ///< "stop", "length"
+  double temperature = 0;
+  std::uint64_t seed = 0;
+  std::int64_t prompt_tokens = 0;
+  std::int64_t cached_tokens = 0;  ///< of the prompt, those a kept prefix saved
+  std::int64_t completion_tokens = 0;
+  std::int64_t duration_ms = 0;
+  bool estimated = false;  ///< the backend gave no usage: the counts are ours
+};
+
+struct ToolRequest {
+  std::string tool;
+  nlohmann::json arguments;
+};
+struct ProposalMade {
+  std::int64_t candidate = 0;  ///< its number in this tick, from 1
+  std::string text;
+  std::optional<ToolRequest> request;
+};
+
+struct CritiqueMade {
+  std::int64_t candidate = 0;
+  double score = 0;  ///< -5 .. +5
+  std::string reason;
+};
+
+/// The scored terms of a candidate; the total is their weighted sum.
+struct SalienceTerms {
+  std::int64_t candidate = 0;
+  double relevance = 0;    ///< to the pending input, else to the broadcast; 0 .. 1
+  double novelty = 0;      ///< 1 - nearest cosine to recent thoughts; 0 .. 1
+  double confidence = 0;   ///< the model's own, 0 where the backend gives none
+  double critic = 0;       ///< the critic's score / 5; -1 .. 1
+  double urgency = 0;      ///< grows with the age of the pending input; 0 .. 1
+  double habituation = 0;  ///< subtracted: how dominant its agent was lately; 0 .. 1
+  double total = 0;
+};
+struct VerdictReached {
+  std::int64_t candidate = 0;  ///< the winner's number; 0 if nothing was worth the stage
+  std::string tag;             ///< THINK_MORE, RESPONSE, ACT, WAIT
+  std::string reason;
+  std::string arbiter;         ///< "computed", "meta", "auction"
+  double ignition = 0;         ///< the threshold that was to be reached
+  std::vector<SalienceTerms> salience;
+};
+
+struct ThoughtWon {
+  std::string id;  ///< "t12": the thought of tick 12
+  std::string text;
+  std::string tag;
+  std::int64_t candidate = 0;
+  std::int64_t tokens = 0;
+  double salience = 0;
+};
+
+struct ResponseSpoken {
+  std::vector<std::string> resolves;  ///< ids of the stimuli answered
+  std::string text;
+  std::int64_t tokens = 0;
+};
+
+struct ToolIntended {
+  std::string call;  ///< "c12": the call decided in tick 12
+  std::string tool;
+  nlohmann::json arguments;
+  bool idempotent = false;
+};
+struct ToolFinished {
+  std::string call;
+  std::string tool;
+  std::string outcome;  ///< "ok", "failed", "denied", "unknown" (a crash came between intent and result)
+  std::string output;
+  std::int64_t duration_ms = 0;
+};
+
+struct ApprovalAsked {
+  std::string call;
+  std::string tool;
+  std::string reason;
+};
+struct ApprovalDecided {
+  std::string call;
+  bool approved = false;
+  std::string by;  ///< "manifest"
+};
+
+struct DriveReading {
+  double entropy = 0;
+  double diversity = 1;  ///< window mode: entropy / ln W, 0 .. 1
+  double temperature = 0;
+};
+struct DriveUpdated {
+  std::string acting;  ///< "window", "paper" or "fixed": whose temperature the next tick gets
+  std::string embedder;
+  DriveReading paper;
+  DriveReading window;
+  double temperature = 0;  ///< after slew limit and ceiling
+  double exploration = 0;  ///< 1 - diversity
+  std::int64_t stuck = 0;  ///< ticks in a row below the diversity that counts as stuck
+};
+
+struct DriveRung {
+  std::int64_t rung = 0;
+  std::string action;
+};
+
+struct MemoryBifurcated {
+  std::string summary;
+  std::vector<std::string> lessons;
+  std::vector<std::string> archived;  ///< ids of the thoughts and inputs that left short-term memory
+  std::int64_t summary_tokens = 0;
+  std::int64_t tokens_before = 0;
+  std::int64_t tokens_after = 0;
+  bool extractive = false;  ///< no model made the summary: it is cut from the text
+};
+
+struct MemoryWritten {
+  std::int64_t id = 0;
+  std::string source;  ///< "thought", "input", "response", "lesson", "summary"
+  std::string text;
+};
+
+struct BudgetReserved {
+  std::string agent;
+  std::int64_t tokens = 0;
+};
+struct BudgetSettled {
+  std::string agent;
+  std::int64_t tokens = 0;
+  std::int64_t calls = 0;
+};
+
+struct LimitReached {
+  std::string limit;  ///< the manifest's key: "budget.calls"
+  std::int64_t value = 0;
+};
+
+struct AgentFaulted {
+  std::string role;
+  std::string code;  ///< "LL0402"
+  std::string why;
+};
+struct AgentLate {
+  std::string role;
+  std::int64_t deadline_ms = 0;
+};
+
+/// The tick is durable: everything with its number is in the journal.
+struct TickCommitted {
+  std::string state_hash;  ///< SHA-256, hex, over the hash before and what this tick changed; no clock in it
+  std::int64_t duration_ms = 0;
+  std::int64_t stm_tokens = 0;
+};
+
+struct RunStopped {
+  std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", ...
+};
+
+using EventBody =
+    std::variant<RunStarted, StimulusReceived, TickStarted, MemoryRecalled, AgentActivated, ModelCalled,
+                 ProposalMade, CritiqueMade, VerdictReached, ThoughtWon, ResponseSpoken, ToolIntended,
+                 ToolFinished, ApprovalAsked, ApprovalDecided, DriveUpdated, DriveRung, MemoryBifurcated,
+                 MemoryWritten, BudgetReserved, BudgetSettled, LimitReached, AgentFaulted, AgentLate,
+                 TickCommitted, RunStopped>;
+
+}  // namespace limelight

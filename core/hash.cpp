@@ -1,0 +1,51 @@
+#include "core/hash.hpp"
+
+#include <array>
+#include <fstream>
+#include <memory>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+namespace limelight {
+namespace {
+
+using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+
+Context start() {
+  Context context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+  EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+  return context;
+}
+
+std::string finish(Context context) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned length = 0;
+  EVP_DigestFinal_ex(context.get(), digest.data(), &length);
+  std::string text;
+  text.reserve(2 * length);
+  for (unsigned place = 0; place < length; ++place) text += fmt::format("{:02x}", digest[place]);
+  return text;
+}
+
+}  // namespace
+
+std::string sha256(std::string_view bytes) {
+  Context context = start();
+  EVP_DigestUpdate(context.get(), bytes.data(), bytes.size());
+  return finish(std::move(context));
+}
+
+Result<std::string> sha256_file(const std::string& path) {
+  std::ifstream file{path, std::ios::binary};
+  if (!file) return fail(Errc::io_failed, "it cannot be opened", path);
+  Context context = start();
+  std::array<char, 1 << 16> piece{};
+  while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
+    EVP_DigestUpdate(context.get(), piece.data(), static_cast<std::size_t>(file.gcount()));
+  }
+  if (file.bad()) return fail(Errc::io_failed, "it cannot be read to its end", path);
+  return finish(std::move(context));
+}
+
+}  // namespace limelight

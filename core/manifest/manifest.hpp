@@ -1,0 +1,130 @@
+// A mind as its author wrote it: plain values, checked, with the defaults filled in.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/units.hpp"
+
+namespace limelight {
+
+/// Where a model comes from. `name` is the key under `models`.
+struct ModelManifest {
+  enum class Backend { llama, openai, scripted };
+  enum class Judge { automatic, yes, no };
+
+  std::string name;
+  Backend backend = Backend::llama;
+  std::string file = "default";  ///< llama: path or "default"; scripted: the script. Relative to the manifest
+  std::string url;               ///< openai: base url up to and with /v1
+  std::string model;             ///< openai: the model's name there
+  std::string key_env;           ///< openai: the environment variable with the key; empty = none
+  Tokens context{4096};          ///< llama
+  int threads = 0;               ///< llama; 0 = one a core
+  Judge judge = Judge::automatic;  ///< whether it can be trusted as critic and meta
+};
+
+struct EmbedderManifest {
+  enum class Backend { automatic, llama, hashed };  ///< automatic: llama if the default encoder is there
+  Backend backend = Backend::automatic;
+  std::string file = "default";
+};
+
+enum class Role { attention, generator, critic, meta, response, scribe, specialist };
+
+struct SamplingManifest {
+  std::optional<Temperature> temperature;  ///< nothing = "drive"
+  int top_k = 40;
+  double top_p = 0.95;
+  double min_p = 0.05;
+};
+
+struct AgentManifest {
+  enum class Form { automatic, computed, model };
+
+  std::string name;
+  Role role = Role::generator;
+  std::string prompt;           ///< the role's directive; empty = the role's default
+  std::string model;            ///< key under `models`; empty = the first
+  Form form = Form::automatic;  ///< attention, critic, meta: computed or asked of the model
+  std::vector<std::string> tools;
+  SamplingManifest sampling;
+  Tokens max_tokens{64};
+  Milliseconds deadline{30'000};
+};
+
+struct DriveManifest {
+  enum class Mode { window, paper, fixed };
+  enum class Law { linear, exponential };
+
+  Mode mode = Mode::window;
+  Law law = Law::linear;
+  Temperature base = 0.7;
+  double alpha = 1.3;
+  double beta = 2.0;
+  double tau = 0.5;
+  int centres = 5;            ///< paper: K
+  int window = 8;             ///< window: W
+  double slew = 0.3;          ///< greatest change of temperature a tick
+  Temperature ceiling = 1.5;
+  double stuck_below = 0.55;  ///< diversity under this counts as stuck
+  double free_above = 0.65;   ///< and over this as free again (hysteresis)
+};
+
+struct WorkspaceManifest {
+  enum class Arbiter { automatic, meta, auction };
+
+  Arbiter arbiter = Arbiter::automatic;  ///< automatic: the meta agent's form decides
+  int candidates = 3;                    ///< proposals of each generator a tick
+  double ignition = 0.15;                ///< salience a winner must reach
+  int ticks_per_stimulus = 8;
+  Milliseconds idle{30'000};  ///< pause between ticks with nothing pending
+  DriveManifest drive;
+};
+
+struct MemoryManifest {
+  Tokens theta{3000};  ///< short-term memory is condensed over this
+  int recall = 3;      ///< memories recalled a tick
+};
+
+struct ToolManifest {
+  std::string name;    ///< the tool's name, as agents list it
+  std::string plugin;  ///< path of its plugin; empty = built in
+};
+
+struct BudgetManifest {
+  std::optional<std::int64_t> calls;
+  std::optional<Tokens> tokens;
+  std::optional<Milliseconds> wall;
+};
+
+struct ApprovalsManifest {
+  enum class Outside { deny, allow };
+  Outside outside = Outside::deny;  ///< calls of tools with an outside effect
+};
+
+struct ServerManifest {
+  std::string listen = "127.0.0.1:0";  ///< host:port; port 0 = any free one
+};
+
+struct Manifest {
+  std::string path;       ///< where it was read from; relative files are relative to its folder
+  std::string name;
+  std::string self;
+  std::string genesis;
+  std::vector<ModelManifest> models;  ///< in the order written; at least one
+  EmbedderManifest embedder;
+  std::vector<AgentManifest> agents;  ///< in the order written; the paper's five if none are given
+  WorkspaceManifest workspace;
+  MemoryManifest memory;
+  std::vector<ToolManifest> tools;
+  BudgetManifest budget;
+  ApprovalsManifest approvals;
+  ServerManifest server;
+};
+
+std::string_view to_text(Role role);
+
+}  // namespace limelight
