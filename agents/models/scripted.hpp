@@ -1,0 +1,49 @@
+// A model that answers from a script: for tests, simulations and demonstrations without a model.
+#pragma once
+#include <deque>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "agents/models/model.hpp"
+
+namespace limelight {
+
+/// One foreseen call. A call is answered by the first unused step whose `agent` and `contains` both match.
+struct ScriptStep {
+  std::string agent;     ///< who asks; empty = anyone
+  std::string contains;  ///< a text some message must contain; empty = anything
+  std::string answer;
+  std::optional<Errc> fails;  ///< fails with this instead
+  bool stalls = false;        ///< answers only when a stop is requested, with `cancelled`
+  int times = 1;              ///< how often the step may be used; 0 = for ever
+};
+
+/// Answers inline. Not thread-safe: lives on the engine's strand.
+class ScriptedModel : public Model {
+ public:
+  ScriptedModel(std::string name, std::vector<ScriptStep> steps, bool can_judge);
+
+  /// A JSON file: {"can_judge": bool, "steps": [{"agent", "contains", "answer", "fails", "stalls", "times"}]}.
+  /// Fails: model_missing, model_unreadable (says which step and key).
+  static Result<std::unique_ptr<ScriptedModel>> load(std::string name, const std::string& path);
+
+  const ModelProfile& profile() const override { return profile_; }
+  /// Fails: script_mismatch if no step foresees the call.
+  void complete(CompletionRequest request, std::stop_token stop, Handler done) override;
+  Tokens count(std::string_view text) const override;
+
+  /// Steps foreseen but not used up; steps for ever are never among them.
+  std::vector<ScriptStep> unused() const;
+  /// Every request so far, in order.
+  const std::vector<CompletionRequest>& requests() const { return requests_; }
+
+ private:
+  ModelProfile profile_;
+  std::vector<ScriptStep> steps_;
+  std::vector<int> used_;
+  std::vector<CompletionRequest> requests_;
+};
+
+}  // namespace limelight

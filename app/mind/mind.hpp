@@ -1,0 +1,61 @@
+// A whole mind, put together from its manifest and kept alive on its own thread.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "core/event.hpp"
+#include "core/manifest/manifest.hpp"
+#include "core/result.hpp"
+
+namespace limelight {
+
+/// When a mind stops by itself.
+enum class Until { response, quiet, never };
+
+struct MindOptions {
+  std::string data_directory;           ///< made if missing; locked while the mind lives
+  std::uint64_t seed = 0;
+  Until until = Until::never;           ///< response: nothing is pending any more; quiet: a tick ended in WAIT
+  std::optional<std::int64_t> ticks;    ///< at most so many ticks in this run
+};
+
+/// All functions may be called from any thread.
+class Mind {
+ public:
+  /// Called on the mind's thread after each commit, with the events made durable, in order. Must not block.
+  using Observer = std::move_only_function<void(std::span<const Event>)>;
+
+  /// Loads models, plugins and memory, resumes what the directory holds; does not think yet.
+  /// Fails: data_in_use, data_unwritable, database_*, other_mind, model_*, plugin_*, secret_missing.
+  static Result<std::unique_ptr<Mind>> open(Manifest manifest, MindOptions options);
+  /// Stops as by stop("requested") and waits.
+  ~Mind();
+
+  /// Before start(): who hears of every commit.
+  void observe(Observer observer);
+  void start();
+
+  /// The new stimulus's id once it is in the inbox. Fails: queue_full, request_too_large, cancelled (stopped).
+  Result<std::string> say(std::string text);
+
+  /// Finishes within a second: the tick under way is abandoned, run.stopped written. Later calls do nothing.
+  void stop(std::string reason);
+  /// Blocks until stopped. The reason of run.stopped, or what ended the mind against its will.
+  Result<std::string> wait();
+
+  /// {"mind", "run", "tick", "mode", "pending": [{id, text}], "thoughts": [{id, agent, text}], "summary",
+  ///  "temperature", "drive": {...}, "stm_tokens", "theta", "agents": [{name, role, model, form}],
+  ///  "last_response", "seq", "stopped"}: as of the last commit.
+  nlohmann::json state() const;
+
+ private:
+  class Life;
+  explicit Mind(std::unique_ptr<Life> life);
+  std::unique_ptr<Life> life_;
+};
+
+}  // namespace limelight

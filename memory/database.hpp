@@ -1,0 +1,68 @@
+// SQLite as values and Results: the only place, with writer.hpp, that knows its C interface.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace limelight {
+
+/// A prepared statement. Parameters are numbered from 1, columns from 0. Lives no longer than its Database.
+class Statement {
+ public:
+  Statement(Statement&&) noexcept;
+  Statement& operator=(Statement&&) noexcept;
+  ~Statement();
+
+  Statement& bind(int parameter, std::int64_t value);
+  Statement& bind(int parameter, double value);
+  Statement& bind(int parameter, std::string_view text);
+  Statement& bind(int parameter, std::span<const std::byte> blob);
+
+  /// True while there is a row to read. Fails: disk_full, io_failed, database_failed, database_corrupt.
+  Result<bool> step();
+  /// For statements without rows: runs once and resets, ready for the next bind().
+  Result<void> run();
+  void reset();
+
+  std::int64_t integer(int column) const;
+  double real(int column) const;
+  std::string text(int column) const;
+  std::string_view text_view(int column) const;            ///< valid until the next step() or reset()
+  std::span<const std::byte> blob(int column) const;       ///< valid until the next step() or reset()
+
+ private:
+  friend class Database;
+  explicit Statement(sqlite3_stmt* handle);
+  sqlite3_stmt* handle_;
+};
+
+/// One connection. Used by one thread at a time. Read-write connections are WAL with synchronous=FULL.
+class Database {
+ public:
+  enum class Mode { read_write, read_only };
+
+  /// Creates the file in read_write mode. Fails: data_unwritable, database_corrupt, database_failed, disk_full.
+  static Result<Database> open(const std::string& path, Mode mode);
+
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  ~Database();
+
+  Result<Statement> prepare(std::string_view sql);
+  Result<void> execute(const char* sql);
+  std::int64_t last_id() const;
+
+ private:
+  explicit Database(sqlite3* handle);
+  sqlite3* handle_;
+};
+
+}  // namespace limelight

@@ -1,0 +1,37 @@
+// Reads the journal of a data directory, also while a mind writes it.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/event.hpp"
+#include "core/result.hpp"
+
+namespace limelight {
+
+/// Has a read connection of its own; one thread at a time. Sees committed events only.
+class JournalReader {
+ public:
+  /// Fails: not_found (no journal there), database_corrupt, database_version.
+  static Result<std::unique_ptr<JournalReader>> open(const std::string& data_directory);
+  ~JournalReader();
+
+  /// Events with seq > after, oldest first, at most `limit` (<= limits::kEventsPage).
+  Result<std::vector<Event>> events_after(Sequence after, std::size_t limit);
+  /// All events of one tick; empty if there is no such tick.
+  Result<std::vector<Event>> tick(TickNumber tick);
+  /// The acknowledged ticks after `after`, oldest first, one object each: {"tick", "at", "tag", "agent", "thought",
+  /// "response" (or null), "temperature", "stuck", "state_hash", "duration_ms"}.
+  Result<std::vector<nlohmann::json>> ticks(TickNumber after, std::size_t limit);
+  Result<Sequence> newest();
+  Result<TickNumber> last_tick();
+
+ private:
+  class Reading;
+  explicit JournalReader(std::unique_ptr<Reading> reading);
+  std::unique_ptr<Reading> reading_;
+};
+
+}  // namespace limelight
