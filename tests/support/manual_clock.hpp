@@ -1,0 +1,35 @@
+// A clock that moves only when the test says so.
+#pragma once
+#include <map>
+#include <memory>
+
+#include "core/clock.hpp"
+
+namespace limelight::test {
+
+/// Alarms ring inside advance(), in the order of their time, then of their making. Single-threaded.
+class ManualClock : public Clock {
+ public:
+  WallTime now() const override { return start_ + elapsed_; }
+  Milliseconds elapsed() const override { return elapsed_; }
+  [[nodiscard]] std::unique_ptr<Alarm> after(Milliseconds delay, std::move_only_function<void()> ring) override;
+
+  /// Moves time on and rings what is due, also what that ringing sets within the same span.
+  void advance(Milliseconds by);
+  /// Alarms waiting to ring.
+  std::size_t pending() const;
+  /// Moves to the next alarm and rings it; false if there is none.
+  bool advance_to_next();
+
+ private:
+  class ManualAlarm;
+  using Key = std::pair<Milliseconds, std::size_t>;
+
+  WallTime start_{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}};
+  Milliseconds elapsed_{0};
+  std::size_t made_ = 0;
+  std::shared_ptr<std::map<Key, std::move_only_function<void()>>> waiting_ =
+      std::make_shared<std::map<Key, std::move_only_function<void()>>>();
+};
+
+}  // namespace limelight::test
