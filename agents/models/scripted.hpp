@@ -24,9 +24,11 @@ struct ScriptStep {
 class ScriptedModel : public Model {
  public:
   ScriptedModel(std::string name, std::vector<ScriptStep> steps, bool can_judge);
+  /// Calls that still stall are dropped unanswered.
+  ~ScriptedModel() override;
 
-  /// A JSON file: {"can_judge": bool, "steps": [{"agent", "contains", "answer", "fails", "stalls", "times"}]}.
-  /// Fails: model_missing, model_unreadable (says which step and key).
+  /// A JSON file: {"can_judge": bool, "steps": [{"agent", "contains", "answer", "fails", "stalls",
+  /// "times"}]}. Fails: model_missing, model_unreadable (says which step and key).
   static Result<std::unique_ptr<ScriptedModel>> load(std::string name, const std::string& path);
 
   const ModelProfile& profile() const override { return profile_; }
@@ -40,10 +42,13 @@ class ScriptedModel : public Model {
   const std::vector<CompletionRequest>& requests() const { return requests_; }
 
  private:
+  class Stall;
+
   ModelProfile profile_;
   std::vector<ScriptStep> steps_;
   std::vector<int> used_;
   std::vector<CompletionRequest> requests_;
+  std::vector<std::unique_ptr<Stall>> stalls_;
 };
 
 }  // namespace limelight
