@@ -35,8 +35,8 @@ class Statement {
   std::int64_t integer(int column) const;
   double real(int column) const;
   std::string text(int column) const;
-  std::string_view text_view(int column) const;            ///< valid until the next step() or reset()
-  std::span<const std::byte> blob(int column) const;       ///< valid until the next step() or reset()
+  std::string_view text_view(int column) const;       ///< valid until the next step() or reset()
+  std::span<const std::byte> blob(int column) const;  ///< valid until the next step() or reset()
 
  private:
   friend class Database;
@@ -49,7 +49,8 @@ class Database {
  public:
   enum class Mode { read_write, read_only };
 
-  /// Creates the file in read_write mode. Fails: data_unwritable, database_corrupt, database_failed, disk_full.
+  /// Creates the file in read_write mode. Fails: data_unwritable, database_corrupt, database_failed,
+  /// disk_full.
   static Result<Database> open(const std::string& path, Mode mode);
 
   Database(Database&&) noexcept;
@@ -62,6 +63,7 @@ class Database {
 
  private:
   explicit Database(sqlite3* handle);
+  Result<void> use_write_ahead_log();
   sqlite3* handle_;
 };
 

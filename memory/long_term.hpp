@@ -14,18 +14,18 @@
 namespace limelight {
 
 struct MemoryRecord {
-  std::int64_t id = 0;    ///< given by the mind, from 1, without gaps
-  std::string source;     ///< "thought", "input", "response", "lesson", "summary"
+  std::int64_t id = 0;  ///< given by the mind, from 1, without gaps
+  std::string source;   ///< "thought", "input", "response", "lesson", "summary"
   std::string text;
   TickNumber tick;
   WallTime at{};
   Taint taint = Taint::self;
-  Embedding embedding;    ///< empty: found by text only
+  Embedding embedding;  ///< empty: found by text only
 };
 
 struct RecallQuery {
-  std::vector<std::string> texts;      ///< what attention asks for
-  std::vector<Embedding> embeddings;   ///< of those texts; may be empty
+  std::vector<std::string> texts;     ///< what attention asks for
+  std::vector<Embedding> embeddings;  ///< of those texts; may be empty
   int limit = 3;
 };
 

@@ -11,7 +11,7 @@
 namespace limelight {
 
 struct HeldThought {
-  std::string id;     ///< "t12", or the stimulus's id for a resolved input
+  std::string id;  ///< "t12", or the stimulus's id for a resolved input
   std::string agent;
   std::string text;
   Tokens tokens;
@@ -29,8 +29,8 @@ class ShortTermMemory {
   /// True once tokens() is over the limit: time to bifurcate.
   bool over() const;
 
-  /// What to archive so that the newest thoughts of at most half the limit stay; oldest first, never empty while
-  /// over(). Valid until the next append() or condense().
+  /// What to archive so that the newest thoughts of at most half the limit stay; oldest first, never empty
+  /// while over(). Valid until the next append() or condense().
   std::span<const HeldThought> oldest() const;
 
   /// Replaces oldest() by a summary (which takes the place of the summary before).
@@ -50,8 +50,9 @@ class ShortTermMemory {
   std::vector<HeldThought> thoughts_;
 };
 
-/// A summary cut from the texts themselves, for when no model can write one: the most central sentences (by shared
-/// words), in order, within about `limit` tokens. Never empty for non-empty texts.
-std::string extractive_summary(std::span<const HeldThought> thoughts, const std::string& before, Tokens limit);
+/// A summary cut from the texts themselves, for when no model can write one: the most central sentences (by
+/// shared words), in order, within about `limit` tokens. Never empty for non-empty texts.
+std::string extractive_summary(std::span<const HeldThought> thoughts, const std::string& before,
+                               Tokens limit);
 
 }  // namespace limelight

@@ -20,8 +20,8 @@ class Writer {
   /// Finishes what was submitted, checkpoints, closes.
   ~Writer();
 
-  /// Runs `work` in one transaction: all of it becomes durable, or none. `done` is called exactly once, on the
-  /// writer's thread (or inline with queue_full when limits::kWriterQueue transactions wait).
+  /// Runs `work` in one transaction: all of it becomes durable, or none. `done` is called exactly once, on
+  /// the writer's thread (or inline with queue_full when limits::kWriterQueue transactions wait).
   void submit(Work work, Handler done);
 
  private:

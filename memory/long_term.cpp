@@ -1,0 +1,227 @@
+#include "memory/long_term.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <span>
+#include <utility>
+
+#include "memory/vectors.hpp"
+#include "memory/words.hpp"
+
+namespace limelight {
+namespace {
+
+constexpr double kFusion = 60;  // Cormack, Clarke, Buettcher 2009: the constant of their experiments
+constexpr std::size_t kChannelDepth = 100;    // ranks of a channel that take part in the fusion
+constexpr std::size_t kQueryWords = 64;       // words of one recall that are searched for
+constexpr std::int64_t kVectorsPage = 4'096;  // rows read in one snapshot, to keep it short
+
+constexpr char kTables[] = R"(
+  CREATE TABLE IF NOT EXISTS memories(
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, text TEXT NOT NULL,
+    tick INTEGER NOT NULL, at_ms INTEGER NOT NULL, taint TEXT NOT NULL);
+  CREATE VIRTUAL TABLE IF NOT EXISTS memory_texts USING fts5(
+    text, content='memories', content_rowid='id', tokenize='porter unicode61');
+  CREATE TABLE IF NOT EXISTS memory_vectors(
+    id INTEGER PRIMARY KEY, embedder TEXT NOT NULL, scale REAL NOT NULL, levels BLOB NOT NULL);
+)";
+
+// Every word in quotes: then nothing in it can be an operator, a column or a syntax error.
+std::string match_expression(const std::vector<std::string>& texts) {
+  std::vector<std::string> telling, common;
+  std::set<std::string> seen;
+  for (const std::string& text : texts) {
+    for (std::string& word : words_of(text)) {
+      if (seen.insert(word).second) (is_stop_word(word) ? common : telling).push_back(std::move(word));
+    }
+  }
+  // Stop words are in nearly every memory: they count only if there is nothing else to go by.
+  std::vector<std::string>& chosen = telling.empty() ? common : telling;
+  if (chosen.size() > kQueryWords) chosen.resize(kQueryWords);
+  std::string expression;
+  for (const std::string& word : chosen) expression += (expression.empty() ? "\"" : " OR \"") + word + '"';
+  return expression;
+}
+
+}  // namespace
+
+Result<void> prepare_memory_tables(Database& database) {
+  return database.execute(kTables);
+}
+
+Result<void> insert_memory(Database& database, const MemoryRecord& record, std::string_view embedder) {
+  auto row = database.prepare("INSERT INTO memories VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
+  if (!row) return std::unexpected(std::move(row.error()));
+  row->bind(1, record.id).bind(2, std::string_view{record.source}).bind(3, std::string_view{record.text});
+  row->bind(4, record.tick.value).bind(5, std::int64_t{record.at.time_since_epoch().count()});
+  row->bind(6, to_text(record.taint));
+  if (auto stored = row->run(); !stored) return stored;
+
+  auto text = database.prepare("INSERT INTO memory_texts(rowid, text) VALUES(?1, ?2)");
+  if (!text) return std::unexpected(std::move(text.error()));
+  if (auto stored = text->bind(1, record.id).bind(2, std::string_view{record.text}).run(); !stored)
+    return stored;
+
+  const auto quantized = quantize(record.embedding);
+  if (!quantized) return {};
+  auto vector = database.prepare("INSERT INTO memory_vectors VALUES(?1, ?2, ?3, ?4)");
+  if (!vector) return std::unexpected(std::move(vector.error()));
+  vector->bind(1, record.id).bind(2, embedder).bind(3, quantized->scale);
+  return vector->bind(4, std::as_bytes(std::span(quantized->levels))).run();
+}
+
+class LongTermMemory::Search {
+ public:
+  static Result<std::unique_ptr<Search>> open(const std::string& path, std::string embedder) {
+    auto database = Database::open(path, Database::Mode::read_only);
+    if (!database) return std::unexpected(std::move(database.error()));
+    auto text = database->prepare(
+        "SELECT rowid FROM memory_texts WHERE memory_texts MATCH ?1 ORDER BY rank, rowid DESC LIMIT ?2");
+    if (!text) return std::unexpected(std::move(text.error()));
+    auto vectors = database->prepare(
+        "SELECT id, scale, levels FROM memory_vectors WHERE id > ?1 AND embedder = ?2 ORDER BY id LIMIT ?3");
+    if (!vectors) return std::unexpected(std::move(vectors.error()));
+    auto row = database->prepare("SELECT source, text, tick, taint FROM memories WHERE id = ?1");
+    if (!row) return std::unexpected(std::move(row.error()));
+    // The ids have no gaps, and the highest one costs no scan.
+    auto count = database->prepare("SELECT coalesce(max(id), 0) FROM memories");
+    if (!count) return std::unexpected(std::move(count.error()));
+    return std::unique_ptr<Search>(new Search(std::move(embedder), std::move(*database), std::move(*text),
+                                              std::move(*vectors), std::move(*row), std::move(*count)));
+  }
+
+  Result<std::vector<Recalled>> recall(const RecallQuery& query) {
+    if (query.limit <= 0) return {};
+    const std::size_t depth = std::max(kChannelDepth, static_cast<std::size_t>(query.limit));
+    std::map<std::int64_t, double> scores;
+    const auto fuse = [&](std::span<const std::int64_t> ranked) {
+      for (std::size_t place = 0; place < ranked.size(); ++place) {
+        scores[ranked[place]] += 1 / (kFusion + static_cast<double>(place + 1));
+      }
+    };
+    auto by_text = text_channel(query.texts, depth);
+    if (!by_text) return std::unexpected(std::move(by_text.error()));
+    fuse(*by_text);
+    auto by_vector = vector_channel(query.embeddings, depth);
+    if (!by_vector) return std::unexpected(std::move(by_vector.error()));
+    fuse(*by_vector);
+
+    std::vector<std::pair<std::int64_t, double>> best(scores.begin(), scores.end());
+    std::ranges::sort(best, [](const auto& left, const auto& right) {
+      return left.second != right.second ? left.second > right.second : left.first > right.first;
+    });
+    best.resize(std::min(best.size(), static_cast<std::size_t>(query.limit)));
+    std::vector<Recalled> recalled;
+    for (const auto& [id, score] : best) {
+      auto memory = fetch(id, score);
+      if (!memory) return std::unexpected(std::move(memory.error()));
+      recalled.push_back(std::move(*memory));
+    }
+    return recalled;
+  }
+
+  Result<std::int64_t> count() {
+    auto row = count_.step();
+    if (!row) return std::unexpected(std::move(row.error()));
+    const std::int64_t held = count_.integer(0);
+    count_.reset();
+    return held;
+  }
+
+ private:
+  Search(std::string embedder, Database database, Statement text, Statement vectors, Statement row,
+         Statement count)
+      : embedder_(std::move(embedder)),
+        database_(std::move(database)),
+        text_(std::move(text)),
+        vectors_(std::move(vectors)),
+        row_(std::move(row)),
+        count_(std::move(count)) {}
+
+  Result<std::vector<std::int64_t>> text_channel(const std::vector<std::string>& texts, std::size_t depth) {
+    std::vector<std::int64_t> ranked;
+    const std::string expression = match_expression(texts);
+    if (expression.empty()) return ranked;
+    text_.bind(1, std::string_view{expression}).bind(2, static_cast<std::int64_t>(depth));
+    auto row = text_.step();
+    for (; row && *row; row = text_.step()) ranked.push_back(text_.integer(0));
+    text_.reset();  // lets the snapshot go
+    if (!row) return std::unexpected(std::move(row.error()));
+    return ranked;
+  }
+
+  Result<std::vector<std::int64_t>> vector_channel(const std::vector<Embedding>& embeddings,
+                                                   std::size_t depth) {
+    std::vector<QuantizedVector> queries;
+    for (const Embedding& embedding : embeddings) {
+      if (auto quantized = quantize(embedding)) queries.push_back(std::move(*quantized));
+    }
+    std::vector<std::int64_t> ranked;
+    if (queries.empty()) return ranked;
+    if (auto read = read_new_vectors(); !read) return std::unexpected(std::move(read.error()));
+    for (const auto& hit : rows_.nearest(queries, depth)) ranked.push_back(hit.id);
+    return ranked;
+  }
+
+  Result<void> read_new_vectors() {
+    for (std::int64_t read = kVectorsPage; read == kVectorsPage;) {
+      read = 0;
+      vectors_.bind(1, last_vector_).bind(2, std::string_view{embedder_}).bind(3, kVectorsPage);
+      auto row = vectors_.step();
+      for (; row && *row; row = vectors_.step(), ++read) {
+        last_vector_ = vectors_.integer(0);
+        const auto blob = vectors_.blob(2);
+        // A vector of another length under the same name is passed over: text still finds its memory.
+        rows_.append(last_vector_, vectors_.real(1),
+                     {reinterpret_cast<const std::int8_t*>(blob.data()), blob.size()});
+      }
+      vectors_.reset();
+      if (!row) return std::unexpected(std::move(row.error()));
+    }
+    return {};
+  }
+
+  Result<Recalled> fetch(std::int64_t id, double score) {
+    row_.bind(1, id);
+    auto row = row_.step();
+    if (!row) return std::unexpected(std::move(row.error()));
+    if (!*row) {
+      row_.reset();
+      return fail(Errc::database_corrupt, "memory " + std::to_string(id) + " is indexed but not there");
+    }
+    Recalled recalled{.id = id,
+                      .source = row_.text(0),
+                      .text = row_.text(1),
+                      .tick = TickNumber{row_.integer(2)},
+                      // What we cannot read we do not trust.
+                      .taint = parse_taint(row_.text_view(3)).value_or(Taint::web),
+                      .score = score};
+    row_.reset();
+    return recalled;
+  }
+
+  std::string embedder_;
+  Database database_;
+  Statement text_, vectors_, row_, count_;
+  VectorRows rows_;
+  std::int64_t last_vector_ = 0;
+};
+
+Result<std::unique_ptr<LongTermMemory>> LongTermMemory::open(const std::string& path, std::string embedder) {
+  auto search = Search::open(path, std::move(embedder));
+  if (!search) return std::unexpected(std::move(search.error()));
+  return std::unique_ptr<LongTermMemory>(new LongTermMemory(std::move(*search)));
+}
+
+LongTermMemory::LongTermMemory(std::unique_ptr<Search> search) : search_(std::move(search)) {}
+LongTermMemory::~LongTermMemory() = default;
+
+Result<std::vector<Recalled>> LongTermMemory::recall(const RecallQuery& query) {
+  return search_->recall(query);
+}
+Result<std::int64_t> LongTermMemory::count() {
+  return search_->count();
+}
+
+}  // namespace limelight

@@ -1,0 +1,67 @@
+#include "memory/vectors.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "memory/dot_products.hpp"
+
+namespace limelight {
+
+std::optional<QuantizedVector> quantize(const Embedding& embedding) {
+  float largest = 0;
+  for (const float value : embedding) {
+    if (!std::isfinite(value)) return std::nullopt;
+    largest = std::max(largest, std::abs(value));
+  }
+  if (largest == 0) return std::nullopt;
+  QuantizedVector quantized{static_cast<double>(largest) / 127, {}};
+  quantized.levels.reserve(embedding.size());
+  for (const float value : embedding) {
+    quantized.levels.push_back(
+        static_cast<std::int8_t>(std::lround(static_cast<double>(value) / quantized.scale)));
+  }
+  return quantized;
+}
+
+bool VectorRows::append(std::int64_t id, double scale, std::span<const std::int8_t> levels) {
+  if (levels.empty() || (dimensions_ != 0 && levels.size() != dimensions_)) return false;
+  dimensions_ = levels.size();
+  lines_each_ = (dimensions_ + kAlignment - 1) / kAlignment;
+  lines_.resize(lines_.size() + lines_each_);  // zeros, which add nothing to a product
+  std::memcpy(lines_[lines_.size() - lines_each_].levels, levels.data(), levels.size());
+  ids_.push_back(id);
+  scales_.push_back(scale);
+  return true;
+}
+
+std::vector<VectorRows::Hit> VectorRows::nearest(std::span<const QuantizedVector> queries,
+                                                 std::size_t limit) const {
+  std::vector<double> best(ids_.size(), 0.0);
+  std::vector<std::int32_t> products(ids_.size());
+  std::vector<Line> query_lines(lines_each_);
+  for (const QuantizedVector& query : queries) {
+    if (ids_.empty() || query.levels.size() != dimensions_) continue;
+    std::memcpy(query_lines.front().levels, query.levels.data(), dimensions_);
+    dot_products(query_lines.front().levels, lines_.front().levels, ids_.size(), lines_each_ * kAlignment,
+                 products.data());
+    for (std::size_t row = 0; row < products.size(); ++row) {
+      best[row] = std::max(best[row], products[row] * scales_[row] * query.scale);
+    }
+  }
+
+  std::vector<Hit> hits;
+  for (std::size_t row = 0; row < best.size(); ++row) {
+    if (best[row] > 0) hits.push_back({ids_[row], best[row]});
+  }
+  const auto better = [](const Hit& left, const Hit& right) {
+    return left.similarity != right.similarity ? left.similarity > right.similarity : left.id > right.id;
+  };
+  const std::size_t kept = std::min(limit, hits.size());
+  std::ranges::partial_sort(hits, hits.begin() + static_cast<std::ptrdiff_t>(kept), better);
+  hits.resize(kept);
+  return hits;
+}
+
+}  // namespace limelight
