@@ -134,8 +134,14 @@ void add_weights(gguf_context* gguf, ggml_context* tensors, const SafetensorsFil
   }
 }
 
+nlohmann::json read_config(const std::filesystem::path& path) {
+  nlohmann::json config = nlohmann::json::parse(std::ifstream{path}, nullptr, /*allow_exceptions=*/false);
+  if (!config.is_object()) throw std::runtime_error(path.string() + ": cannot be read as a JSON object");
+  return config;
+}
+
 void convert(const std::filesystem::path& model, const std::string& output) {
-  const nlohmann::json config = nlohmann::json::parse(std::ifstream{model / "config.json"});
+  const nlohmann::json config = read_config(model / "config.json");
   const Vocabulary vocabulary = read_vocabulary(model / "vocab.txt");
   if (config.at("vocab_size").get<std::size_t>() != vocabulary.tokens.size()) {
     throw std::runtime_error("vocab.txt and config.json disagree about the size of the vocabulary");
