@@ -1,0 +1,39 @@
+// One HTTP exchange as libcurl sees it: its settings, its limits and what its end means.
+#pragma once
+#include "core/http/client.hpp"
+
+// libcurl's handle types, named without its header.
+using CURL = void;
+struct curl_slist;
+
+namespace limelight {
+
+/// Not movable: libcurl keeps pointers into it. Not thread-safe.
+class HttpTransfer {
+ public:
+  HttpTransfer(HttpRequest request, HttpClient::OnData on_data, HttpClient::OnDone on_done);
+  ~HttpTransfer();
+  HttpTransfer(const HttpTransfer&) = delete;
+  HttpTransfer& operator=(const HttpTransfer&) = delete;
+
+  CURL* handle() const { return handle_; }
+
+  /// What a CURLcode means for the caller; secrets and the url's query are left out.
+  Result<HttpStatus> outcome(int curl_code) const;
+
+  HttpClient::OnDone on_done;
+
+ private:
+  static std::size_t take(char* bytes, std::size_t size, std::size_t count, void* transfer);
+  void add_header(const std::string& line);
+
+  HttpRequest request_;
+  HttpClient::OnData on_data_;
+  CURL* handle_ = nullptr;
+  curl_slist* headers_ = nullptr;
+  std::string reason_;  // libcurl's error buffer
+  std::size_t received_ = 0;
+  bool too_large_ = false;
+};
+
+}  // namespace limelight
