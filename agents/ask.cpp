@@ -1,0 +1,89 @@
+#include "agents/ask.hpp"
+
+#include <utility>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace limelight {
+namespace {
+
+// Long enough to show the model its mistake, short enough not to crowd the broadcast out of a small context.
+constexpr std::size_t kQuotedBytes = 400;
+
+// The model may answer on any thread: the answer is carried back by a post, and the guard keeps the loop
+// alive.
+struct Start {
+  template <class Resume>
+  void operator()(Resume resume, boost::asio::any_io_executor executor, Model* model,
+                  CompletionRequest request, std::stop_token stop) const {
+    auto guard = boost::asio::make_work_guard(executor);
+    auto done = [resume = std::move(resume), executor,
+                 guard = std::move(guard)](Result<Completion> result) mutable {
+      auto deliver = [resume = std::move(resume), result = std::move(result)]() mutable {
+        std::move(resume)(std::move(result));
+      };
+      boost::asio::post(executor, std::move(deliver));
+      guard.reset();
+    };
+    model->complete(std::move(request), std::move(stop), std::move(done));
+  }
+};
+
+boost::asio::awaitable<Result<Completion>> complete(boost::asio::any_io_executor executor, Model* model,
+                                                    CompletionRequest request, std::stop_token stop) {
+  return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Result<Completion>)>(
+      Start{}, boost::asio::use_awaitable, std::move(executor), model, std::move(request), std::move(stop));
+}
+
+std::string shortened(std::string text) {
+  if (text.size() <= kQuotedBytes) return text;
+  std::size_t end = kQuotedBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  text.resize(end);
+  return text;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest request, std::stop_token stop) {
+  Asked asked{fail(Errc::cancelled, "the stop came before the call", request.agent), {}};
+  asked.record.model = question.model->profile().name;
+  asked.record.role = question.role;
+  asked.record.temperature = request.sampling.temperature;
+  asked.record.seed = request.sampling.seed;
+  asked.record.finish = "failed";
+  if (stop.stop_requested()) co_return asked;
+
+  const Milliseconds began = question.clock->elapsed();
+  boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
+  auto pending = complete(std::move(executor), question.model, std::move(request), std::move(stop));
+  asked.completion = co_await std::move(pending);
+  asked.record.duration_ms = (question.clock->elapsed() - began).count();
+  if (asked.completion) {
+    const Completion& completion = *asked.completion;
+    asked.record.answer = completion.text;
+    asked.record.finish = completion.finish == Completion::Finish::length ? "length" : "stop";
+    asked.record.prompt_tokens = completion.usage.prompt.value;
+    asked.record.cached_tokens = completion.usage.cached.value;
+    asked.record.completion_tokens = completion.usage.completion.value;
+    asked.record.estimated = completion.usage.estimated;
+  }
+  co_return asked;
+}
+
+CompletionRequest with_complaint(CompletionRequest request, std::string answer, const Error& error) {
+  answer = shortened(std::move(answer));
+  // Some chat templates drop or refuse an empty turn.
+  if (answer.empty()) answer = "(nothing)";
+  request.messages.push_back({ChatMessage::From::assistant, std::move(answer)});
+  request.messages.push_back({ChatMessage::From::user, "That answer cannot be used: " + error.why +
+                                                           ". Only the answer, in the form asked for:"});
+  return request;
+}
+
+}  // namespace limelight

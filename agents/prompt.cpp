@@ -1,0 +1,112 @@
+#include "agents/prompt.hpp"
+
+#include <algorithm>
+
+namespace limelight {
+namespace {
+
+// Small models follow what they see done, not what they are told. These bytes never change: they are part of
+// every prefix. Both end in content, as every prompt does; one that ends in a request makes a small model
+// talk about "the next thought" instead of thinking it.
+constexpr std::string_view kThoughtAsked =
+    "My thoughts so far:\n"
+    "- The pond froze last night, so the ducks moved to the river.\n"
+    "\n"
+    "I add one new thought, in one short sentence.\n"
+    "The pond froze last night, so the ducks moved to the river.";
+constexpr std::string_view kThoughtGiven = "The river only stays open because its water keeps moving.";
+constexpr std::string_view kResponseAsked =
+    "My thoughts so far:\n"
+    "- Bread needs about forty minutes in a hot oven.\n"
+    "INPUT [PENDING]: When will the bread be ready?\n"
+    "\n"
+    "I answer in one or two short sentences.\n"
+    "My thought: Bread needs about forty minutes in a hot oven.\n"
+    "When will the bread be ready?";
+constexpr std::string_view kResponseGiven = "The bread will be ready in about forty minutes.";
+
+void append_line(std::string& text, std::string_view before, std::string_view content) {
+  text.append(before).append(one_line(content)).push_back('\n');
+}
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  line.reserve(text.size());
+  for (const char letter : text) {
+    const bool space = letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t';
+    if (!space)
+      line.push_back(letter);
+    else if (!line.empty() && line.back() != ' ')
+      line.push_back(' ');
+  }
+  while (line.ends_with(' ')) line.pop_back();
+  return line;
+}
+
+std::string broadcast_text(const Broadcast& broadcast) {
+  std::string text;
+  if (!broadcast.summary.empty()) append_line(text, "What I remember of before: ", broadcast.summary);
+  if (!broadcast.thoughts.empty()) text.append("My thoughts so far:\n");
+  for (const BroadcastThought& thought : broadcast.thoughts) append_line(text, "- ", thought.text);
+  if (!broadcast.recalled.empty()) text.append("I also recall:\n");
+  for (const std::string& memory : broadcast.recalled) append_line(text, "- ", memory);
+  for (const BroadcastInput& input : broadcast.pending) append_line(text, "INPUT [PENDING]: ", input.text);
+  return text;
+}
+
+std::vector<ChatMessage> compose(const Broadcast& broadcast, std::string_view directive,
+                                 std::string_view content) {
+  std::string last = broadcast_text(broadcast);
+  last.append("\n").append(directive).append("\n").append(content);
+  std::vector<ChatMessage> messages;
+  messages.push_back({ChatMessage::From::system, broadcast.self});
+  messages.push_back({ChatMessage::From::user, std::string{kThoughtAsked}});
+  messages.push_back({ChatMessage::From::assistant, std::string{kThoughtGiven}});
+  messages.push_back({ChatMessage::From::user, std::string{kResponseAsked}});
+  messages.push_back({ChatMessage::From::assistant, std::string{kResponseGiven}});
+  messages.push_back({ChatMessage::From::user, std::move(last)});
+  return messages;
+}
+
+std::string_view default_directive(Role role) {
+  switch (role) {
+    case Role::attention:
+      return "I name one to three things to look up in my memory.";
+    case Role::generator:
+    case Role::specialist:
+      return "I add one new thought, in one short sentence.";
+    case Role::critic:
+      return "I judge each candidate thought: is it true, new and useful here? -5 is worst, 5 is best.";
+    case Role::meta:
+      return "I pick the best candidate by its number. RESPONSE if it answers the input, ACT if it asks for "
+             "a tool, "
+             "WAIT if none is worth it, else THINK_MORE.";
+    case Role::response:
+      return "I answer in one or two short sentences.";
+    case Role::scribe:
+      return "I write down in a few sentences what matters here, and the lessons and facts worth keeping.";
+  }
+  return "";
+}
+
+std::string_view directive_of(const AgentManifest& manifest) {
+  return manifest.prompt.empty() ? default_directive(manifest.role) : std::string_view{manifest.prompt};
+}
+
+std::string focus(const Broadcast& broadcast) {
+  if (!broadcast.pending.empty()) return one_line(broadcast.pending.front().text);
+  if (!broadcast.thoughts.empty()) return one_line(broadcast.thoughts.back().text);
+  return one_line(broadcast.summary.empty() ? broadcast.self : broadcast.summary);
+}
+
+Temperature temperature_of(const AgentManifest& manifest, const ModelProfile& profile, Temperature drive) {
+  constexpr Temperature kResponse = 0.3;
+  Temperature wanted = 0;
+  if (manifest.role == Role::generator || manifest.role == Role::specialist) wanted = drive;
+  if (manifest.role == Role::response) wanted = kResponse;
+  return std::clamp(manifest.sampling.temperature.value_or(wanted), 0.0, profile.max_temperature);
+}
+
+}  // namespace limelight

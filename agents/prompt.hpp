@@ -1,0 +1,39 @@
+// The prompt of one role: the bytes all agents of a tick share first, then the directive, then what it is
+// about.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "agents/broadcast.hpp"
+#include "agents/models/model.hpp"
+#include "core/manifest/manifest.hpp"
+
+namespace limelight {
+
+/// S as text: summary, thoughts oldest first, recalled, INPUT with [PENDING]. One line each, so that a later
+/// tick appends to the earlier one's bytes. Nothing in it depends on the tick's number or on ids.
+std::string broadcast_text(const Broadcast& broadcast);
+
+/// SELF as the system message, then two worked examples; the last message is broadcast_text(), `directive`
+/// and `content`. Up to the directive the bytes are the same for all agents of a tick.
+std::vector<ChatMessage> compose(const Broadcast& broadcast, std::string_view directive,
+                                 std::string_view content);
+
+/// What the role is told if the manifest does not say.
+std::string_view default_directive(Role role);
+/// The manifest's directive, else the default.
+std::string_view directive_of(const AgentManifest& manifest);
+
+/// What a role without material of its own looks at: the oldest pending input, else the last thought, else
+/// SELF.
+std::string focus(const Broadcast& broadcast);
+
+/// One line: line breaks become spaces.
+std::string one_line(std::string_view text);
+
+/// 0 for roles that judge, .3 for response, the drive's for those that propose, unless the manifest fixes it;
+/// never over what the model takes.
+Temperature temperature_of(const AgentManifest& manifest, const ModelProfile& profile, Temperature drive);
+
+}  // namespace limelight

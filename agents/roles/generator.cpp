@@ -1,0 +1,100 @@
+#include "agents/prompt.hpp"
+#include "agents/reply.hpp"
+#include "agents/roles/request.hpp"
+
+namespace limelight {
+namespace {
+
+constexpr Tokens kFloor{128};
+
+nlohmann::json schema(const std::vector<ToolSpec>& tools) {
+  nlohmann::json calls = nlohmann::json::array();
+  for (const ToolSpec& tool : tools) {
+    nlohmann::json call = nlohmann::json::object();
+    call["name"] = {{"const", tool.name}};
+    call["arguments"] = tool.schema.is_object() ? tool.schema : nlohmann::json{{"type", "object"}};
+    calls.push_back(object_schema(std::move(call)));
+  }
+  calls.push_back({{"type", "null"}});
+  nlohmann::json properties = nlohmann::json::object();
+  properties["thought"] = {{"type", "string"}};
+  properties["tool"] = {{"anyOf", std::move(calls)}};
+  return object_schema(std::move(properties));
+}
+
+std::string tool_list(const std::vector<ToolSpec>& tools) {
+  std::string text = "My tools:\n";
+  for (const ToolSpec& tool : tools)
+    text.append("- ").append(tool.name).append(": ").append(tool.description) += "\n";
+  return text;
+}
+
+Result<Proposal> parse_line(const Completion& completion) {
+  auto line = read_line(completion.text);
+  if (!line) return std::unexpected(line.error());
+  return Proposal{std::move(*line), std::nullopt, completion.mean_logprob};
+}
+
+bool is_none(const nlohmann::json& tool) {
+  if (tool.is_null() || (tool.is_object() && tool.empty())) return true;
+  return tool.is_string() && (tool == "" || tool == "none" || tool == "null" || tool == "None");
+}
+
+Result<ToolRequest> parse_tool(const nlohmann::json& tool, const std::vector<ToolSpec>& tools) {
+  if (!tool.is_object()) return fail(Errc::model_garbage, "\"tool\" is neither an object nor null");
+  auto name = text_of(tool, "name");
+  if (!name) return std::unexpected(name.error());
+  std::string known;
+  for (const ToolSpec& spec : tools) {
+    if (spec.name != *name) {
+      known.append(known.empty() ? "" : ", ").append(spec.name);
+      continue;
+    }
+    nlohmann::json arguments = tool.contains("arguments") ? tool["arguments"] : nlohmann::json::object();
+    if (arguments.is_null()) arguments = nlohmann::json::object();
+    // Models trained on another call format write the arguments as a text with JSON in it.
+    if (arguments.is_string()) {
+      auto inner = read_object(arguments.get<std::string>());
+      if (!inner) return std::unexpected(inner.error());
+      arguments = std::move(*inner);
+    }
+    if (!arguments.is_object()) return fail(Errc::model_garbage, "\"arguments\" is not an object");
+    return ToolRequest{std::move(*name), std::move(arguments)};
+  }
+  return fail(Errc::model_garbage, "there is no tool \"" + *name + "\"; there are: " + known);
+}
+
+Result<Proposal> parse_object(const Completion& completion, const std::vector<ToolSpec>& tools) {
+  const auto object = read_object(completion.text);
+  if (!object) return std::unexpected(object.error());
+  const auto thought = text_of(*object, "thought");
+  if (!thought) return std::unexpected(thought.error());
+  auto line = read_line(*thought);
+  if (!line) return fail(Errc::model_garbage, "\"thought\" has no words in it");
+  Proposal proposal{std::move(*line), std::nullopt, completion.mean_logprob};
+  if (!object->contains("tool") || is_none(object->at("tool"))) return proposal;
+  auto request = parse_tool(object->at("tool"), tools);
+  if (!request) return std::unexpected(request.error());
+  proposal.request = std::move(*request);
+  return proposal;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Answer<Proposal>> Agent::propose(BroadcastPtr broadcast, CallContext context) const {
+  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}};
+  const std::string content = focus(*broadcast);
+  CompletionRequest request;
+  std::function<Result<Proposal>(const Completion&)> parser = parse_line;
+  if (tools_.empty()) {
+    request = make_request(*this, *broadcast, context, content);
+    request.stop.emplace_back("\n");
+  } else {
+    request = make_request(*this, *broadcast, context, tool_list(tools_) + content, schema(tools_), kFloor);
+    parser = [this](const Completion& completion) { return parse_object(completion, tools_); };
+  }
+  auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
+  co_return co_await std::move(asking);
+}
+
+}  // namespace limelight

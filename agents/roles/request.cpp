@@ -1,0 +1,70 @@
+#include "agents/roles/request.hpp"
+
+#include <algorithm>
+
+#include "agents/prompt.hpp"
+
+namespace limelight {
+namespace {
+
+CompletionRequest request_with(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
+                               const std::string& directive, std::string_view content) {
+  const AgentManifest& manifest = agent.manifest();
+  CompletionRequest request;
+  request.agent = manifest.name;
+  request.messages = compose(broadcast, directive, content);
+  request.sampling.temperature = temperature_of(manifest, agent.model().profile(), context.temperature);
+  request.sampling.top_k = manifest.sampling.top_k;
+  request.sampling.top_p = manifest.sampling.top_p;
+  request.sampling.min_p = manifest.sampling.min_p;
+  request.sampling.seed = context.seed;
+  request.max_tokens = manifest.max_tokens;
+  return request;
+}
+
+}  // namespace
+
+CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
+                               std::string_view content) {
+  return request_with(agent, broadcast, context, std::string{directive_of(agent.manifest())}, content);
+}
+
+CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
+                               std::string_view content, nlohmann::json schema, Tokens floor) {
+  // The schema is said as well as set: not every backend enforces it.
+  const std::string directive =
+      std::string{directive_of(agent.manifest())} + " As one JSON object of this schema: " + schema.dump();
+  CompletionRequest request = request_with(agent, broadcast, context, directive, content);
+  request.schema = std::move(schema);
+  request.max_tokens = std::max(request.max_tokens, floor);
+  return request;
+}
+
+std::string numbered(const std::vector<Candidate>& candidates) {
+  std::string text;
+  for (const Candidate& candidate : candidates) {
+    if (!text.empty()) text.push_back('\n');
+    text.append(std::to_string(candidate.number)).append(": ").append(one_line(candidate.proposal.text));
+    if (candidate.proposal.request)
+      text.append(" (tool: ").append(candidate.proposal.request->tool).append(")");
+  }
+  return text;
+}
+
+bool has_candidate(const std::vector<Candidate>& candidates, std::int64_t number) {
+  return std::ranges::any_of(candidates,
+                             [number](const Candidate& candidate) { return candidate.number == number; });
+}
+
+nlohmann::json object_schema(nlohmann::json properties) {
+  nlohmann::json required = nlohmann::json::array();
+  for (const auto& [name, type] : properties.items()) required.push_back(name);
+  nlohmann::json schema = nlohmann::json::object();
+  schema["type"] = "object";
+  schema["properties"] = std::move(properties);
+  schema["required"] = std::move(required);
+  schema["additionalProperties"] = false;
+  return schema;
+}
+
+}  // namespace limelight

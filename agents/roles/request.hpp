@@ -1,0 +1,29 @@
+// One agent's request to its model, as its manifest, the tick and the role want it.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "agents/agent.hpp"
+#include "agents/ask.hpp"
+
+namespace limelight {
+
+/// The agent's own directive before `content`.
+CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
+                               std::string_view content);
+
+/// As make_request, for an answer in JSON: a broken-off object is worth nothing, so max_tokens is at least
+/// `floor`.
+CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
+                               std::string_view content, nlohmann::json schema, Tokens floor);
+
+/// "1: text" a line.
+std::string numbered(const std::vector<Candidate>& candidates);
+
+/// True if a candidate has that number.
+bool has_candidate(const std::vector<Candidate>& candidates, std::int64_t number);
+
+/// JSON Schema of an object with exactly these members.
+nlohmann::json object_schema(nlohmann::json properties);
+
+}  // namespace limelight
