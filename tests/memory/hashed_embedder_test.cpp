@@ -1,0 +1,54 @@
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+#include "memory/embedders/hashed.hpp"
+
+using namespace limelight;
+
+namespace {
+
+Embedding embedded(const std::string& text) {
+  Embedding embedding;
+  make_hashed_embedder()->embed({text}, {},
+                                [&](Result<std::vector<Embedding>> done) { embedding = done->front(); });
+  return embedding;
+}
+
+double likeness(const std::string& left, const std::string& right) {
+  return cosine(embedded(left), embedded(right));
+}
+
+}  // namespace
+
+TEST_CASE("embeddings come inline, in order, of unit length, and zero for a text without words",
+          "[embedder]") {
+  const auto embedder = make_hashed_embedder();
+  CHECK(embedder->name() == "hashed-256/1");
+  REQUIRE(embedder->dimensions() == 256);
+  std::vector<Embedding> embeddings;
+  embedder->embed({"one", "!?", "\xE6\xBC\xA2\xE5\xAD\x97"}, {},
+                  [&](Result<std::vector<Embedding>> done) { embeddings = std::move(*done); });
+  REQUIRE(embeddings.size() == 3);
+  CHECK(embeddings[0] == embedded("one"));
+  CHECK(cosine(embeddings[0], embeddings[0]) == Approx(1));
+  CHECK(embeddings[1] == Embedding(256, 0.0F));
+  CHECK(cosine(embeddings[2], embeddings[2]) == Approx(1));
+  double square = 0;
+  for (const float value : embeddings[0]) square += static_cast<double>(value) * static_cast<double>(value);
+  CHECK(square == Approx(1).epsilon(1e-6));
+}
+
+TEST_CASE("paraphrases are closer than unrelated texts, and letters' case is nothing", "[embedder]") {
+  const std::string text = "The harbour crane lifts heavy containers from the ship";
+  CHECK(likeness(text, "THE HARBOUR CRANE LIFTS HEAVY CONTAINERS FROM THE SHIP") == Approx(1));
+  const double paraphrase =
+      likeness(text, "Heavy ship containers are being lifted by a crane in the harbour");
+  const double unrelated = likeness(text, "My grandmother plays the violin on Sunday mornings");
+  CHECK(paraphrase > 0.5);
+  CHECK(unrelated < 0.3);
+}
+
+TEST_CASE("stop words alone hardly change what a text is about", "[embedder]") {
+  CHECK(likeness("violin music", "the violin and that music of which they would") > 0.95);
+}
