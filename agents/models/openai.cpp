@@ -1,0 +1,162 @@
+#include "agents/models/openai.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include <boost/asio/dispatch.hpp>
+
+#include "agents/models/openai_answer.hpp"
+#include "agents/models/openai_request.hpp"
+
+namespace limelight {
+namespace {
+
+constexpr int kAttempts = 4;  // a server names its refused parameters one or two at a time
+
+Tokens estimate(std::string_view text) {
+  return Tokens{static_cast<std::int64_t>((text.size() + 3) / 4)};
+}
+
+// What calls under way share with the model, which may be gone before them.
+struct Server {
+  ModelProfile profile;
+  std::string model;
+  std::string url;
+  Secret key;
+  RefusedParameters refused;
+  HttpClient& client;
+  boost::asio::any_io_executor strand;
+};
+
+struct Call {
+  std::shared_ptr<Server> server;
+  CompletionRequest request;
+  std::stop_token stop;
+  Model::Handler done;
+  RefusedParameters sent_without;  // what had been learned when this attempt was sent
+  std::unique_ptr<OpenAiAnswer> answer;
+  int attempts = 0;
+};
+
+void ask(std::shared_ptr<Call> call);
+
+void learn(Server& server, const RefusedParameters& refused) {
+  server.refused.insert(refused.begin(), refused.end());
+  if (refused.contains("temperature")) server.profile.accepts_temperature = false;
+  if (refused.contains("response_format")) server.profile.constrains_json = false;
+}
+
+// The server may not know `stop`, or more than four of them.
+void cut_at_stop(Completion& completion, const std::vector<std::string>& stops) {
+  auto end = completion.text.size();
+  for (const std::string& text : stops) {
+    if (!text.empty()) end = std::min(end, completion.text.find(text));
+  }
+  if (end >= completion.text.size()) return;
+  completion.text.resize(end);
+  completion.finish = Completion::Finish::stop;
+}
+
+void settle(const std::shared_ptr<Call>& call, Result<HttpStatus> status) {
+  Server& server = *call->server;
+  if (!status) return call->done(std::unexpected(std::move(status.error())));
+  if (status->code == 400 || status->code == 422) {
+    const auto refused = openai_refused_parameters(call->answer->body());
+    learn(server, refused);
+    const bool helps = std::ranges::any_of(
+        refused, [&](const std::string& name) { return !call->sent_without.contains(name); });
+    if (helps && call->attempts < kAttempts && !call->stop.stop_requested()) return ask(call);
+  }
+  auto outcome = call->answer->outcome(*status);
+  if (!outcome) {
+    Error error = std::move(outcome.error());
+    // Some servers quote the key they refuse.
+    error.why = server.key.redact(std::move(error.why));
+    error.where = server.profile.name;
+    return call->done(std::unexpected(std::move(error)));
+  }
+  if (outcome->usage.estimated) {
+    for (const ChatMessage& message : call->request.messages)
+      outcome->usage.prompt += estimate(message.content);
+    outcome->usage.completion = estimate(outcome->text);
+  }
+  cut_at_stop(*outcome, call->request.stop);
+  call->done(std::move(*outcome));
+}
+
+void ask(std::shared_ptr<Call> call) {
+  const Server& server = *call->server;
+  ++call->attempts;
+  call->sent_without = server.refused;
+  call->answer = std::make_unique<OpenAiAnswer>();
+  HttpRequest request;
+  request.url = server.url;
+  request.bearer = server.key;
+  request.headers.push_back(HttpHeader{"Content-Type", "application/json"});
+  request.headers.push_back(HttpHeader{"Accept", "text/event-stream, application/json"});
+  request.body = openai_request_body(call->request, server.model, server.refused);
+  server.client.send(
+      std::move(request), call->stop, [call](std::string_view piece) { call->answer->feed(piece); },
+      [call](Result<HttpStatus> status) {
+        boost::asio::dispatch(call->server->strand, [call, status = std::move(status)]() mutable {
+          settle(call, std::move(status));
+        });
+      });
+}
+
+class OpenAiModel : public Model {
+ public:
+  explicit OpenAiModel(std::shared_ptr<Server> server) : server_(std::move(server)) {}
+
+  const ModelProfile& profile() const override { return server_->profile; }
+
+  void complete(CompletionRequest request, std::stop_token stop, Handler done) override {
+    auto call = std::make_shared<Call>();
+    call->server = server_;
+    call->request = std::move(request);
+    call->stop = std::move(stop);
+    call->done = std::move(done);
+    ask(std::move(call));
+  }
+
+  Tokens count(std::string_view text) const override { return estimate(text); }
+
+ private:
+  std::shared_ptr<Server> server_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Model>> make_openai_model(const ModelManifest& manifest, HttpClient& client,
+                                                 boost::asio::any_io_executor strand) {
+  if (!manifest.url.starts_with("http://") && !manifest.url.starts_with("https://")) {
+    return fail(Errc::invalid_argument, "url must start with http:// or https://",
+                "models." + manifest.name + ".url");
+  }
+  Secret key;
+  if (!manifest.key_env.empty()) {
+    const char* value = std::getenv(manifest.key_env.c_str());
+    if (value == nullptr || *value == '\0') {
+      return fail(Errc::secret_missing, "the environment variable " + manifest.key_env + " is not set",
+                  "models." + manifest.name + ".key_env");
+    }
+    key = Secret{value};
+  }
+  std::string base = manifest.url;
+  while (base.ends_with('/')) base.pop_back();
+  ModelProfile profile;
+  profile.name = manifest.name;
+  profile.constrains_json = true;
+  profile.can_judge = manifest.judge != ModelManifest::Judge::no;
+  auto server = std::make_shared<Server>(Server{std::move(profile),
+                                                manifest.model,
+                                                base + "/chat/completions",
+                                                std::move(key),
+                                                {},
+                                                client,
+                                                std::move(strand)});
+  return std::make_unique<OpenAiModel>(std::move(server));
+}
+
+}  // namespace limelight
