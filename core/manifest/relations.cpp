@@ -1,0 +1,159 @@
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/manifest/check.hpp"
+#include "core/manifest/table.hpp"
+#include "core/manifest/text_checks.hpp"
+
+namespace limelight::manifest {
+namespace {
+
+using Problems = std::vector<Problem>;
+
+std::string_view text_of(const Node& map, std::string_view key) {
+  const Node* value = child(map, key);
+  return value == nullptr ? std::string_view{} : std::string_view(value->text);
+}
+
+/// Nothing is said about what check_keys() has already found to be wrong.
+template <class Each>
+void for_items(const Node& root, std::string_view key, Each each) {
+  const Node* list = child(root, key);
+  if (list == nullptr) return;
+  for (const Node& item : list->items) each(item);
+}
+
+std::vector<std::string_view> model_names(const Node& root) {
+  std::vector<std::string_view> names;
+  if (const Node* models = child(root, "models")) {
+    for (const Entry& entry : models->entries) names.push_back(entry.key.text);
+  }
+  return names;
+}
+
+std::vector<std::string_view> item_names(const Node& root, std::string_view list) {
+  std::vector<std::string_view> names;
+  for_items(root, list, [&](const Node& item) { names.push_back(text_of(item, "name")); });
+  return names;
+}
+
+void check_reference(const Node& written, std::string_view what, const std::vector<std::string_view>& names,
+                     Problems& problems) {
+  if (written.kind != Node::Kind::scalar || written.text.empty()) return;
+  if (std::ranges::find(names, written.text) != names.end()) return;
+  const auto near = nearest(written.text, names);
+  const std::string known =
+      names.empty() ? "there is none" : fmt::format("there is {}", fmt::join(names, ", "));
+  problems.push_back({written.place, fmt::format("no {} is named '{}': {}", what, written.text.substr(0, 60),
+                                                 near ? fmt::format("did you mean '{}'?", *near) : known)});
+}
+
+void check_unique(const Node& root, std::string_view list, Problems& problems) {
+  std::map<std::string_view, std::size_t> seen;
+  for_items(root, list, [&](const Node& item) {
+    const Node* name = child(item, "name");
+    if (name == nullptr || name->text.empty()) return;
+    const auto [first, fresh] = seen.emplace(name->text, name->place.line);
+    if (fresh) return;
+    problems.push_back({name->place, fmt::format("the name '{}' in {} was already given in line {}",
+                                                 name->text, list, first->second)});
+  });
+}
+
+/// Which backend each key of a model is for; what is not here is for all.
+struct Belonging {
+  std::string_view key;
+  std::vector<std::string_view> backends;
+};
+
+void check_model(const Entry& model, Problems& problems) {
+  if (model.value.kind != Node::Kind::map) return;
+  const std::string_view written = text_of(model.value, "backend");
+  const std::string_view backend = written.empty() ? "llama" : written;
+  const Key* key = find_key("models.*.backend");
+  if (std::ranges::find(key->choices, backend) == key->choices.end()) return;
+  static const std::vector<Belonging> belongings{{"file", {"llama", "scripted"}}, {"url", {"openai"}},
+                                                 {"model", {"openai"}},           {"key_env", {"openai"}},
+                                                 {"context", {"llama"}},          {"threads", {"llama"}}};
+  for (const Entry& entry : model.value.entries) {
+    const auto found = std::ranges::find(belongings, entry.key.text, &Belonging::key);
+    if (found == belongings.end() || std::ranges::find(found->backends, backend) != found->backends.end())
+      continue;
+    problems.push_back(
+        {entry.key.place, fmt::format("'{}' is for backend {}, but this model's backend is {}",
+                                      entry.key.text, fmt::join(found->backends, " or "), backend)});
+  }
+  const auto need = [&](std::string_view wanted) {
+    if (!text_of(model.value, wanted).empty()) return;
+    problems.push_back({model.key.place, fmt::format("the model '{}' needs '{}': its backend is {}",
+                                                     model.key.text, wanted, backend)});
+  };
+  if (backend == "openai") {
+    need("url");
+    need("model");
+  }
+  if (backend == "scripted") need("file");
+}
+
+void check_agents(const Node& root, Problems& problems) {
+  const Node* agents = child(root, "agents");
+  if (agents == nullptr || agents->kind != Node::Kind::list || agents->items.empty()) return;
+  const auto models = model_names(root);
+  const auto tools = item_names(root, "tools");
+  bool generates = false;
+  for (const Node& agent : agents->items) {
+    generates = generates || text_of(agent, "role") == "generator";
+    if (const Node* model = child(agent, "model")) check_reference(*model, "model", models, problems);
+    for_items(agent, "tools", [&](const Node& tool) { check_reference(tool, "tool", tools, problems); });
+  }
+  if (!generates)
+    problems.push_back({agents->place, "no agent has the role generator: nothing would ever be proposed"});
+}
+
+double number_or(const Node& map, std::string_view key, double otherwise) {
+  const Node* value = child(map, key);
+  if (value == nullptr || value->kind != Node::Kind::scalar) return otherwise;
+  char* end = nullptr;
+  const double read = std::strtod(value->text.c_str(), &end);
+  return *end == '\0' ? read : otherwise;
+}
+
+double fallback_number(std::string_view path) {
+  return std::strtod(find_key(path)->fallback.data(), nullptr);
+}
+
+/// `lower` may not be over `upper`, both keys of the drive.
+void check_order(const Node& drive, std::string_view lower, std::string_view upper, Problems& problems) {
+  const auto value = [&](std::string_view key) {
+    return number_or(drive, key, fallback_number(fmt::format("workspace.drive.{}", key)));
+  };
+  if (value(lower) <= value(upper)) return;
+  const Node* written = child(drive, upper) != nullptr ? child(drive, upper) : child(drive, lower);
+  problems.push_back({written->place, fmt::format("{} ({:.12g}) may not be over {} ({:.12g})", lower,
+                                                  value(lower), upper, value(upper))});
+}
+
+}  // namespace
+
+std::vector<Problem> check_relations(const Node& root) {
+  Problems problems;
+  if (root.kind != Node::Kind::map) return problems;
+  if (const Node* models = child(root, "models")) {
+    for (const Entry& model : models->entries) check_model(model, problems);
+  }
+  check_unique(root, "agents", problems);
+  check_unique(root, "tools", problems);
+  check_agents(root, problems);
+  const Node* workspace = child(root, "workspace");
+  const Node* drive = workspace == nullptr ? nullptr : child(*workspace, "drive");
+  if (drive != nullptr && drive->kind == Node::Kind::map) {
+    check_order(*drive, "stuck_below", "free_above", problems);
+    check_order(*drive, "base", "ceiling", problems);
+  }
+  return problems;
+}
+
+}  // namespace limelight::manifest

@@ -1,0 +1,254 @@
+#include "core/manifest/table.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/limits.hpp"
+
+namespace limelight::manifest {
+namespace {
+
+using enum KeyType;
+
+constexpr double kMaximumTokens = 1'000'000;
+constexpr double kHour = 3'600'000;
+
+const std::vector<Key>& table() {
+  static const std::vector<Key> rows{
+      {"", group, "", "The manifest of one mind."},
+      {"limelight", integer, "", "The manifest's version: always 1.", 1, 1, {}, true},
+      {"name", text, "mind", "The mind's name, shown everywhere."},
+      {"self", text, "", "Who the mind is, in the first person: part of every broadcast, never forgotten."},
+      {"genesis", text, "", "The first thought, so that the mind can start without a user."},
+
+      {"models",
+       named,
+       "",
+       "The models, each under a name of your choice; the first is the default.",
+       1,
+       64,
+       {},
+       true},
+      {"models.*.backend", choice, "llama", "Where the model runs.", 0, 0, {"llama", "openai", "scripted"}},
+      {"models.*.file", text, "default",
+       "llama: a GGUF file, or default; scripted: the script. Relative to the manifest."},
+      {"models.*.url", text, "", "openai: the base URL up to and with /v1."},
+      {"models.*.model", text, "", "openai: the model's name at that server."},
+      {"models.*.key_env", text, "",
+       "openai: the environment variable that holds the key; empty if none is needed."},
+      {"models.*.context", integer, "4096", "llama: the context's size in tokens.", 256, kMaximumTokens},
+      {"models.*.threads", integer, "0", "llama: threads to compute with; 0 is one a core.", 0, 1024},
+      {"models.*.judge",
+       choice,
+       "auto",
+       "Whether the model can be trusted as critic and meta.",
+       0,
+       0,
+       {"auto", "yes", "no"},
+       false,
+       true},
+
+      {"embedder", group, "", "What turns thoughts into vectors for memory and drive."},
+      {"embedder.backend",
+       choice,
+       "auto",
+       "auto is llama if its encoder is there, else hashed.",
+       0,
+       0,
+       {"auto", "llama", "hashed"}},
+      {"embedder.file", text, "default", "llama: an encoder as GGUF file, or default."},
+
+      {"agents", list, "",
+       "The swarm; without it the five agents attention, generator, critic, meta and response.", 1,
+       static_cast<double>(limits::kAgents)},
+      {"agents[].name", KeyType::name, "", "The agent's name, unique in the mind.", 0, 0, {}, true},
+      {"agents[].role",
+       choice,
+       "",
+       "What it does in a tick.",
+       0,
+       0,
+       {"attention", "generator", "critic", "meta", "response", "scribe", "specialist"},
+       true},
+      {"agents[].prompt", text, "", "Its directive; empty is the role's own."},
+      {"agents[].model", text, "", "A name under models; empty is the first."},
+      {"agents[].form",
+       choice,
+       "auto",
+       "attention, critic, meta: computed without a model, or asked of one.",
+       0,
+       0,
+       {"auto", "computed", "model"}},
+      {"agents[].tools", texts, "", "Names of tools it may ask for.", 0, 64},
+      {"agents[].sampling", group, "", "How its tokens are drawn."},
+      {"agents[].sampling.temperature",
+       number,
+       "",
+       "drive lets the drive decide. Without it: drive for generator and specialist, 0.7 for response and "
+       "scribe, "
+       "0 for the others.",
+       0,
+       2,
+       {"drive"}},
+      {"agents[].sampling.top_k", integer, "40", "Only the k likeliest tokens; 0 is all.", 0, 1000},
+      {"agents[].sampling.top_p", number, "0.95", "Only the likeliest tokens that make up this share.", 0, 1},
+      {"agents[].sampling.min_p", number, "0.05",
+       "Only tokens at least this share as likely as the likeliest.", 0, 1},
+      {"agents[].max_tokens", integer, "64", "The longest answer, in tokens.", 1, 32'768},
+      {"agents[].deadline", duration, "30s", "The tick does not wait longer for it.", 1, kHour},
+
+      {"workspace", group, "", "The stage: how a tick is won."},
+      {"workspace.arbiter",
+       choice,
+       "auto",
+       "Who picks the winner; auto follows the meta agent's form.",
+       0,
+       0,
+       {"auto", "meta", "auction"}},
+      {"workspace.candidates", integer, "3", "Proposals of each generator a tick.", 1,
+       static_cast<double>(limits::kCandidates)},
+      {"workspace.ignition", number, "0.15", "The salience a winner must reach.", 0, 1},
+      {"workspace.ticks", group, "", "Limits in ticks."},
+      {"workspace.ticks.per_stimulus", integer, "8", "Ticks until a stimulus is answered at the latest.", 1,
+       1000},
+      {"workspace.idle", duration, "30s", "The pause between ticks with nothing pending.", 0, 24 * kHour},
+      {"workspace.drive", group, "", "The intrinsic drive: how hard to break out of circles."},
+      {"workspace.drive.mode",
+       choice,
+       "window",
+       "Which law decides the temperature.",
+       0,
+       0,
+       {"window", "paper", "fixed"}},
+      {"workspace.drive.law",
+       choice,
+       "linear",
+       "window: how diversity becomes temperature.",
+       0,
+       0,
+       {"linear", "exponential"}},
+      {"workspace.drive.base", number, "0.7", "The temperature of a mind that is free.", 0, 2},
+      {"workspace.drive.alpha", number, "1.3", "How much the drive may add.", 0, 10},
+      {"workspace.drive.beta", number, "2.0", "How fast the exponential law falls.", 0, 20},
+      {"workspace.drive.tau", number, "0.5", "paper: the softmax temperature over centres.", 0.001, 10},
+      {"workspace.drive.centres", integer, "5", "paper: the number of centres, K.", 2, 64},
+      {"workspace.drive.window", integer, "8", "window: how many recent thoughts, W.", 2, 64},
+      {"workspace.drive.slew", number, "0.3", "The greatest change of temperature a tick.", 0, 2},
+      {"workspace.drive.ceiling", number, "1.5", "The highest temperature.", 0, 2},
+      {"workspace.drive.stuck_below", number, "0.55", "Diversity under this counts as stuck.", 0, 1},
+      {"workspace.drive.free_above", number, "0.65", "Diversity over this counts as free again.", 0, 1},
+
+      {"memory", group, "", "What is kept and what comes back."},
+      {"memory.theta", integer, "3000", "Short-term memory over this many tokens is condensed.", 64,
+       kMaximumTokens},
+      {"memory.recall", integer, "3", "Memories recalled a tick.", 0, 64},
+
+      {"tools", list, "", "Tools that agents may use.", 0, 256},
+      {"tools[].name", KeyType::name, "", "The tool's name, as agents list it.", 0, 0, {}, true},
+      {"tools[].plugin", text, "", "The path of its plugin; empty if it is built in."},
+
+      {"budget", group, "", "Limits of one run; reaching one ends it with a partial answer."},
+      {"budget.calls", integer, "", "Model calls.", 1, 1e12},
+      {"budget.tokens", integer, "", "Tokens, prompt and answer together.", 1, 1e15},
+      {"budget.wall", duration, "", "Wall time.", 1, 8760 * kHour},
+
+      {"approvals", group, "", "What needs a person's consent."},
+      {"approvals.outside",
+       choice,
+       "deny",
+       "Calls of tools with an effect outside the mind.",
+       0,
+       0,
+       {"deny", "allow"}},
+
+      {"server", group, "", "The daemon."},
+      {"server.listen", address, "127.0.0.1:0", "Where the daemon listens; port 0 is any free one."},
+  };
+  return rows;
+}
+
+std::string range(const Key& key) {
+  return fmt::format("from {:.12g} to {:.12g}", key.least, key.most);
+}
+
+}  // namespace
+
+std::span<const Key> keys() {
+  return table();
+}
+
+const Key* find_key(std::string_view path) {
+  const auto found = std::ranges::find(table(), path, &Key::path);
+  return found == table().end() ? nullptr : &*found;
+}
+
+std::string_view parent(std::string_view path) {
+  const auto dot = path.rfind('.');
+  return dot == std::string_view::npos ? std::string_view{} : path.substr(0, dot);
+}
+
+std::string_view last_word(std::string_view path) {
+  const auto dot = path.rfind('.');
+  return dot == std::string_view::npos ? path : path.substr(dot + 1);
+}
+
+std::vector<const Key*> keys_in(std::string_view group_path) {
+  std::vector<const Key*> found;
+  for (const Key& key : table()) {
+    if (!key.path.empty() && parent(key.path) == group_path) found.push_back(&key);
+  }
+  return found;
+}
+
+std::string item_path(const Key& key) {
+  return std::string(key.path) + (key.type == list ? "[]" : ".*");
+}
+
+std::string expectation(const Key& key) {
+  switch (key.type) {
+    case group:
+      return "a map of keys";
+    case named:
+      return "a map from names to maps";
+    case list:
+      return "a list of maps, each after a '-'";
+    case text:
+      return "text";
+    case KeyType::name:
+      return "a name: a letter, then letters, digits, '-' or '_', at most 64";
+    case texts:
+      return "a list of texts";
+    case integer:
+      return key.least == key.most ? fmt::format("the number {:.12g}", key.least)
+                                   : "a whole number " + range(key);
+    case number: {
+      const std::string base = "a number " + range(key);
+      return key.choices.empty() ? base : fmt::format("{} or {}", base, fmt::join(key.choices, ", "));
+    }
+    case duration:
+      return "a time such as 500ms, 30s, 5m or 1h";
+    case choice:
+      return fmt::format("one of {}", fmt::join(key.choices, ", "));
+    case address:
+      return "host:port, the port from 0 to 65535";
+  }
+  return "";
+}
+
+double parse_duration(std::string_view text) {
+  double amount = -1;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), amount, std::chars_format::fixed);
+  if (error != std::errc{} || !(amount >= 0)) return -1;
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  if (unit == "ms") return amount;
+  if (unit == "s") return amount * 1000;
+  if (unit == "m") return amount * 60'000;
+  if (unit == "h") return amount * kHour;
+  return -1;
+}
+
+}  // namespace limelight::manifest

@@ -1,0 +1,27 @@
+// What is looked at before YAML is: size, encoding and tabs; and how names and plain words are read.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/manifest/document.hpp"
+
+namespace limelight::manifest {
+
+/// Problems of the bytes themselves; the size first, and then nothing else.
+std::vector<Problem> check_text(std::string_view text);
+
+/// The valid name a person most likely meant; nothing if none is near. Edit distance with swaps counted once.
+std::optional<std::string_view> nearest(std::string_view word, const std::vector<std::string_view>& names);
+
+/// A word that some YAML reader takes for true or false: yes, no, on, off, true, false, y, n in any case.
+bool is_boolean_word(std::string_view plain);
+
+/// A letter, then letters, digits, '-' and '_'; at most 64 bytes.
+bool is_name(std::string_view text);
+
+/// null, ~ or nothing at all.
+bool is_null_word(std::string_view plain);
+
+}  // namespace limelight::manifest
