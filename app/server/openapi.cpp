@@ -1,0 +1,101 @@
+#include "app/server/routes.hpp"
+#include "core/event.hpp"
+
+namespace limelight {
+namespace {
+
+using Json = nlohmann::json;
+
+Json content(const char* type, Json schema) {
+  return {{type, {{"schema", std::move(schema)}}}};
+}
+
+Json answer(const char* description, Json body) {
+  return {{"description", description}, {"content", std::move(body)}};
+}
+
+Json refusal(const char* description) {
+  return answer(description, content("application/json", {{"$ref", "#/components/schemas/Error"}}));
+}
+
+Json get(const char* summary, Json body) {
+  return {{"get",
+           {{"summary", summary},
+            {"responses", {{"200", answer("done", std::move(body))}, {"401", refusal("no valid token")}}}}}};
+}
+
+Json parameter(const char* name, const char* place, const char* description, Json schema) {
+  return {{"name", name}, {"in", place}, {"description", description}, {"schema", std::move(schema)}};
+}
+
+Json events() {
+  Json path = get("The journal as server-sent events: the past after the position given, then what follows",
+                  content("text/event-stream", {{"type", "string"}}));
+  const Json position = {{"type", "integer"}, {"minimum", 0}};
+  path["get"]["parameters"] = Json::array(
+      {parameter("Last-Event-ID", "header", "The last seq seen; wins over `after`", position),
+       parameter("after", "query", "The last seq seen; without any, a `reset` with the state comes first",
+                 position)});
+  return path;
+}
+
+Json stimuli() {
+  const Json body = {{"type", "object"},
+                     {"required", {"text"}},
+                     {"additionalProperties", false},
+                     {"properties", {{"text", {{"type", "string"}, {"minLength", 1}}}}}};
+  const Json accepted = {
+      {"type", "object"}, {"required", {"id"}}, {"properties", {{"id", {{"type", "string"}}}}}};
+  const Json key = parameter("Idempotency-Key", "header", "The same key and body act once",
+                             {{"type", "string"}, {"maxLength", 256}});
+  return {{"post",
+           {{"summary", "Say something to the mind"},
+            {"parameters", Json::array({key})},
+            {"requestBody", {{"required", true}, {"content", content("application/json", body)}}},
+            {"responses",
+             {{"202", answer("in the inbox", content("application/json", accepted))},
+              {"400", refusal("not understood")},
+              {"401", refusal("no valid token")},
+              {"413", refusal("too large")},
+              {"422", refusal("the key was used with another body")},
+              {"503", refusal("the inbox is full or the mind has stopped")}}}}}};
+}
+
+Json schemas() {
+  Json kinds = Json::array();
+  for (const auto kind : event_kind_names()) kinds.push_back(kind);
+  const Json text = {{"type", "string"}};
+  const Json whole = {{"type", "integer"}};
+  const Json event = {{"seq", whole},  {"tick", whole},
+                      {"at", text},    {"kind", {{"type", "string"}, {"enum", kinds}}},
+                      {"actor", text}, {"causes", {{"type", "array"}, {"items", whole}}},
+                      {"taint", text}, {"body", {{"type", "object"}}}};
+  const Json error = {{"code", text}, {"what", text}, {"why", text}, {"mend", text}};
+  return {{"Event", {{"type", "object"}, {"properties", event}}},
+          {"Error",
+           {{"type", "object"}, {"properties", {{"error", {{"type", "object"}, {"properties", error}}}}}}}};
+}
+
+}  // namespace
+
+Json openapi_description() {
+  Json health =
+      get("Whether the daemon answers; needs no token", content("application/json", {{"type", "object"}}));
+  health["get"]["security"] = Json::array();
+  const Json object = content("application/json", {{"type", "object"}});
+  return {
+      {"openapi", "3.1.0"},
+      {"info", {{"title", "Limelight"}, {"version", "1"}}},
+      {"security", Json::array({Json{{"token", Json::array()}}})},
+      {"components",
+       {{"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}, {"schemas", schemas()}}},
+      {"paths",
+       {{"/healthz", health},
+        {"/metrics", get("Figures for Prometheus", content("text/plain", {{"type", "string"}}))},
+        {"/api/v1/state", get("The mind as of its last commit", object)},
+        {"/api/v1/events", events()},
+        {"/api/v1/stimuli", stimuli()},
+        {"/api/v1/openapi.json", get("This description", object)}}}};
+}
+
+}  // namespace limelight

@@ -1,0 +1,33 @@
+// Which path is answered by what. Knows nothing of sockets.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "app/server/guard.hpp"
+#include "app/server/idempotency.hpp"
+#include "app/server/reply.hpp"
+#include "app/server/served.hpp"
+
+namespace limelight {
+
+/// Not thread-safe: lives on the server's thread.
+class Routes {
+ public:
+  Routes(Served& served, const Guard& guard) : served_(served), guard_(guard) {}
+
+  /// Nothing if the request is an authorised one for the event stream, which the connection carries out
+  /// itself.
+  std::optional<Reply> answer(const Request& request);
+
+ private:
+  Reply stimulus(const Request& request);
+
+  Served& served_;
+  const Guard& guard_;
+  Idempotency idempotency_;
+};
+
+/// The OpenAPI 3.1 description of everything Routes answers.
+nlohmann::json openapi_description();
+
+}  // namespace limelight

@@ -1,0 +1,34 @@
+// What the server serves: the little it needs to know of a mind.
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/event.hpp"
+#include "core/result.hpp"
+#include "core/units.hpp"
+
+namespace limelight {
+
+/// All functions are called from the server's one thread, and only between Server::listen() and ~Server().
+/// What they take, every client waits for: they read and enqueue, and never wait for a tick.
+class Served {
+ public:
+  virtual ~Served() = default;
+
+  /// The new stimulus's id. Fails: queue_full, request_too_large, cancelled.
+  virtual Result<std::string> say(std::string text) = 0;
+
+  /// As Mind::state(); "seq" is the journal's newest event that it takes into account.
+  virtual nlohmann::json state() const = 0;
+
+  /// Committed events with seq > after, oldest first, at most `limit` (<= limits::kEventsPage).
+  virtual Result<std::vector<Event>> events_after(Sequence after, std::size_t limit) = 0;
+
+  /// In Prometheus's text format, version 0.0.4.
+  virtual std::string metrics() const = 0;
+};
+
+}  // namespace limelight
