@@ -1,0 +1,26 @@
+// The commands of the program: each function adds its own to the parser and leaves its exit status behind.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace limelight::cli {
+
+/// `status` is written when the command has run; it must outlive the parsing.
+void add_run(CLI::App& program, int& status);
+void add_serve(CLI::App& program, int& status);
+void add_demo(CLI::App& program, int& status);
+void add_daemon_commands(CLI::App& program, int& status);    ///< say, status, tail
+void add_journal_commands(CLI::App& program, int& status);   ///< ticks, why
+void add_memory_commands(CLI::App& program, int& status);    ///< mem search
+void add_manifest_commands(CLI::App& program, int& status);  ///< validate, schema
+void add_explain(CLI::App& program, int& status);
+void add_doctor(CLI::App& program, int& status);
+void add_bench(CLI::App& program, int& status);
+void add_completion(CLI::App& program, int& status);
+
+/// Parses the arguments and runs the command; the process's exit status.
+int run_program(int argc, char** argv);
+
+}  // namespace limelight::cli

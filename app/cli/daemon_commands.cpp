@@ -1,0 +1,116 @@
+#include <cstdio>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "app/cli/client.hpp"
+#include "app/cli/command.hpp"
+#include "app/cli/interrupt.hpp"
+#include "app/cli/terminal.hpp"
+#include "app/cli/trace.hpp"
+#include "core/json.hpp"
+
+namespace limelight::cli {
+namespace {
+
+struct Options {
+  std::string data;
+  std::string text;
+  bool json = false;
+};
+
+int say(const Options& options) {
+  auto client = Client::open(options.data);
+  if (!client) return report(client.error());
+  const auto answer = client->post("/api/v1/stimuli", {{"text", options.text}});
+  if (!answer) return report(answer.error());
+  if (options.json) print_json(*answer);
+  if (!options.json) print_line(answer->value("id", ""));
+  return 0;
+}
+
+std::string status_text(const nlohmann::json& state) {
+  std::string text = fmt::format("{}  run {}  tick {}  {}  T {:.2f}", state.value("mind", ""),
+                                 state.value("run", ""), state.value("tick", std::int64_t{0}),
+                                 state.value("mode", ""), state.value("temperature", 0.0));
+  text += fmt::format("\nshort-term memory {} of {} tokens", state.value("stm_tokens", std::int64_t{0}),
+                      state.value("theta", std::int64_t{0}));
+  for (const auto& pending : state.value("pending", nlohmann::json::array())) {
+    text += "\npending " + pending.value("id", "") + ":\n" + wrap(pending.value("text", ""), 2);
+  }
+  return text;
+}
+
+int status_of(const Options& options) {
+  auto client = Client::open(options.data);
+  if (!client) return report(client.error());
+  const auto state = client->get("/api/v1/state");
+  if (!state) return report(state.error());
+  if (options.json) print_json(*state);
+  if (!options.json) print_line(status_text(*state));
+  return 0;
+}
+
+/// Prints each tick when it is complete; false once nobody reads stdout any more.
+class Tail {
+ public:
+  explicit Tail(bool json) : json_(json), colour_(shows_colour(stdout)) {}
+
+  bool operator()(const std::string& data) {
+    if (json_) {
+      print_line(data);
+      return std::ferror(stdout) == 0;
+    }
+    const auto json = parse_json(data);
+    if (!json) return true;
+    auto event = event_from_json(*json);
+    if (!event) return true;  // a snapshot, or a kind newer than this program
+    const bool complete = event->kind() == EventKind::tick_committed;
+    if (event->kind() == EventKind::tick_started) tick_.clear();
+    tick_.push_back(std::move(*event));
+    if (!complete) return true;
+    print_line(trace_of(tick_, colour_));
+    tick_.clear();
+    return std::ferror(stdout) == 0;
+  }
+
+ private:
+  bool json_;
+  bool colour_;
+  std::vector<Event> tick_;
+};
+
+int tail(const Options& options) {
+  auto client = Client::open(options.data);
+  if (!client) return report(client.error());
+  const Interrupt interrupt{[&client] { client->stop(); }};
+  const auto ended = client->stream("/api/v1/events", Tail{options.json});
+  if (interrupt.status() != 0) return interrupt.status();
+  return ended ? 0 : report(ended.error());
+}
+
+CLI::App* add(CLI::App& program, const std::shared_ptr<Options>& options, const char* name,
+              const char* about) {
+  CLI::App* command = program.add_subcommand(name, about);
+  command->add_option("--data", options->data, "The data directory of the daemon");
+  command->add_flag("--json", options->json, "Print JSON");
+  return command;
+}
+
+}  // namespace
+
+void add_daemon_commands(CLI::App& program, int& status) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* talk = add(program, options, "say", "Say something to a running mind; prints the stimulus's id");
+  talk->add_option("text", options->text, "What to say")->required();
+  talk->callback([options, &status] { status = say(*options); });
+  add(program, options, "status", "Show what a running mind is doing")->callback([options, &status] {
+    status = status_of(*options);
+  });
+  add(program, options, "tail", "Follow a running mind, tick by tick")->callback([options, &status] {
+    status = tail(*options);
+  });
+}
+
+}  // namespace limelight::cli

@@ -1,0 +1,98 @@
+#include "app/cli/data_directory.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <vector>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/json.hpp"
+
+namespace limelight::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path default_place() {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  if (state != nullptr && *state == '/') return fs::path(state) / "limelight";
+  const char* home = std::getenv("HOME");
+  return fs::path(home != nullptr ? home : ".") / ".local/state/limelight";
+}
+
+// Writes all of it and makes it durable; false with errno set.
+bool write_whole(int file, const std::string& bytes) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const ssize_t written = write(file, bytes.data() + at, bytes.size() - at);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    at += static_cast<std::size_t>(written);
+  }
+  return fsync(file) == 0;
+}
+
+}  // namespace
+
+std::string data_directory_for(const std::string& given, const std::string& mind) {
+  return given.empty() ? (default_place() / mind).string() : given;
+}
+
+Result<std::string> find_data_directory(const std::string& given) {
+  if (!given.empty()) return given;
+  std::vector<std::string> found;
+  std::error_code failed;
+  for (fs::directory_iterator at(default_place(), failed), end; !failed && at != end; at.increment(failed)) {
+    if (at->is_directory(failed)) found.push_back(at->path().string());
+  }
+  if (found.size() == 1) return found.front();
+  if (found.empty())
+    return fail(Errc::not_found, "no mind has data there yet: name it with --data", default_place());
+  return fail(Errc::not_found,
+              fmt::format("several minds have data: name one with --data ({})", fmt::join(found, ", ")),
+              default_place());
+}
+
+Result<Endpoint> read_endpoint(const std::string& directory) {
+  const auto text = read_file(directory + "/endpoint.json");
+  if (!text) return fail(Errc::daemon_unreachable, "there is no endpoint.json", directory);
+  const auto json = parse_json(*text);
+  if (!json || !json->is_object())
+    return fail(Errc::daemon_unreachable, "endpoint.json cannot be read", directory);
+  Endpoint endpoint{json->value("url", ""), json->value("pid", 0), json->value("token_file", "")};
+  if (endpoint.pid <= 0 || (kill(endpoint.pid, 0) != 0 && errno == ESRCH)) {
+    return fail(Errc::daemon_unreachable, fmt::format("its process {} is gone", endpoint.pid), directory);
+  }
+  return endpoint;
+}
+
+Result<void> write_file_atomically(const std::string& path, const std::string& bytes, unsigned mode) {
+  std::string draft = path + ".XXXXXX";
+  const int file = mkostemp(draft.data(), O_CLOEXEC);
+  if (file < 0) return fail(Errc::io_failed, std::strerror(errno), path);
+  bool written = fchmod(file, mode) == 0 && write_whole(file, bytes);
+  int reason = errno;
+  close(file);
+  if (written && std::rename(draft.c_str(), path.c_str()) == 0) return {};
+  if (written) reason = errno;
+  std::remove(draft.c_str());
+  return fail(Errc::io_failed, std::strerror(reason), path);
+}
+
+Result<std::string> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(Errc::io_failed, std::strerror(errno), path);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+}  // namespace limelight::cli

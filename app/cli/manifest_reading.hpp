@@ -1,0 +1,16 @@
+// Reads a manifest for a command: what is wrong with it goes to stderr, in full.
+#pragma once
+#include <expected>
+#include <string>
+
+#include "core/manifest/manifest.hpp"
+
+namespace limelight::cli {
+
+/// The manifest, or the exit status to end with once everything wrong has been said on stderr.
+std::expected<Manifest, int> read_manifest(const std::string& path);
+
+/// The same for a manifest that is part of the program; `name` stands for its path in messages.
+std::expected<Manifest, int> read_manifest_text(const std::string& text, const std::string& name);
+
+}  // namespace limelight::cli

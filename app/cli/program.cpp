@@ -1,0 +1,54 @@
+#include <csignal>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/command.hpp"
+#include "app/cli/terminal.hpp"
+
+namespace limelight::cli {
+namespace {
+
+constexpr auto kFooter =
+    "Data goes to stdout, words for people to stderr. Exit statuses: 0 ok, 1 failed, 2 usage,\n"
+    "65 bad manifest, 69 daemon unreachable, 70 internal, 74 I/O, 75 try again, 77 not permitted,\n"
+    "78 bad configuration, 130 and 143 signals. 'limelight explain CODE' explains an error.";
+
+int run_parsed(int argc, char** argv) {
+  int status = 0;
+  CLI::App program{"Limelight: a swarm of language-model agents that share one stage", "limelight"};
+  program.set_version_flag("--version", "limelight " LIMELIGHT_VERSION);
+  program.require_subcommand(1);
+  program.footer(kFooter);
+  add_run(program, status);
+  add_serve(program, status);
+  add_demo(program, status);
+  add_daemon_commands(program, status);
+  add_journal_commands(program, status);
+  add_memory_commands(program, status);
+  add_manifest_commands(program, status);
+  add_explain(program, status);
+  add_doctor(program, status);
+  add_bench(program, status);
+  add_completion(program, status);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? 0 : static_cast<int>(Exit::usage);
+  }
+  return status;
+}
+
+}  // namespace
+
+int run_program(int argc, char** argv) {
+  // A reader that went away (limelight tail | head) ends the next write with an error, not the process.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return run_parsed(argc, argv);
+  } catch (const std::exception& error) {
+    return report(Error{Errc::internal, error.what(), {}});
+  }
+}
+
+}  // namespace limelight::cli

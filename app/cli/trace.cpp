@@ -1,0 +1,85 @@
+#include "app/cli/trace.hpp"
+
+#include <fmt/format.h>
+
+#include "app/cli/terminal.hpp"
+
+namespace limelight::cli {
+namespace {
+
+/// The one thing each kind of event adds to the trace; most add nothing.
+struct Teller {
+  const Event& event;
+  bool colour;
+
+  std::string line(Ink ink, const std::string& text) const {
+    return '\n' + paint(ink, wrap(text, 2), colour);
+  }
+
+  std::string operator()(const ThoughtWon& won) const { return line(Ink::plain, won.text); }
+  std::string operator()(const AgentFaulted& fault) const {
+    return line(Ink::red, fmt::format("{} failed: {} {}", event.actor, fault.code, fault.why));
+  }
+  std::string operator()(const AgentLate& late) const {
+    return line(Ink::yellow, fmt::format("{} was late: over {} ms", event.actor, late.deadline_ms));
+  }
+  std::string operator()(const DriveRung& rung) const {
+    return line(Ink::yellow, fmt::format("stuck, rung {}: {}", rung.rung, rung.action));
+  }
+  std::string operator()(const ToolFinished& tool) const {
+    return line(Ink::cyan, fmt::format("tool {}: {} in {} ms", tool.tool, tool.outcome, tool.duration_ms));
+  }
+  std::string operator()(const LimitReached& limit) const {
+    return line(Ink::yellow, fmt::format("limit reached: {} {}", limit.limit, limit.value));
+  }
+  std::string operator()(const MemoryBifurcated& memory) const {
+    return line(Ink::cyan, fmt::format("memory: {} thoughts archived, {} -> {} tokens",
+                                       memory.archived.size(), memory.tokens_before, memory.tokens_after));
+  }
+  template <class Other>
+  std::string operator()(const Other&) const {
+    return {};
+  }
+};
+
+template <class Body>
+const Event* find(std::span<const Event> tick) {
+  for (const Event& event : tick) {
+    if (std::holds_alternative<Body>(event.body)) return &event;
+  }
+  return nullptr;
+}
+
+template <class Body>
+const Body* find_body(std::span<const Event> tick) {
+  const Event* event = find<Body>(tick);
+  return event == nullptr ? nullptr : &std::get<Body>(event->body);
+}
+
+Ink ink_of(std::string_view tag) {
+  if (tag == "RESPONSE") return Ink::green;
+  return tag == "WAIT" ? Ink::dim : Ink::bold;
+}
+
+}  // namespace
+
+std::string trace_of(std::span<const Event> tick, bool colour) {
+  if (tick.empty()) return {};
+  const Event* won = find<ThoughtWon>(tick);
+  const auto* verdict = find_body<VerdictReached>(tick);
+  const std::string tag = verdict == nullptr ? "-" : verdict->tag;
+  std::string text =
+      fmt::format("tick {:<4} {:<14} {}", tick.front().tick.value, won == nullptr ? "-" : won->actor,
+                  paint(ink_of(tag), fmt::format("{:<10}", tag), colour));
+  if (const auto* started = find_body<TickStarted>(tick))
+    text += fmt::format("  T {:.2f}", started->temperature);
+  if (const auto* drive = find_body<DriveUpdated>(tick)) {
+    text += fmt::format("  diversity {:.2f}", drive->window.diversity);
+  }
+  if (const auto* committed = find_body<TickCommitted>(tick))
+    text += fmt::format("  {} ms", committed->duration_ms);
+  for (const Event& event : tick) text += std::visit(Teller{event, colour}, event.body);
+  return text;
+}
+
+}  // namespace limelight::cli

@@ -1,0 +1,140 @@
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "app/cli/terminal.hpp"
+#include "app/cli/trace.hpp"
+
+namespace limelight::cli {
+namespace {
+
+struct Candidate {
+  std::string agent;
+  std::string text;
+  std::optional<SalienceTerms> terms;
+  std::optional<CritiqueMade> critique;
+};
+
+/// What the events of one tick say about its arbitration.
+struct Account {
+  std::int64_t tick = 0;
+  std::map<std::int64_t, Candidate> candidates;
+  std::optional<VerdictReached> verdict;
+  std::optional<std::int64_t> runner_up;
+  std::optional<double> margin;
+};
+
+const SalienceTerms* best_besides(const VerdictReached& verdict) {
+  const SalienceTerms* best = nullptr;
+  for (const SalienceTerms& terms : verdict.salience) {
+    if (terms.candidate == verdict.candidate) continue;
+    if (best == nullptr || terms.total > best->total) best = &terms;
+  }
+  return best;
+}
+
+void compare(Account& account) {
+  if (!account.verdict) return;
+  for (const SalienceTerms& terms : account.verdict->salience)
+    account.candidates[terms.candidate].terms = terms;
+  const SalienceTerms* second = best_besides(*account.verdict);
+  if (second == nullptr) return;
+  account.runner_up = second->candidate;
+  const auto winner = account.candidates.find(account.verdict->candidate);
+  if (winner == account.candidates.end() || !winner->second.terms) return;
+  account.margin = winner->second.terms->total - second->total;
+}
+
+Account account_of(std::span<const Event> tick) {
+  Account account;
+  for (const Event& event : tick) {
+    account.tick = event.tick.value;
+    if (const auto* proposal = std::get_if<ProposalMade>(&event.body)) {
+      account.candidates[proposal->candidate].agent = event.actor;
+      account.candidates[proposal->candidate].text = proposal->text;
+    } else if (const auto* critique = std::get_if<CritiqueMade>(&event.body)) {
+      account.candidates[critique->candidate].critique = *critique;
+    } else if (const auto* verdict = std::get_if<VerdictReached>(&event.body)) {
+      account.verdict = *verdict;
+    }
+  }
+  compare(account);
+  return account;
+}
+
+constexpr auto kHeading = "     relev.  novel.  confid. critic  urgency habit.   total";
+
+std::string row(const SalienceTerms& terms) {
+  return fmt::format("     {:6.3f}  {:6.3f}  {:6.3f}  {:6.3f}  {:6.3f}  {:6.3f}  {:6.3f}", terms.relevance,
+                     terms.novelty, terms.confidence, terms.critic, terms.urgency, terms.habituation,
+                     terms.total);
+}
+
+std::string tell(std::int64_t number, const Candidate& candidate, bool won, bool colour) {
+  std::string text = paint(won ? Ink::green : Ink::plain,
+                           fmt::format("{} {}  {}", won ? "*" : " ", number, candidate.agent), colour);
+  text += '\n' + wrap(candidate.text, 5) + '\n';
+  if (candidate.terms) text += paint(Ink::dim, kHeading, colour) + '\n' + row(*candidate.terms) + '\n';
+  if (candidate.critique) {
+    text +=
+        wrap(fmt::format("critic {:+.1f}: {}", candidate.critique->score, candidate.critique->reason), 5) +
+        '\n';
+  }
+  return text;
+}
+
+std::string conclude(const Account& account) {
+  const VerdictReached& verdict = *account.verdict;
+  std::string text =
+      verdict.candidate == 0 ? "Nobody won" : fmt::format("Candidate {} won", verdict.candidate);
+  text += fmt::format(" ({}, arbiter {}, ignition {:.3f}).", verdict.tag, verdict.arbiter, verdict.ignition);
+  if (account.margin)
+    text += fmt::format(" Runner-up: {}, behind by {:.3f}.", *account.runner_up, *account.margin);
+  if (!verdict.reason.empty()) text += " Reason: " + verdict.reason;
+  return wrap(text, 0);
+}
+
+}  // namespace
+
+std::string why_text(std::span<const Event> tick, bool colour) {
+  const Account account = account_of(tick);
+  const std::int64_t winner = account.verdict ? account.verdict->candidate : 0;
+  std::string text = fmt::format("tick {}: {} candidates\n", account.tick, account.candidates.size());
+  for (const auto& [number, candidate] : account.candidates) {
+    text += '\n' + tell(number, candidate, number == winner, colour);
+  }
+  return text + '\n' + (account.verdict ? conclude(account) : "No verdict was reached in this tick.");
+}
+
+nlohmann::json why_json(std::span<const Event> tick) {
+  const Account account = account_of(tick);
+  nlohmann::json candidates = nlohmann::json::array();
+  for (const auto& [number, candidate] : account.candidates) {
+    nlohmann::json entry = {{"candidate", number}, {"agent", candidate.agent}, {"text", candidate.text}};
+    if (const auto& terms = candidate.terms) {
+      entry["salience"] = {
+          {"relevance", terms->relevance}, {"novelty", terms->novelty}, {"confidence", terms->confidence},
+          {"critic", terms->critic},       {"urgency", terms->urgency}, {"habituation", terms->habituation},
+          {"total", terms->total}};
+    }
+    if (candidate.critique) {
+      entry["critique"] = {{"score", candidate.critique->score}, {"reason", candidate.critique->reason}};
+    }
+    candidates.push_back(std::move(entry));
+  }
+  nlohmann::json answer = {{"tick", account.tick}, {"candidates", std::move(candidates)}};
+  answer["runner_up"] = account.runner_up ? nlohmann::json(*account.runner_up) : nlohmann::json();
+  answer["margin"] = account.margin ? nlohmann::json(*account.margin) : nlohmann::json();
+  if (account.verdict) {
+    answer["winner"] = account.verdict->candidate;
+    answer["tag"] = account.verdict->tag;
+    answer["reason"] = account.verdict->reason;
+    answer["arbiter"] = account.verdict->arbiter;
+    answer["ignition"] = account.verdict->ignition;
+  }
+  return answer;
+}
+
+}  // namespace limelight::cli
