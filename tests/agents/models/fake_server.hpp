@@ -1,0 +1,40 @@
+// A chat completions server in this process: each request is answered by the next foreseen answer.
+#pragma once
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace limelight::test {
+
+struct FakeAnswer {
+  int status = 200;
+  std::string type = "text/event-stream";
+  std::vector<std::string> pieces;  ///< written one by one
+  bool stalls = false;              ///< after the pieces, says nothing until the server is destroyed
+};
+
+/// Listens on a free port of 127.0.0.1 on its own threads.
+class FakeServer {
+ public:
+  explicit FakeServer(std::deque<FakeAnswer> answers);
+  ~FakeServer();
+
+  std::string url() const;
+  /// Bodies so far, in order.
+  std::vector<nlohmann::json> requests() const;
+  /// The Authorization headers so far.
+  std::vector<std::string> authorizations() const;
+  /// Returns once an answer stalls.
+  void wait_for_stall();
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace limelight::test

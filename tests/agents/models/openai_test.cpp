@@ -1,0 +1,224 @@
+#include "agents/models/openai.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
+#include <catch2/catch.hpp>
+
+#include "tests/agents/models/fake_server.hpp"
+
+using namespace limelight;
+using test::FakeAnswer;
+using test::FakeServer;
+
+namespace {
+
+const std::string kDone = "data: [DONE]\n\n";
+const std::string kStop = R"(data: {"choices":[{"delta":{},"finish_reason":"stop"}]})"
+                          "\n\n";
+const std::string kUsage =
+    R"(data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":4}}})"
+    "\n\n";
+
+std::string said(const std::string& text) {
+  return R"(data: {"choices":[{"delta":{"content":")" + text + "\"}}],\"usage\":null}\n\n";
+}
+
+FakeAnswer stream(std::vector<std::string> pieces) {
+  FakeAnswer answer;
+  answer.pieces = std::move(pieces);
+  return answer;
+}
+
+FakeAnswer other(int status, std::string type, std::string body) {
+  FakeAnswer answer = stream({std::move(body)});
+  answer.status = status;
+  answer.type = std::move(type);
+  return answer;
+}
+
+CompletionRequest question() {
+  CompletionRequest request;
+  request.agent = "generator";
+  request.messages.push_back(ChatMessage{ChatMessage::From::system, "be brief"});
+  request.messages.push_back(ChatMessage{ChatMessage::From::user, "why?"});
+  return request;
+}
+
+struct Bench {
+  explicit Bench(const std::string& url, const std::string& key_env = {}) : client(loop.get_executor()) {
+    ModelManifest manifest;
+    manifest.name = "cloud";
+    manifest.url = url;
+    manifest.model = "some-model";
+    manifest.key_env = key_env;
+    auto made = make_openai_model(manifest, client, loop.get_executor());
+    REQUIRE(made);
+    model = std::move(*made);
+  }
+  Result<Completion> ask(CompletionRequest request = question(), std::stop_token stop = {}) {
+    std::optional<Result<Completion>> answer;
+    model->complete(std::move(request), std::move(stop),
+                    [&](Result<Completion> got) { answer = std::move(got); });
+    loop.restart();
+    while (!answer && loop.run_one() > 0) {
+    }
+    REQUIRE(answer.has_value());
+    return std::move(*answer);
+  }
+  boost::asio::io_context loop;
+  HttpClient client;
+  std::unique_ptr<Model> model;
+};
+
+}  // namespace
+
+TEST_CASE("a streamed answer is put together and its usage counted", "[models]") {
+  FakeServer server({stream({said("be"), ": a comment\n\n", said("cause"), kStop, kUsage, kDone})});
+  Bench bench(server.url());
+  const auto answer = bench.ask();
+  REQUIRE(answer.has_value());
+  CHECK(answer->text == "because");
+  CHECK(answer->finish == Completion::Finish::stop);
+  CHECK(answer->usage.prompt == Tokens{9});
+  CHECK(answer->usage.cached == Tokens{4});
+  CHECK(answer->usage.completion == Tokens{3});
+  CHECK_FALSE(answer->usage.estimated);
+  const auto sent = server.requests().at(0);
+  CHECK(sent["model"] == "some-model");
+  CHECK(sent["messages"][0]["role"] == "system");
+  CHECK(sent["stream_options"]["include_usage"] == true);
+  CHECK_FALSE(sent.contains("response_format"));
+}
+
+TEST_CASE("an answer cut in the middle of a character arrives whole and unknown usage is estimated",
+          "[models]") {
+  const std::string text = said("caf\xC3\xA9");
+  const auto cut = text.find('\xA9');
+  FakeServer server({stream({text.substr(0, cut), text.substr(cut), kStop, kDone})});
+  const auto answer = Bench(server.url()).ask();
+  REQUIRE(answer.has_value());
+  CHECK(answer->text == "caf\xC3\xA9");
+  CHECK(answer->usage.estimated);
+  CHECK(answer->usage.completion == Tokens{2});
+}
+
+TEST_CASE("an error event after status 200 is a failure, not an answer", "[models]") {
+  FakeServer server({stream({said("be"), "data: {\"error\":{\"message\":\"out of memory\"}}\n\n", kDone})});
+  const auto answer = Bench(server.url()).ask();
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::model_failed);
+  CHECK(answer.error().why == "out of memory");
+}
+
+TEST_CASE("a stream that ends without a finish reason is broken", "[models]") {
+  FakeServer server({stream({said("be")})});
+  const auto answer = Bench(server.url()).ask();
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::model_failed);
+}
+
+TEST_CASE("a page with status 200 is a refusal", "[models]") {
+  FakeServer server({other(200, "text/html", "<html>log in</html>")});
+  const auto answer = Bench(server.url()).ask();
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::model_refused);
+}
+
+TEST_CASE("a refused key is never shown, even when the server quotes it", "[models]") {
+  ::setenv("LIMELIGHT_TEST_KEY", "k-12345", 1);
+  FakeServer server({other(401, "application/json", R"({"error":{"message":"bad key k-12345"}})")});
+  const auto answer = Bench(server.url(), "LIMELIGHT_TEST_KEY").ask();
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::model_refused);
+  CHECK(answer.error().why == "status 401: bad key [secret]");
+  CHECK(server.authorizations().at(0) == "Bearer k-12345");
+}
+
+TEST_CASE("a refused temperature is learned from one answer and never sent again", "[models]") {
+  const auto refusal = R"({"error":{"message":"Unsupported value: 'temperature'","param":"temperature"}})";
+  FakeServer server({other(400, "application/json", refusal), stream({said("a"), kStop, kDone}),
+                     stream({said("b"), kStop, kDone})});
+  Bench bench(server.url());
+  CHECK(bench.model->profile().accepts_temperature);
+  CHECK(bench.ask().value().text == "a");
+  CHECK_FALSE(bench.model->profile().accepts_temperature);
+  CHECK(bench.ask().value().text == "b");
+  const auto sent = server.requests();
+  REQUIRE(sent.size() == 3);
+  CHECK(sent[0].contains("temperature"));
+  CHECK_FALSE(sent[1].contains("temperature"));
+  CHECK_FALSE(sent[2].contains("temperature"));
+}
+
+TEST_CASE("a 400 about something else is not asked again", "[models]") {
+  FakeServer server(
+      {other(400, "application/json", R"({"error":{"message":"no","code":"context_length_exceeded"}})")});
+  const auto answer = Bench(server.url()).ask();
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::prompt_too_large);
+  CHECK(server.requests().size() == 1);
+}
+
+TEST_CASE("a busy server is a full queue", "[models]") {
+  FakeServer server({other(503, "text/plain", "busy")});
+  CHECK(Bench(server.url()).ask().error().code == Errc::queue_full);
+}
+
+TEST_CASE("the answer ends before a stop text and carries the schema asked for", "[models]") {
+  FakeServer server({stream({said("one END two"), kStop, kDone})});
+  CompletionRequest request = question();
+  request.stop.push_back("END");
+  request.schema = nlohmann::json::object();
+  CHECK(Bench(server.url()).ask(std::move(request)).value().text == "one ");
+  CHECK(server.requests().at(0)["response_format"]["type"] == "json_schema");
+}
+
+TEST_CASE("a stop ends a stalled answer within a second", "[models]") {
+  FakeAnswer stalled = stream({said("be")});
+  stalled.stalls = true;
+  FakeServer server({stalled});
+  std::stop_source source;
+  std::chrono::steady_clock::time_point stopped;
+  std::jthread stopper([&] {
+    server.wait_for_stall();
+    stopped = std::chrono::steady_clock::now();
+    source.request_stop();
+  });
+  const auto answer = Bench(server.url()).ask(question(), source.get_token());
+  stopper.join();
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::cancelled);
+  CHECK(std::chrono::steady_clock::now() - stopped < std::chrono::seconds{1});
+}
+
+TEST_CASE("a server that does not listen is unreachable", "[models]") {
+  std::string url;
+  {
+    url = FakeServer({}).url();
+  }
+  const auto answer = Bench(url).ask();
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::model_unreachable);
+}
+
+TEST_CASE("an answer over the size limit is refused", "[models]") {
+  const std::string megabyte(1 << 20, 'x');
+  FakeServer server({stream(std::vector<std::string>(9, said(megabyte)))});
+  const auto answer = Bench(server.url()).ask();
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::model_failed);
+  CHECK(answer.error().why.find("kResponseBytes") != std::string::npos);
+}
+
+TEST_CASE("a model whose key is not set is not made", "[models]") {
+  ::unsetenv("LIMELIGHT_TEST_UNSET");
+  boost::asio::io_context loop;
+  HttpClient client(loop.get_executor());
+  ModelManifest manifest;
+  manifest.url = "http://127.0.0.1/v1";
+  manifest.key_env = "LIMELIGHT_TEST_UNSET";
+  CHECK(make_openai_model(manifest, client, loop.get_executor()).error().code == Errc::secret_missing);
+}
