@@ -51,28 +51,31 @@ std::string shortened(std::string text) {
 }  // namespace
 
 boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest request, std::stop_token stop) {
-  Asked asked{fail(Errc::cancelled, "the stop came before the call", request.agent), {}};
-  asked.record.model = question.model->profile().name;
-  asked.record.role = question.role;
-  asked.record.temperature = request.sampling.temperature;
-  asked.record.seed = request.sampling.seed;
-  asked.record.finish = "failed";
+  Asked asked{fail(Errc::cancelled, "the stop came before the call", request.agent), std::nullopt};
   if (stop.stop_requested()) co_return asked;
+
+  ModelCalled record;
+  record.model = question.model->profile().name;
+  record.role = question.role;
+  record.temperature = request.sampling.temperature;
+  record.seed = request.sampling.seed;
+  record.finish = "failed";
 
   const Milliseconds began = question.clock->elapsed();
   boost::asio::any_io_executor executor = co_await boost::asio::this_coro::executor;
   auto pending = complete(std::move(executor), question.model, std::move(request), std::move(stop));
   asked.completion = co_await std::move(pending);
-  asked.record.duration_ms = (question.clock->elapsed() - began).count();
+  record.duration_ms = (question.clock->elapsed() - began).count();
   if (asked.completion) {
     const Completion& completion = *asked.completion;
-    asked.record.answer = completion.text;
-    asked.record.finish = completion.finish == Completion::Finish::length ? "length" : "stop";
-    asked.record.prompt_tokens = completion.usage.prompt.value;
-    asked.record.cached_tokens = completion.usage.cached.value;
-    asked.record.completion_tokens = completion.usage.completion.value;
-    asked.record.estimated = completion.usage.estimated;
+    record.answer = completion.text;
+    record.finish = completion.finish == Completion::Finish::length ? "length" : "stop";
+    record.prompt_tokens = completion.usage.prompt.value;
+    record.cached_tokens = completion.usage.cached.value;
+    record.completion_tokens = completion.usage.completion.value;
+    record.estimated = completion.usage.estimated;
   }
+  asked.record = std::move(record);
   co_return asked;
 }
 

@@ -1,6 +1,7 @@
 // Asks a model from a coroutine, records every call, and asks once more where the answer does not parse.
 #pragma once
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ struct Question {
 /// What one call to the model gave, with its record. A failed call is recorded with finish "failed".
 struct Asked {
   Result<Completion> completion;
-  ModelCalled record;
+  std::optional<ModelCalled> record;  ///< nothing if there was no call
 };
 
 /// One call. Resumes on the coroutine's own executor, whatever thread the model answers on.
@@ -42,7 +43,7 @@ boost::asio::awaitable<Answer<T>> ask(Question question, CompletionRequest reque
   Answer<T> answer{fail(Errc::model_garbage), {}};
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     Asked asked = co_await ask_once(question, request, stop);
-    answer.calls.push_back(std::move(asked.record));
+    if (asked.record) answer.calls.push_back(std::move(*asked.record));
     if (!asked.completion) {
       answer.value = std::unexpected(std::move(asked.completion.error()));
       break;

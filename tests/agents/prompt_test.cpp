@@ -1,0 +1,86 @@
+#include "agents/prompt.hpp"
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+using namespace limelight;
+
+namespace {
+
+Broadcast seen() {
+  Broadcast made;
+  made.self = "I am Lumen.\nI read the sea.";
+  made.summary = "It was about salt.";
+  made.thoughts = {{"t1", "Rivers carry\nsalt."}};
+  made.recalled = {"The Dead Sea is very salty."};
+  made.pending = {{"s1", "Why?", 2}};
+  return made;
+}
+
+std::string shared_part(const std::vector<ChatMessage>& left, const std::vector<ChatMessage>& right) {
+  const auto ends = std::ranges::mismatch(left.back().content, right.back().content);
+  return std::string(left.back().content.begin(), ends.in1);
+}
+
+}  // namespace
+
+TEST_CASE("all agents of a tick see the same bytes up to their directive", "[agents]") {
+  const Broadcast broadcast = seen();
+  const auto generator = compose(broadcast, default_directive(Role::generator), "one");
+  const auto critic = compose(broadcast, default_directive(Role::critic), "two");
+  REQUIRE(generator.size() == critic.size());
+  for (std::size_t place = 0; place + 1 < generator.size(); ++place)
+    CHECK(generator[place].content == critic[place].content);
+  CHECK(shared_part(generator, critic).starts_with(broadcast_text(broadcast)));
+}
+
+TEST_CASE("the self is always there whole, inputs are marked, and time and ids never show", "[agents]") {
+  Broadcast broadcast = seen();
+  const auto messages = compose(broadcast, "I think.", "Why?");
+  CHECK(messages.front().from == ChatMessage::From::system);
+  CHECK(messages.front().content == broadcast.self);
+  CHECK(broadcast_text(broadcast) ==
+        "What I remember of before: It was about salt.\nMy thoughts so far:\n- Rivers carry salt.\n"
+        "I also recall:\n- The Dead Sea is very salty.\nINPUT [PENDING]: Why?\n");
+  const std::string before = broadcast_text(broadcast);
+  broadcast.tick = TickNumber{99};
+  broadcast.pending[0].age_ticks = 50;
+  broadcast.temperature = 1.5;
+  CHECK(broadcast_text(broadcast) == before);
+}
+
+TEST_CASE("a tick later, the prompt only appends to the thoughts", "[agents]") {
+  Broadcast broadcast = seen();
+  broadcast.recalled.clear();
+  broadcast.pending.clear();
+  const std::string before = broadcast_text(broadcast);
+  broadcast.thoughts.push_back({"t2", "Vapour leaves it behind."});
+  CHECK(broadcast_text(broadcast).starts_with(before));
+}
+
+TEST_CASE("a prompt ends in what it is about", "[agents]") {
+  Broadcast broadcast = seen();
+  CHECK(compose(broadcast, "I think.", focus(broadcast)).back().content.ends_with("I think.\nWhy?"));
+  broadcast.pending.clear();
+  CHECK(focus(broadcast) == "Rivers carry salt.");
+  broadcast.thoughts.clear();
+  CHECK(focus(broadcast) == "It was about salt.");
+  broadcast.summary.clear();
+  CHECK(focus(broadcast) == "I am Lumen. I read the sea.");
+}
+
+TEST_CASE("the drive moves those who propose, within what the model takes; the manifest has the last word",
+          "[agents]") {
+  ModelProfile profile;
+  profile.max_temperature = 1.0;
+  AgentManifest manifest;
+  CHECK(temperature_of(manifest, profile, 0.8) == 0.8);
+  CHECK(temperature_of(manifest, profile, 1.8) == 1.0);
+  manifest.role = Role::critic;
+  CHECK(temperature_of(manifest, profile, 0.8) == 0.0);
+  manifest.role = Role::response;
+  CHECK(temperature_of(manifest, profile, 0.8) == 0.3);
+  manifest.sampling.temperature = 0.6;
+  CHECK(temperature_of(manifest, profile, 0.8) == 0.6);
+}

@@ -1,0 +1,238 @@
+#include <optional>
+#include <thread>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <catch2/catch.hpp>
+
+#include "agents/agent.hpp"
+#include "agents/models/scripted.hpp"
+#include "tests/support/manual_clock.hpp"
+
+using namespace limelight;
+
+namespace {
+
+template <class T>
+Answer<T> run(boost::asio::awaitable<Answer<T>> work) {
+  boost::asio::io_context loop;
+  std::optional<Answer<T>> answer;
+  boost::asio::co_spawn(loop, std::move(work), [&answer](std::exception_ptr broken, Answer<T> given) {
+    REQUIRE_FALSE(broken);
+    answer = std::move(given);
+  });
+  loop.run();
+  REQUIRE(answer);
+  return std::move(*answer);
+}
+
+BroadcastPtr broadcast() {
+  Broadcast made;
+  made.tick = TickNumber{7};
+  made.self = "I am Lumen, a careful reader of the sea.";
+  made.thoughts = {{"t1", "Rivers carry salt."}, {"t2", "Water leaves the sea as vapour."}};
+  made.recalled = {"The Dead Sea is very salty."};
+  made.pending = {{"s1", "Why is the sea salty?", 2}};
+  return std::make_shared<const Broadcast>(std::move(made));
+}
+
+AgentManifest manifest(Role role, const char* name = "one") {
+  AgentManifest made;
+  made.name = name;
+  made.role = role;
+  made.form = AgentManifest::Form::model;
+  return made;
+}
+
+ScriptedModel answering(std::vector<std::string> answers) {
+  std::vector<ScriptStep> steps;
+  for (std::string& answer : answers) {
+    ScriptStep step;
+    step.answer = std::move(answer);
+    steps.push_back(std::move(step));
+  }
+  return ScriptedModel("script", std::move(steps), true);
+}
+
+std::vector<Candidate> candidates() {
+  return {{1, "a", {"Salt stays behind.", std::nullopt, std::nullopt}},
+          {2, "b", {"Fish are salty.", std::nullopt, std::nullopt}}};
+}
+
+ToolSpec clock_tool() {
+  ToolSpec tool;
+  tool.name = "time_now";
+  tool.description = "Says what time it is.";
+  tool.schema = {{"type", "object"}};
+  return tool;
+}
+
+}  // namespace
+
+TEST_CASE("each role turns a good answer into its value with one recorded call", "[agents]") {
+  const test::ManualClock clock;
+  SECTION("attention") {
+    ScriptedModel model = answering({R"({"targets": ["salt", "rivers", "vapour", "fish"]})"});
+    const auto answer = run(Agent(manifest(Role::attention), model, {}, clock).attend(broadcast(), {}));
+    CHECK(answer.value.value() == std::vector<std::string>{"salt", "rivers", "vapour"});
+    CHECK(answer.calls.size() == 1);
+  }
+  SECTION("generator") {
+    ScriptedModel model = answering({"Thought: Salt stays behind.\n"});
+    CallContext context;
+    context.seed = 11;
+    context.temperature = 1.25;
+    const auto answer = run(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), context));
+    CHECK(answer.value.value().text == "Salt stays behind.");
+    REQUIRE(answer.calls.size() == 1);
+    CHECK(answer.calls[0].answer == "Thought: Salt stays behind.\n");
+    CHECK(answer.calls[0].role == "generator");
+    CHECK(answer.calls[0].model == "script");
+    CHECK(answer.calls[0].finish == "stop");
+    CHECK(answer.calls[0].seed == 11);
+    CHECK(answer.calls[0].temperature == 1.25);
+    CHECK(model.requests()[0].stop == std::vector<std::string>{"\n"});
+    CHECK_FALSE(model.requests()[0].schema);
+  }
+  SECTION("generator with tools") {
+    ScriptedModel model = answering(
+        {R"({"thought": "I look at the clock.", "tool": {"name": "time_now", "arguments": "{}"}})"});
+    const auto answer =
+        run(Agent(manifest(Role::generator), model, {clock_tool()}, clock).propose(broadcast(), {}));
+    REQUIRE(answer.value.value().request);
+    CHECK(answer.value->request->tool == "time_now");
+    CHECK(answer.value->request->arguments == nlohmann::json::object());
+    CHECK(model.requests()[0].schema);
+  }
+  SECTION("critic") {
+    ScriptedModel model =
+        answering({R"([{"candidate": 1, "score": 9, "reason": "apt"}, {"candidate": 7, "score": 1}])"});
+    const auto answer =
+        run(Agent(manifest(Role::critic), model, {}, clock).critique(broadcast(), candidates(), {}));
+    REQUIRE(answer.value.value().size() == 1);
+    CHECK(answer.value->front().score == 5);
+    CHECK(answer.value->front().reason == "apt");
+    CHECK(answer.calls[0].temperature == 0);
+  }
+  SECTION("meta") {
+    ScriptedModel model = answering({R"({"candidate": 1, "tag": "think more", "reason": "apt"})"});
+    const auto answer = run(
+        Agent(manifest(Role::meta), model, {}, clock).decide(broadcast(), candidates(), {{1, 4, "apt"}}, {}));
+    CHECK(answer.value.value().candidate == 1);
+    CHECK(answer.value->tag == Tag::think_more);
+  }
+  SECTION("response") {
+    ScriptedModel model = answering({"The rivers bring it,\nand it stays.\n\nAnything else?"});
+    const auto answer =
+        run(Agent(manifest(Role::response), model, {}, clock).speak(broadcast(), "Salt stays behind.", {}));
+    CHECK(answer.value.value() == "The rivers bring it,\nand it stays.");
+    CHECK(answer.calls[0].temperature == 0.3);
+  }
+  SECTION("scribe") {
+    ScriptedModel model = answering({R"({"summary": "Of salt.", "lessons": ["Rivers carry salt.", ""]})"});
+    const auto answer =
+        run(Agent(manifest(Role::scribe), model, {}, clock).condense(broadcast(), {"A", "B"}, {}));
+    CHECK(answer.value.value().summary == "Of salt.");
+    CHECK(answer.value->lessons == std::vector<std::string>{"Rivers carry salt."});
+  }
+}
+
+TEST_CASE("an answer that cannot be used is asked for once more with what is wrong with it", "[agents]") {
+  const test::ManualClock clock;
+  ScriptedModel model =
+      answering({R"({"candidate": 3, "tag": "RESPONSE"})", R"({"candidate": 2, "tag": "RESPONSE"})"});
+  const auto answer =
+      run(Agent(manifest(Role::meta), model, {}, clock).decide(broadcast(), candidates(), {}, {}));
+  CHECK(answer.value.value().candidate == 2);
+  CHECK(answer.calls.size() == 2);
+  CHECK_THAT(model.requests()[1].messages.back().content, Catch::Contains("there is no candidate 3"));
+}
+
+TEST_CASE("an answer that cannot be used twice is a fault, and both calls are recorded", "[agents]") {
+  const test::ManualClock clock;
+  ScriptedModel model = answering({"", "..."});
+  const auto answer = run(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), {}));
+  CHECK(answer.value.error().code == Errc::model_garbage);
+  CHECK(answer.value.error().where == "one");
+  CHECK(answer.calls.size() == 2);
+}
+
+TEST_CASE("a tool that the agent was not given is refused by name", "[agents]") {
+  const test::ManualClock clock;
+  const std::string wrong = R"({"thought": "I send it.", "tool": {"name": "mail", "arguments": {}}})";
+  ScriptedModel model = answering({wrong, wrong});
+  const auto answer =
+      run(Agent(manifest(Role::generator), model, {clock_tool()}, clock).propose(broadcast(), {}));
+  CHECK(answer.value.error().why == "there is no tool \"mail\"; there are: time_now");
+}
+
+TEST_CASE("only the verdict to wait may name no candidate", "[agents]") {
+  const test::ManualClock clock;
+  ScriptedModel model = answering({R"({"candidate": 0, "tag": "WAIT"})"});
+  const Agent meta(manifest(Role::meta), model, {}, clock);
+  CHECK(run(meta.decide(broadcast(), candidates(), {}, {})).value.value().tag == Tag::wait);
+  ScriptedModel other =
+      answering({R"({"candidate": 0, "tag": "RESPONSE"})", R"({"candidate": 0, "tag": "ACT"})"});
+  const Agent wrong(manifest(Role::meta), other, {}, clock);
+  CHECK(run(wrong.decide(broadcast(), candidates(), {}, {})).value.error().code == Errc::model_garbage);
+}
+
+TEST_CASE("a stop before the call means no call, and a stop during it ends it", "[agents]") {
+  const test::ManualClock clock;
+  std::stop_source stop;
+  CallContext context;
+  context.stop = stop.get_token();
+  ScriptStep step;
+  step.stalls = true;
+  ScriptedModel model("script", {step}, true);
+  const Agent agent(manifest(Role::generator), model, {}, clock);
+  SECTION("before") {
+    stop.request_stop();
+    const auto answer = run(agent.propose(broadcast(), context));
+    CHECK(answer.value.error().code == Errc::cancelled);
+    CHECK(model.requests().empty());
+    CHECK(answer.calls.empty());
+  }
+  SECTION("during") {
+    boost::asio::io_context loop;
+    std::optional<Answer<Proposal>> answer;
+    boost::asio::co_spawn(
+        loop, agent.propose(broadcast(), context),
+        [&answer](std::exception_ptr, Answer<Proposal> given) { answer = std::move(given); });
+    loop.poll();
+    CHECK_FALSE(answer);
+    std::jthread other([&stop] { stop.request_stop(); });
+    loop.run();
+    REQUIRE(answer);
+    CHECK(answer->value.error().code == Errc::cancelled);
+    CHECK(answer->calls.front().finish == "failed");
+  }
+}
+
+TEST_CASE("only roles that judge are computed, and automatically only where the model cannot judge",
+          "[agents]") {
+  const test::ManualClock clock;
+  ScriptedModel weak("weak", {}, false);
+  ScriptedModel able("able", {}, true);
+  AgentManifest critic = manifest(Role::critic);
+  CHECK_FALSE(Agent(critic, weak, {}, clock).computed());
+  critic.form = AgentManifest::Form::automatic;
+  CHECK(Agent(critic, weak, {}, clock).computed());
+  CHECK_FALSE(Agent(critic, able, {}, clock).computed());
+  critic.form = AgentManifest::Form::computed;
+  CHECK(Agent(critic, able, {}, clock).computed());
+  AgentManifest generator = manifest(Role::generator);
+  generator.form = AgentManifest::Form::computed;
+  CHECK_FALSE(Agent(generator, weak, {}, clock).computed());
+}
+
+TEST_CASE("computed attention looks at pending inputs, else at the newest thoughts, else at the self",
+          "[agents]") {
+  Broadcast seen = *broadcast();
+  CHECK(computed_targets(seen) == std::vector<std::string>{"Why is the sea salty?"});
+  seen.pending.clear();
+  CHECK(computed_targets(seen) ==
+        std::vector<std::string>{"Water leaves the sea as vapour.", "Rivers carry salt."});
+  seen.thoughts.clear();
+  CHECK(computed_targets(seen) == std::vector<std::string>{seen.self});
+}
