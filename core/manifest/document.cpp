@@ -24,9 +24,32 @@ Place place_of(const YAML::Mark& mark) {
   return {static_cast<std::size_t>(mark.line) + 1, static_cast<std::size_t>(mark.column) + 1};
 }
 
+/// Whether the text starts with a quote that has no end.
+bool is_unclosed(std::string_view text) {
+  const char quote = text.front();
+  if (quote != '"' && quote != '\'') return false;
+  for (std::size_t place = 1; place < text.size(); ++place) {
+    if (quote == '"' && text[place] == '\\') {
+      ++place;
+    } else if (text[place] == quote) {
+      if (quote == '"' || place + 1 == text.size() || text[place + 1] != quote) return false;
+      ++place;
+    }
+  }
+  return true;
+}
+
 /// Builds the tree. An alias is expanded by copying, so the count of nodes is what the bomb would cost.
 class TreeBuilder : public YAML::EventHandler {
  public:
+  explicit TreeBuilder(std::string_view text) {
+    for (std::size_t start = 0; start != std::string_view::npos;) {
+      const auto end = text.find('\n', start);
+      lines_.push_back(text.substr(start));
+      start = end == std::string_view::npos ? end : end + 1;
+    }
+  }
+
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -47,6 +70,7 @@ class TreeBuilder : public YAML::EventHandler {
     scalar.text = value;
     scalar.quoted = tag == "!";
     check_tag(mark, tag);
+    check_quotes(scalar);
     add(std::move(scalar), anchor);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -93,6 +117,16 @@ class TreeBuilder : public YAML::EventHandler {
     throw Refused{{place_of(mark), fmt::format("the tag {} is not used in manifests", tag)}};
   }
 
+  /// The library takes a quoted text that never ends for one that ends with the file.
+  void check_quotes(const Node& scalar) const {
+    if (!scalar.quoted || scalar.place.line > lines_.size()) return;
+    const std::string_view line = lines_[scalar.place.line - 1];
+    if (scalar.place.column > line.size()) return;
+    const std::string_view rest = line.substr(scalar.place.column - 1);
+    if (!is_unclosed(rest)) return;
+    throw Refused{{scalar.place, "this is not YAML: the quote is never closed", Errc::manifest_unreadable}};
+  }
+
   void open(Node made, YAML::anchor_t anchor, const YAML::Mark& mark) {
     if (open_.size() >= limits::kManifestDepth) {
       throw Refused{{place_of(mark),
@@ -120,11 +154,14 @@ class TreeBuilder : public YAML::EventHandler {
     } else if (!top.key) {
       top.key = std::move(made);
     } else {
+      // The library places a value that is not there at whatever follows it.
+      if (made.kind == Node::Kind::null) made.place = top.key->place;
       top.node.entries.push_back({std::move(*top.key), std::move(made)});
       top.key.reset();
     }
   }
 
+  std::vector<std::string_view> lines_;  ///< each from its start to the end of the text
   Node root_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node> anchors_;
@@ -144,13 +181,13 @@ Document read_document(const std::string& text) {
   Document document;
   document.problems = check_text(text);
   if (!document.problems.empty()) return document;
-  TreeBuilder builder;
+  TreeBuilder builder{text};
   try {
     std::istringstream input(text);
     YAML::Parser parser(input);
     if (parser.HandleNextDocument(builder)) {
       document.root = builder.take();
-      TreeBuilder second;
+      TreeBuilder second{text};
       if (parser.HandleNextDocument(second)) {
         document.problems.push_back({second.take().place, "a manifest is one document: remove the second"});
       }
