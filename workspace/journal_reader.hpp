@@ -22,8 +22,8 @@ class JournalReader {
   Result<std::vector<Event>> events_after(Sequence after, std::size_t limit);
   /// All events of one tick; empty if there is no such tick.
   Result<std::vector<Event>> tick(TickNumber tick);
-  /// The acknowledged ticks after `after`, oldest first, one object each: {"tick", "at", "tag", "agent", "thought",
-  /// "response" (or null), "temperature", "stuck", "state_hash", "duration_ms"}.
+  /// The acknowledged ticks after `after`, oldest first, one object each: {"tick", "at", "tag", "agent",
+  /// "thought", "response" (or null), "temperature", "stuck", "state_hash", "duration_ms"}.
   Result<std::vector<nlohmann::json>> ticks(TickNumber after, std::size_t limit);
   Result<Sequence> newest();
   Result<TickNumber> last_tick();

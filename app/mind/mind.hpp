@@ -17,10 +17,10 @@ namespace limelight {
 enum class Until { response, quiet, never };
 
 struct MindOptions {
-  std::string data_directory;           ///< made if missing; locked while the mind lives
+  std::string data_directory;  ///< made if missing; locked while the mind lives
   std::uint64_t seed = 0;
-  Until until = Until::never;           ///< response: nothing is pending any more; quiet: a tick ended in WAIT
-  std::optional<std::int64_t> ticks;    ///< at most so many ticks in this run
+  Until until = Until::never;         ///< response: nothing is pending any more; quiet: a tick ended in WAIT
+  std::optional<std::int64_t> ticks;  ///< at most so many ticks in this run
 };
 
 /// All functions may be called from any thread.
@@ -39,7 +39,8 @@ class Mind {
   void observe(Observer observer);
   void start();
 
-  /// The new stimulus's id once it is in the inbox. Fails: queue_full, request_too_large, cancelled (stopped).
+  /// The new stimulus's id once it is in the inbox. Fails: queue_full, request_too_large, cancelled
+  /// (stopped).
   Result<std::string> say(std::string text);
 
   /// Finishes within a second: the tick under way is abandoned, run.stopped written. Later calls do nothing.

@@ -1,0 +1,94 @@
+#include "app/mind/faculties.hpp"
+
+#include <filesystem>
+
+#include "agents/models/openai.hpp"
+#include "agents/models/scripted.hpp"
+#include "memory/embedders/hashed.hpp"
+#include "plugins/host/model_files.hpp"
+#include "plugins/host/plugin_embedder.hpp"
+#include "plugins/host/plugin_model.hpp"
+#include "plugins/host/plugin_tool.hpp"
+#include "tools/builtins/calculate.hpp"
+#include "tools/builtins/clock.hpp"
+
+namespace limelight {
+namespace {
+
+std::string folder_of(const Manifest& manifest) {
+  return std::filesystem::path(manifest.path).parent_path().string();
+}
+
+Result<std::unique_ptr<Model>> make_model(const ModelManifest& model, const std::string& folder,
+                                          HttpClient& http, boost::asio::any_io_executor strand) {
+  switch (model.backend) {
+    case ModelManifest::Backend::openai:
+      return make_openai_model(model, http, strand);
+    case ModelManifest::Backend::scripted: {
+      auto scripted = ScriptedModel::load(model.name, (std::filesystem::path(folder) / model.file).string());
+      if (!scripted) return std::unexpected(scripted.error());
+      return std::move(*scripted);
+    }
+    case ModelManifest::Backend::llama:
+      break;
+  }
+  const auto file = find_model_file(model.file, folder);
+  if (!file) return std::unexpected(file.error());
+  return open_llama_model(model, *file, folder);
+}
+
+Result<std::unique_ptr<Embedder>> make_embedder(const EmbedderManifest& embedder, const std::string& folder) {
+  using Backend = EmbedderManifest::Backend;
+  if (embedder.backend == Backend::hashed) return make_hashed_embedder();
+  const auto file = find_encoder_file(embedder.file, folder);
+  // Automatic means: the encoder where it is installed, else the built-in one.
+  if (!file && embedder.backend == Backend::automatic) return make_hashed_embedder();
+  if (!file) return std::unexpected(file.error());
+  auto encoder = open_llama_embedder(*file, 0, folder);
+  if (!encoder) return std::unexpected(encoder.error());
+  return std::move(*encoder);
+}
+
+Result<std::unique_ptr<Tool>> make_builtin_tool(const std::string& name, const Clock& clock) {
+  if (name == "clock") return make_clock_tool(clock);
+  if (name == "calculate") return make_calculate_tool();
+  return fail(Errc::tool_unknown, "the built-in tools are clock and calculate", name);
+}
+
+}  // namespace
+
+Result<Faculties> make_faculties(const Manifest& manifest, const Clock& clock, HttpClient& http,
+                                 boost::asio::any_io_executor strand) {
+  Faculties faculties;
+  const std::string folder = folder_of(manifest);
+  for (const ModelManifest& model : manifest.models) {
+    auto made = make_model(model, folder, http, strand);
+    if (!made) return std::unexpected(made.error());
+    faculties.models.emplace(model.name, std::move(*made));
+  }
+  auto embedder = make_embedder(manifest.embedder, folder);
+  if (!embedder) return std::unexpected(embedder.error());
+  faculties.embedder = std::move(*embedder);
+  faculties.fallback = make_hashed_embedder();
+  faculties.tools = std::make_unique<ToolRegistry>();
+  for (const ToolManifest& tool : manifest.tools) {
+    auto made = tool.plugin.empty() ? make_builtin_tool(tool.name, clock)
+                                    : open_plugin_tool(tool.name, tool.plugin, folder);
+    if (!made) return std::unexpected(made.error());
+    if (auto added = faculties.tools->add(std::move(*made)); !added) return std::unexpected(added.error());
+  }
+  for (const AgentManifest& agent : manifest.agents) {
+    std::vector<ToolSpec> specs;
+    for (const std::string& name : agent.tools) {
+      if (const ToolSpec* tool = faculties.tools->find(name)) specs.push_back(*tool);
+    }
+    const std::string& model = agent.model.empty() ? manifest.models.front().name : agent.model;
+    AgentManifest resolved = agent;
+    resolved.model = model;
+    faculties.agents.push_back(
+        std::make_unique<Agent>(std::move(resolved), *faculties.models.at(model), std::move(specs), clock));
+  }
+  return faculties;
+}
+
+}  // namespace limelight

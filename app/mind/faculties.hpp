@@ -1,0 +1,34 @@
+// What a mind thinks with: models, embedders and tools, made as its manifest says.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "agents/agent.hpp"
+#include "agents/models/model.hpp"
+#include "core/clock.hpp"
+#include "core/embedder.hpp"
+#include "core/http/client.hpp"
+#include "core/manifest/manifest.hpp"
+#include "tools/registry.hpp"
+
+namespace limelight {
+
+/// Models and embedder end their calls and join their threads when destroyed; agents only refer to them.
+struct Faculties {
+  std::map<std::string, std::unique_ptr<Model>> models;
+  std::unique_ptr<Embedder> embedder;
+  std::unique_ptr<Embedder> fallback;
+  std::unique_ptr<ToolRegistry> tools;
+  std::vector<std::unique_ptr<Agent>> agents;
+};
+
+/// Loads everything the manifest names; waits for model files to be read. `clock` and `http` outlive the
+/// result. Fails: model_*, plugin_*, secret_missing, tool_unknown.
+Result<Faculties> make_faculties(const Manifest& manifest, const Clock& clock, HttpClient& http,
+                                 boost::asio::any_io_executor strand);
+
+}  // namespace limelight

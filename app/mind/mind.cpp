@@ -1,0 +1,186 @@
+#include "app/mind/mind.hpp"
+
+#include <future>
+#include <mutex>
+#include <thread>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "app/mind/faculties.hpp"
+#include "app/mind/mind_state.hpp"
+#include "core/data_directory.hpp"
+#include "core/limits.hpp"
+#include "core/system_clock.hpp"
+#include "workspace/engine.hpp"
+#include "workspace/journal.hpp"
+#include "workspace/journal_reader.hpp"
+
+namespace limelight {
+namespace {
+
+/// The fold over all that the directory's journal holds. Fails: other_mind, database_*.
+Result<Stage> resume_stage(const Manifest& manifest, const std::string& data_directory) {
+  Stage stage{manifest.self, manifest.memory.theta};
+  auto reader = JournalReader::open(data_directory);
+  if (!reader) return std::unexpected(reader.error());
+  while (true) {
+    const auto page = (*reader)->events_after(stage.seq(), limits::kEventsPage);
+    if (!page) return std::unexpected(page.error());
+    if (page->empty()) break;
+    for (const Event& event : *page) stage.apply(event);
+  }
+  if (!stage.mind().empty() && stage.mind() != manifest.name) {
+    return fail(Errc::other_mind, "it holds the mind " + stage.mind() + ", the manifest is " + manifest.name,
+                data_directory);
+  }
+  return stage;
+}
+
+}  // namespace
+
+/// Members in the order they must be made; they end in the opposite order: first the thread and the engine's
+/// work, then what its coroutines refer to.
+class Mind::Life {
+ public:
+  Life(Manifest given, MindOptions wanted, DataDirectory held)
+      : manifest(std::move(given)), options(std::move(wanted)), directory(std::move(held)) {}
+
+  ~Life() {
+    if (thread.joinable()) {
+      stop("requested");
+      thread.join();
+    }
+    worker.join();
+    // Ends the models' threads while the loop they report to still exists.
+    faculties = {};
+  }
+
+  void stop(std::string reason) {
+    boost::asio::post(loop, [this, reason = std::move(reason)]() mutable {
+      if (engine) engine->stop(std::move(reason));
+    });
+  }
+
+  /// On the mind's thread, after each commit.
+  void committed(std::span<const Event> events, const Stage& stage) {
+    nlohmann::json fresh = describe_stage(manifest, stage, faculties);
+    for (const Event& event : events) {
+      if (const auto* run = std::get_if<RunStarted>(&event.body)) run_name = run->run;
+      if (std::holds_alternative<RunStopped>(event.body)) stopped = true;
+    }
+    fresh["run"] = run_name;
+    fresh["stopped"] = stopped;
+    {
+      const std::scoped_lock lock{state_mutex};
+      state = std::move(fresh);
+    }
+    if (observer) observer(events);
+  }
+
+  void run() {
+    const auto end = [this](std::exception_ptr thrown, Result<std::string> reason) {
+      if (thrown) reason = fail(Errc::internal, "an exception ended the mind");
+      inbox->close();
+      outcome.set_value(std::move(reason));
+      guard.reset();
+      loop.stop();
+    };
+    const auto tell = [this](std::span<const Event> events, const Stage& stage) { committed(events, stage); };
+    boost::asio::co_spawn(loop, engine->live(tell), end);
+    loop.run();
+  }
+
+  Manifest manifest;
+  MindOptions options;
+  DataDirectory directory;
+  boost::asio::io_context loop{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard =
+      boost::asio::make_work_guard(loop);
+  boost::asio::thread_pool worker{1};
+  SystemClock clock{loop.get_executor()};
+  std::unique_ptr<HttpClient> http = std::make_unique<HttpClient>(loop.get_executor());
+  std::unique_ptr<Writer> writer;
+  std::unique_ptr<LongTermMemory> archive;
+  std::unique_ptr<Inbox> inbox;
+  Faculties faculties;
+  std::unique_ptr<Engine> engine;
+  Observer observer;
+  std::thread thread;
+  std::promise<Result<std::string>> outcome;
+  std::shared_future<Result<std::string>> ended = outcome.get_future().share();
+  std::string run_name;
+  bool stopped = false;
+  mutable std::mutex state_mutex;
+  nlohmann::json state;
+};
+
+Mind::Mind(std::unique_ptr<Life> life) : life_(std::move(life)) {}
+Mind::~Mind() = default;
+
+Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options) {
+  auto directory = DataDirectory::open(options.data_directory);
+  if (!directory) return std::unexpected(directory.error());
+  auto life = std::make_unique<Life>(std::move(manifest), std::move(options), std::move(*directory));
+  auto writer = Writer::open(life->directory.database_path(), prepare_tables);
+  if (!writer) return std::unexpected(writer.error());
+  life->writer = std::move(*writer);
+  auto stage = resume_stage(life->manifest, life->directory.path());
+  if (!stage) return std::unexpected(stage.error());
+  auto faculties = make_faculties(life->manifest, life->clock, *life->http, life->loop.get_executor());
+  if (!faculties) return std::unexpected(faculties.error());
+  life->faculties = std::move(*faculties);
+  auto archive =
+      LongTermMemory::open(life->directory.database_path(), std::string(life->faculties.embedder->name()));
+  if (!archive) return std::unexpected(archive.error());
+  life->archive = std::move(*archive);
+  life->inbox = std::make_unique<Inbox>(stage->stimuli());
+  life->state = describe_stage(life->manifest, *stage, life->faculties);
+
+  EngineParts parts{life->clock,
+                    *life->faculties.embedder,
+                    *life->faculties.fallback,
+                    *life->writer,
+                    *life->archive,
+                    *life->inbox,
+                    *life->faculties.tools,
+                    life->worker.get_executor(),
+                    std::move(life->faculties.agents)};
+  EngineOptions engine_options{life->options.seed, LIMELIGHT_VERSION, life->options.until == Until::response,
+                               life->options.until == Until::quiet, life->options.ticks};
+  life->engine = std::make_unique<Engine>(life->manifest, std::move(parts), std::move(engine_options),
+                                          std::move(*stage));
+  return std::unique_ptr<Mind>(new Mind(std::move(life)));
+}
+
+void Mind::observe(Observer observer) {
+  life_->observer = std::move(observer);
+}
+
+void Mind::start() {
+  life_->thread = std::thread([life = life_.get()] { life->run(); });
+}
+
+Result<std::string> Mind::say(std::string text) {
+  auto id = life_->inbox->post("user", std::move(text));
+  if (id) boost::asio::post(life_->loop, [life = life_.get()] { life->engine->wake(); });
+  return id;
+}
+
+void Mind::stop(std::string reason) {
+  life_->stop(std::move(reason));
+}
+
+Result<std::string> Mind::wait() {
+  return life_->ended.get();
+}
+
+nlohmann::json Mind::state() const {
+  const std::scoped_lock lock{life_->state_mutex};
+  return life_->state;
+}
+
+}  // namespace limelight

@@ -1,0 +1,37 @@
+// Waiting for a callback from a coroutine: whatever thread calls back, the coroutine goes on where it was.
+#pragma once
+#include <functional>
+#include <utility>
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace limelight {
+
+/// `start` is called with a handler it must call exactly once, on any thread, maybe inline. The coroutine
+/// resumes on its own executor with what the handler got, never inline.
+template <class T, class Start>
+boost::asio::awaitable<T> await_callback(Start start) {
+  // Named before the co_await: g++ 12 miscompiles a lambda built inside one.
+  auto initiate = [](auto handler, Start begin) {
+    auto executor = boost::asio::get_associated_executor(handler);
+    auto work = boost::asio::make_work_guard(executor);
+    auto finish = [handler = std::move(handler), work = std::move(work)](T value) mutable {
+      const auto target = work.get_executor();
+      auto resume = [handler = std::move(handler), value = std::move(value)]() mutable {
+        std::move(handler)(std::move(value));
+      };
+      boost::asio::post(target, std::move(resume));
+      work.reset();
+    };
+    begin(std::move_only_function<void(T)>(std::move(finish)));
+  };
+  co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(T)>(
+      initiate, boost::asio::use_awaitable, std::move(start));
+}
+
+}  // namespace limelight

@@ -1,0 +1,85 @@
+#include "workspace/drive.hpp"
+
+#include <cmath>
+
+#include <catch2/catch.hpp>
+
+using namespace limelight;
+
+namespace {
+
+Embedding axis(std::size_t place) {
+  Embedding made(16, 0.0F);
+  made[place] = 1.0F;
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("identical thoughts have no entropy and unrelated ones the most", "[workspace]") {
+  CHECK(gram_entropy(std::vector<Embedding>(8, axis(0))) == Approx(0).margin(1e-9));
+  std::vector<Embedding> unrelated;
+  for (std::size_t place = 0; place < 8; ++place) unrelated.push_back(axis(place));
+  CHECK(gram_entropy(unrelated) == Approx(std::log(8)));
+  CHECK(gram_entropy({}) == 0);
+}
+
+TEST_CASE("an A/B ping-pong has the entropy of two thoughts", "[workspace]") {
+  std::vector<Embedding> pingpong;
+  for (std::size_t place = 0; place < 8; ++place) pingpong.push_back(axis(place % 2));
+  CHECK(gram_entropy(pingpong) == Approx(std::log(2)));
+}
+
+TEST_CASE("centre entropy follows equations 2 and 3", "[workspace]") {
+  const std::vector<Embedding> centres{axis(0), axis(1)};
+  const double near = 1, far = std::exp(-1 / 0.5);
+  const double first = near / (near + far), second = far / (near + far);
+  CHECK(centre_entropy(axis(0), centres, 0.5) ==
+        Approx(-first * std::log(first) - second * std::log(second)));
+  CHECK(centre_entropy(axis(0), {}, 0.5) == 0);
+}
+
+TEST_CASE("without history the drive stays at its base", "[workspace]") {
+  Drive drive{DriveManifest{}};
+  CHECK(drive.temperature() == 0.7);
+  const auto update = drive.update(axis(0), "test");
+  CHECK(update.temperature == 0.7);
+  CHECK(update.window.diversity == 1);
+  CHECK(update.stuck == 0);
+}
+
+TEST_CASE("temperature rises by at most the slew and never over the ceiling", "[workspace]") {
+  DriveManifest manifest;
+  manifest.slew = 0.25;
+  manifest.ceiling = 1.1;
+  Drive drive{manifest};
+  double before = drive.temperature();
+  for (int count = 0; count < 8; ++count) {
+    const auto update = drive.update(axis(0), "test");
+    CHECK(update.temperature - before <= 0.25 + 1e-12);
+    CHECK(update.temperature <= 1.1);
+    before = update.temperature;
+  }
+  CHECK(before == Approx(1.1));
+}
+
+TEST_CASE("stuck ends only above the higher threshold", "[workspace]") {
+  DriveManifest manifest;
+  manifest.window = 4;
+  manifest.stuck_below = 0.3;
+  manifest.free_above = 0.9;
+  Drive drive{manifest};
+  for (int count = 0; count < 4; ++count) drive.update(axis(0), "test");
+  CHECK(drive.stuck() == 3);
+  drive.update(axis(1), "test");  // diversity 0.41: over the lower, under the higher
+  CHECK(drive.stuck() == 4);
+  for (std::size_t place = 2; place < 6; ++place) drive.update(axis(place), "test");
+  CHECK(drive.stuck() == 0);
+}
+
+TEST_CASE("vectors of another embedder start the window anew", "[workspace]") {
+  Drive drive{DriveManifest{}};
+  drive.update(axis(0), "test");
+  drive.update(Embedding(8, 0.5F), "other");
+  CHECK(drive.recent().size() == 1);
+}

@@ -1,0 +1,108 @@
+#include "tests/workspace/scripted_mind.hpp"
+
+#include <cstdlib>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include "memory/embedders/hashed.hpp"
+#include "tests/support/manual_clock.hpp"
+#include "tools/builtins/calculate.hpp"
+#include "workspace/journal.hpp"
+#include "workspace/journal_reader.hpp"
+
+namespace limelight::test {
+
+TemporaryDirectory::TemporaryDirectory() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "limelight-test-XXXXXX").string();
+  path_ = ::mkdtemp(pattern.data());
+}
+
+TemporaryDirectory::~TemporaryDirectory() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+Manifest five_agents() {
+  Manifest manifest;
+  manifest.name = "test-mind";
+  manifest.self = "I am a test mind.";
+  manifest.genesis = "I begin.";
+  manifest.models.emplace_back().name = "main";
+  for (const auto& [name, role] : {std::pair{"attention", Role::attention},
+                                   std::pair{"generator", Role::generator}, std::pair{"critic", Role::critic},
+                                   std::pair{"meta", Role::meta}, std::pair{"response", Role::response}}) {
+    AgentManifest agent;
+    agent.name = name;
+    agent.role = role;
+    manifest.agents.push_back(agent);
+  }
+  return manifest;
+}
+
+Result<std::string> ScriptedLife::run(const std::string& directory) {
+  boost::asio::io_context loop{1};
+  boost::asio::thread_pool worker{1};
+  ManualClock clock;
+  const auto embedder = make_hashed_embedder();
+  auto writer = Writer::open(directory + "/mind.db", prepare_tables);
+  if (!writer) return std::unexpected(writer.error());
+  auto archive = LongTermMemory::open(directory + "/mind.db", std::string(embedder->name()));
+  if (!archive) return std::unexpected(archive.error());
+
+  Stage stage{manifest.self, manifest.memory.theta};
+  auto reader = JournalReader::open(directory);
+  if (!reader) return std::unexpected(reader.error());
+  while (true) {
+    const auto page = (*reader)->events_after(stage.seq(), 100);
+    if (!page) return std::unexpected(page.error());
+    if (page->empty()) break;
+    for (const Event& event : *page) stage.apply(event);
+  }
+
+  ScriptedModel model{"main", steps, can_judge};
+  ToolRegistry tools;
+  if (auto added = tools.add(make_calculate_tool()); !added) return std::unexpected(added.error());
+  std::vector<std::unique_ptr<Agent>> agents;
+  for (const AgentManifest& each : manifest.agents) {
+    std::vector<ToolSpec> specs;
+    for (const std::string& name : each.tools) specs.push_back(*tools.find(name));
+    agents.push_back(std::make_unique<Agent>(each, model, std::move(specs), clock));
+  }
+  Inbox inbox{stage.stimuli()};
+  for (const std::string& text : says) static_cast<void>(inbox.post("user", text));
+  EngineParts parts{clock,
+                    *embedder,
+                    *embedder,
+                    **writer,
+                    **archive,
+                    inbox,
+                    tools,
+                    worker.get_executor(),
+                    std::move(agents)};
+  Engine engine{manifest, std::move(parts), options, std::move(stage)};
+
+  std::optional<Result<std::string>> outcome;
+  const auto observe = [this](std::span<const Event> fresh, const Stage&) {
+    events.insert(events.end(), fresh.begin(), fresh.end());
+  };
+  const auto end = [&outcome](std::exception_ptr, Result<std::string> reason) {
+    outcome = std::move(reason);
+  };
+  boost::asio::co_spawn(loop, engine.live(observe), end);
+  while (!outcome) {
+    // The loop counts work that other threads still owe it: run_one() returns nothing only if all waits for
+    // alarms.
+    if (loop.run_one() == 0) {
+      if (!clock.advance_to_next()) return fail(Errc::internal, "the mind waits for nothing");
+      loop.restart();
+    }
+  }
+  worker.join();
+  requests = model.requests();
+  unused = model.unused();
+  return *outcome;
+}
+
+}  // namespace limelight::test

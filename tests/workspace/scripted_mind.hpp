@@ -1,0 +1,55 @@
+// A whole mind on a scripted model, a manual clock and a real database, run to its end by one call.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "agents/models/scripted.hpp"
+#include "core/event.hpp"
+#include "core/manifest/manifest.hpp"
+#include "workspace/engine.hpp"
+
+namespace limelight::test {
+
+/// A directory of its own, removed at the end.
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory();
+  ~TemporaryDirectory();
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+/// One life of a mind in `directory`.
+struct ScriptedLife {
+  Manifest manifest;
+  std::vector<ScriptStep> steps;
+  bool can_judge = false;
+  EngineOptions options{
+      .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}};
+  std::vector<std::string> says;
+
+  /// Runs live() until it ends; alarms ring whenever nothing else can go on. The events committed, in order.
+  Result<std::string> run(const std::string& directory);
+
+  std::vector<Event> events;
+  std::vector<CompletionRequest> requests;
+  std::vector<ScriptStep> unused;
+};
+
+/// Five agents as in the paper, three candidates, everything else by default.
+Manifest five_agents();
+
+/// The bodies of one kind, in order.
+template <class Body>
+std::vector<Body> bodies(const std::vector<Event>& events) {
+  std::vector<Body> found;
+  for (const Event& event : events) {
+    if (const auto* body = std::get_if<Body>(&event.body)) found.push_back(*body);
+  }
+  return found;
+}
+
+}  // namespace limelight::test

@@ -1,0 +1,122 @@
+#include "workspace/drive.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <Eigen/Eigenvalues>
+
+namespace limelight {
+
+double gram_entropy(std::span<const Embedding> thoughts) {
+  const auto count = static_cast<Eigen::Index>(thoughts.size());
+  if (count == 0) return 0;
+  Eigen::MatrixXd gram = Eigen::MatrixXd::Identity(count, count);
+  for (Eigen::Index row = 0; row < count; ++row) {
+    for (Eigen::Index column = 0; column < row; ++column) {
+      const double alike =
+          cosine(thoughts[static_cast<std::size_t>(row)], thoughts[static_cast<std::size_t>(column)]);
+      gram(row, column) = gram(column, row) = alike;
+    }
+  }
+  gram /= static_cast<double>(count);
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver{gram, Eigen::EigenvaluesOnly};
+  double entropy = 0;
+  for (const double eigenvalue : solver.eigenvalues()) {
+    if (eigenvalue > 1e-12) entropy -= eigenvalue * std::log(eigenvalue);
+  }
+  return std::max(0.0, entropy);
+}
+
+double centre_entropy(const Embedding& thought, std::span<const Embedding> centres, double tau) {
+  if (centres.empty()) return 0;
+  std::vector<double> weights;
+  double sum = 0;
+  for (const Embedding& centre : centres) {
+    weights.push_back(std::exp(-(1 - cosine(thought, centre)) / tau));
+    sum += weights.back();
+  }
+  double entropy = 0;
+  for (const double weight : weights) entropy -= weight / sum * std::log(weight / sum);
+  return entropy;
+}
+
+Drive::Drive(DriveManifest manifest) : manifest_(manifest), temperature_(manifest.base) {}
+
+void Drive::restore(std::vector<Embedding> recent, Temperature temperature, std::int64_t stuck) {
+  recent_.assign(std::make_move_iterator(recent.begin()), std::make_move_iterator(recent.end()));
+  while (recent_.size() > static_cast<std::size_t>(manifest_.window)) recent_.pop_front();
+  temperature_ = temperature;
+  stuck_ = stuck;
+}
+
+DriveReading Drive::read_paper(const Embedding& thought) const {
+  // The paper leaves open what the K centres are; the K thoughts before this one are its nearest reading.
+  std::vector<Embedding> centres;
+  for (auto each = recent_.rbegin(); each != recent_.rend(); ++each) {
+    if (centres.size() == static_cast<std::size_t>(manifest_.centres)) break;
+    centres.push_back(*each);
+  }
+  if (centres.empty()) return {0, 1, manifest_.base};
+  DriveReading reading;
+  reading.entropy = centre_entropy(thought, centres, manifest_.tau);
+  reading.diversity =
+      centres.size() > 1 ? reading.entropy / std::log(static_cast<double>(centres.size())) : 1;
+  reading.temperature = manifest_.base + manifest_.alpha * std::exp(-manifest_.beta * reading.entropy);
+  return reading;
+}
+
+DriveReading Drive::read_window() const {
+  DriveReading reading{0, 1, manifest_.base};
+  // A single thought has no diversity to measure: no history means D = 1.
+  if (recent_.size() < 2) return reading;
+  const std::vector<Embedding> thoughts{recent_.begin(), recent_.end()};
+  reading.entropy = gram_entropy(thoughts);
+  reading.diversity = std::min(1.0, reading.entropy / std::log(static_cast<double>(thoughts.size())));
+  reading.temperature =
+      manifest_.law == DriveManifest::Law::linear
+          ? manifest_.base + manifest_.alpha * (1 - reading.diversity)
+          : manifest_.base + manifest_.alpha * std::exp(-manifest_.beta * reading.diversity);
+  return reading;
+}
+
+DriveUpdated Drive::update(Embedding thought, std::string_view embedder) {
+  DriveUpdated update;
+  update.embedder = embedder;
+  // Vectors of another embedder cannot be compared with these: start the window anew.
+  if (!recent_.empty() && recent_.front().size() != thought.size()) recent_.clear();
+  update.paper = read_paper(thought);
+  recent_.push_back(std::move(thought));
+  if (recent_.size() > static_cast<std::size_t>(manifest_.window)) recent_.pop_front();
+  update.window = read_window();
+
+  Temperature wanted = manifest_.base;
+  switch (manifest_.mode) {
+    case DriveManifest::Mode::window:
+      update.acting = "window";
+      wanted = update.window.temperature;
+      break;
+    case DriveManifest::Mode::paper:
+      update.acting = "paper";
+      wanted = update.paper.temperature;
+      break;
+    case DriveManifest::Mode::fixed:
+      update.acting = "fixed";
+      break;
+  }
+  const Temperature slewed = std::clamp(wanted, temperature_ - manifest_.slew, temperature_ + manifest_.slew);
+  temperature_ = std::min(slewed, manifest_.ceiling);
+
+  // Hysteresis: stuck below one threshold, free again only above a higher one.
+  const double diversity = update.window.diversity;
+  if (diversity < manifest_.stuck_below || (stuck_ > 0 && diversity < manifest_.free_above)) {
+    ++stuck_;
+  } else {
+    stuck_ = 0;
+  }
+  update.temperature = temperature_;
+  update.exploration = 1 - diversity;
+  update.stuck = stuck_;
+  return update;
+}
+
+}  // namespace limelight

@@ -1,0 +1,51 @@
+// The intrinsic drive: the entropy of the mind's own thoughts decides how far it explores.
+#pragma once
+#include <deque>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/embedder.hpp"
+#include "core/event_bodies.hpp"
+#include "core/manifest/manifest.hpp"
+
+namespace limelight {
+
+/// H = -sum(lambda ln lambda) over the eigenvalues of the Gram matrix of unit vectors, divided by their
+/// number (von Neumann entropy; exp(H) is the Vendi score, arXiv 2210.02410). Zero vectors count as unlike
+/// everything. 0 for none.
+double gram_entropy(std::span<const Embedding> thoughts);
+
+/// H of equations 2-3 of arXiv 2604.08206: p = softmax(-(1 - cos(h, C_k)) / tau) over the centres. 0 for no
+/// centres.
+double centre_entropy(const Embedding& thought, std::span<const Embedding> centres, double tau);
+
+/// Not thread-safe: lives on the engine's strand. Deterministic: the same embeddings give the same readings.
+class Drive {
+ public:
+  explicit Drive(DriveManifest manifest);
+
+  /// Takes a new thought's embedding in and says what the next tick may do.
+  DriveUpdated update(Embedding thought, std::string_view embedder);
+
+  /// Puts back a state read from the journal: the embeddings of the last thoughts, oldest first, and the last
+  /// reading.
+  void restore(std::vector<Embedding> recent, Temperature temperature, std::int64_t stuck);
+
+  /// What the next tick's generators get. Base before any thought.
+  Temperature temperature() const { return temperature_; }
+  std::int64_t stuck() const { return stuck_; }
+  /// Embeddings of the last W thoughts, oldest first.
+  const std::deque<Embedding>& recent() const { return recent_; }
+
+ private:
+  DriveReading read_paper(const Embedding& thought) const;
+  DriveReading read_window() const;
+
+  DriveManifest manifest_;
+  std::deque<Embedding> recent_;
+  Temperature temperature_;
+  std::int64_t stuck_ = 0;
+};
+
+}  // namespace limelight

@@ -1,0 +1,106 @@
+#include "workspace/salience.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "core/assert.hpp"
+
+namespace limelight {
+namespace {
+
+double nearest(const Embedding& text, const std::vector<Embedding>& others) {
+  double best = 0;
+  for (const Embedding& other : others) {
+    if (other.size() == text.size()) best = std::max(best, cosine(text, other));
+  }
+  return best;
+}
+
+double novelty_of(const Embedding& text, const SalienceContext& context) {
+  return 1 - nearest(text, context.recent);
+}
+
+}  // namespace
+
+std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
+                                 const std::vector<Critique>& critiques, const SalienceContext& context,
+                                 const SalienceWeights& weights) {
+  LIMELIGHT_ASSERT(candidates.size() == context.candidates.size());
+  std::vector<SalienceTerms> rows;
+  for (std::size_t place = 0; place < candidates.size(); ++place) {
+    const Candidate& candidate = candidates[place];
+    SalienceTerms row;
+    row.candidate = candidate.number;
+    row.relevance = nearest(context.candidates[place], context.subjects);
+    row.novelty = novelty_of(context.candidates[place], context);
+    if (candidate.proposal.mean_logprob)
+      row.confidence = std::exp(std::min(0.0, *candidate.proposal.mean_logprob));
+    const auto critique = std::ranges::find(critiques, candidate.number, &Critique::candidate);
+    if (critique != critiques.end()) row.critic = critique->score / 5;
+    if (context.pending_age_ticks >= 0) {
+      row.urgency =
+          std::min(1.0, static_cast<double>(context.pending_age_ticks + 1) / context.ticks_per_stimulus);
+    }
+    if (!context.winners.empty()) {
+      const auto won = std::ranges::count(context.winners, candidate.agent);
+      row.habituation = static_cast<double>(won) / static_cast<double>(context.winners.size());
+    }
+    row.total = weights.relevance * row.relevance + weights.novelty * row.novelty +
+                weights.confidence * row.confidence + weights.critic * row.critic +
+                weights.urgency * row.urgency - weights.habituation * row.habituation;
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+std::vector<Critique> computed_critiques(const std::vector<Candidate>& candidates,
+                                         const SalienceContext& context) {
+  std::vector<Critique> critiques;
+  for (std::size_t place = 0; place < candidates.size(); ++place) {
+    const double relevance = nearest(context.candidates[place], context.subjects);
+    const double novelty = novelty_of(context.candidates[place], context);
+    const double score = std::clamp(10 * (0.6 * relevance + 0.4 * novelty) - 5, -5.0, 5.0);
+    critiques.push_back({candidates[place].number, score,
+                         fmt::format("relevance {:.2f}, novelty {:.2f}", relevance, novelty)});
+  }
+  return critiques;
+}
+
+const SalienceTerms* strongest(const std::vector<SalienceTerms>& rows) {
+  const auto best = std::ranges::max_element(rows, [](const SalienceTerms& left, const SalienceTerms& right) {
+    return left.total != right.total ? left.total < right.total : left.candidate > right.candidate;
+  });
+  return best == rows.end() ? nullptr : &*best;
+}
+
+Verdict computed_verdict(const std::vector<Candidate>& candidates, const std::vector<SalienceTerms>& rows,
+                         const SalienceContext& context, double ignition, double relevance_before) {
+  const SalienceTerms* best = strongest(rows);
+  if (best == nullptr) return {0, Tag::wait, "nothing was proposed"};
+  const bool pending = context.pending_age_ticks >= 0;
+  if (best->total < ignition && !pending) {
+    return {0, Tag::wait, fmt::format("salience {:.2f} is below ignition {:.2f}", best->total, ignition)};
+  }
+  const auto winner = std::ranges::find(candidates, best->candidate, &Candidate::number);
+  LIMELIGHT_ASSERT(winner != candidates.end());
+  if (winner->proposal.request)
+    return {best->candidate, Tag::act, "it asks for " + winner->proposal.request->tool};
+  if (!pending) return {best->candidate, Tag::think_more, "nothing is pending"};
+  if (best->relevance >= kAnswers) {
+    return {best->candidate, Tag::response,
+            fmt::format("relevance {:.2f} answers the input", best->relevance)};
+  }
+  if (context.pending_age_ticks + 1 >= context.ticks_per_stimulus) {
+    return {best->candidate, Tag::response, "the last tick for this input"};
+  }
+  if (relevance_before > 0 && best->relevance <= relevance_before) {
+    return {
+        best->candidate, Tag::response,
+        fmt::format("relevance no longer rises ({:.2f} after {:.2f})", best->relevance, relevance_before)};
+  }
+  return {best->candidate, Tag::think_more, fmt::format("relevance {:.2f} may still rise", best->relevance)};
+}
+
+}  // namespace limelight

@@ -1,0 +1,122 @@
+#include "workspace/stage.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "agents/thinking.hpp"
+#include "core/hash.hpp"
+#include "core/json.hpp"
+
+namespace limelight {
+namespace {
+
+constexpr std::size_t kRemembered = 8;  // winners, thoughts and responses kept for salience and views
+
+template <class List, class Value>
+void keep_last(List& list, Value value) {
+  list.push_back(std::move(value));
+  if (list.size() > kRemembered) list.erase(list.begin());
+}
+
+// Only kinds whose content is the same in every run of the same mind enter the state hash.
+bool enters_hash(EventKind kind) {
+  constexpr auto kinds =
+      std::to_array({EventKind::stimulus_received, EventKind::memory_recalled, EventKind::proposal_made,
+                     EventKind::critique_made, EventKind::verdict_reached, EventKind::thought_won,
+                     EventKind::response_spoken, EventKind::tool_intended, EventKind::drive_updated,
+                     EventKind::memory_bifurcated, EventKind::memory_written});
+  return std::ranges::find(kinds, kind) != kinds.end();
+}
+
+}  // namespace
+
+Tokens estimate_tokens(std::string_view text) {
+  return Tokens{static_cast<std::int64_t>(text.size() / 4 + 1)};
+}
+
+Stage::Stage(std::string self, Tokens theta) : self_(std::move(self)), short_term_(theta) {}
+
+void Stage::resolve(const SpokenResponse& response) {
+  for (const std::string& id : response.resolves) {
+    const auto found = std::ranges::find(pending_, id, &PendingInput::id);
+    if (found == pending_.end()) continue;
+    HeldThought held{found->id, "user", "[RESOLVED] " + found->text, estimate_tokens(found->text) + Tokens{3},
+                     found->taint};
+    // An input larger than the whole memory is in the archive already; the stage goes on without it.
+    static_cast<void>(short_term_.append(std::move(held)));
+    pending_.erase(found);
+  }
+}
+
+void Stage::apply(const Event& event) {
+  seq_ = event.seq;
+  if (enters_hash(event.kind())) {
+    changed_ += to_text(event.kind());
+    changed_ += canonical(to_json(event.body));
+  }
+  if (const auto* run = std::get_if<RunStarted>(&event.body)) {
+    ++runs_;
+    mind_ = run->mind;
+  } else if (const auto* stimulus = std::get_if<StimulusReceived>(&event.body)) {
+    if (stimulus->source != "genesis" && stimulus->source != "tool") ++stimuli_;
+    if (stimulus->pending) {
+      pending_.push_back({stimulus->id, stimulus->text, event.tick, event.taint});
+    } else {
+      static_cast<void>(short_term_.append(
+          {stimulus->id, stimulus->source, stimulus->text, estimate_tokens(stimulus->text), event.taint}));
+    }
+  } else if (const auto* thought = std::get_if<ThoughtWon>(&event.body)) {
+    static_cast<void>(
+        short_term_.append({thought->id, event.actor, thought->text, Tokens{thought->tokens}, event.taint}));
+    keep_last(winners_, event.actor);
+    keep_last(recent_thoughts_, thought->text);
+  } else if (const auto* spoken = std::get_if<ResponseSpoken>(&event.body)) {
+    SpokenResponse response{event.tick, spoken->resolves, spoken->text};
+    resolve(response);
+    static_cast<void>(
+        short_term_.append({"r" + std::to_string(event.tick.value), event.actor,
+                            "I answered: " + spoken->text, Tokens{spoken->tokens + 3}, event.taint}));
+    keep_last(responses_, std::move(response));
+  } else if (const auto* intent = std::get_if<ToolIntended>(&event.body)) {
+    open_calls_.push_back({intent->call, *intent});
+  } else if (const auto* finished = std::get_if<ToolFinished>(&event.body)) {
+    std::erase_if(open_calls_, [&](const OpenCall& open) { return open.call == finished->call; });
+  } else if (const auto* verdict = std::get_if<VerdictReached>(&event.body)) {
+    const auto row = std::ranges::find(verdict->salience, verdict->candidate, &SalienceTerms::candidate);
+    const bool goes_on = verdict->tag == to_text(Tag::think_more) && !pending_.empty();
+    relevance_before_ = goes_on && row != verdict->salience.end() ? row->relevance : 0;
+  } else if (const auto* drive = std::get_if<DriveUpdated>(&event.body)) {
+    drive_ = *drive;
+  } else if (const auto* split = std::get_if<MemoryBifurcated>(&event.body)) {
+    short_term_.condense(split->summary, Tokens{split->summary_tokens}, split->archived.size());
+  } else if (std::holds_alternative<MemoryWritten>(event.body)) {
+    ++memories_;
+  } else if (const auto* committed = std::get_if<TickCommitted>(&event.body)) {
+    tick_ = event.tick;
+    hash_ = committed->state_hash;
+    changed_.clear();
+  }
+}
+
+std::string Stage::next_hash(TickNumber tick) const {
+  return sha256(hash_ + "\n" + std::to_string(tick.value) + "\n" + changed_);
+}
+
+BroadcastPtr Stage::broadcast(TickNumber tick, std::vector<std::string> recalled,
+                              Temperature temperature) const {
+  auto shown = std::make_shared<Broadcast>();
+  shown->tick = tick;
+  shown->self = self_;
+  shown->summary = short_term_.summary();
+  shown->taint = short_term_.taint();
+  for (const HeldThought& held : short_term_.thoughts()) shown->thoughts.push_back({held.id, held.text});
+  shown->recalled = std::move(recalled);
+  for (const PendingInput& input : pending_) {
+    shown->pending.push_back({input.id, input.text, tick.value - input.since.value});
+    shown->taint = worst(shown->taint, input.taint);
+  }
+  shown->temperature = temperature;
+  return shown;
+}
+
+}  // namespace limelight

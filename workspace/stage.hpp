@@ -1,0 +1,97 @@
+// What the mind holds right now, as a fold over its events: the engine, resume and every view use this one.
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "agents/broadcast.hpp"
+#include "core/event.hpp"
+#include "core/manifest/manifest.hpp"
+#include "memory/short_term.hpp"
+
+namespace limelight {
+
+struct PendingInput {
+  std::string id;
+  std::string text;
+  TickNumber since;
+  Taint taint = Taint::user;
+};
+
+struct SpokenResponse {
+  TickNumber tick;
+  std::vector<std::string> resolves;
+  std::string text;
+};
+
+/// A tool call that was decided and is not finished yet.
+struct OpenCall {
+  std::string call;
+  ToolIntended intent;
+};
+
+/// Not thread-safe: lives on the engine's strand.
+class Stage {
+ public:
+  Stage(std::string self, Tokens theta);
+
+  /// Takes one event in. Events come in the journal's order.
+  void apply(const Event& event);
+
+  /// S as all agents will see it: SELF always, INPUT marked pending, what was recalled.
+  BroadcastPtr broadcast(TickNumber tick, std::vector<std::string> recalled, Temperature temperature) const;
+
+  /// The chain of state hashes: SHA-256 over the hash before and what a tick changed. No clock, no duration
+  /// in it.
+  std::string next_hash(TickNumber tick) const;
+
+  const ShortTermMemory& short_term() const { return short_term_; }
+  const std::vector<PendingInput>& pending() const { return pending_; }
+  const std::vector<OpenCall>& open_calls() const { return open_calls_; }
+  const std::vector<SpokenResponse>& responses() const { return responses_; }  ///< the last few, oldest first
+  const std::deque<std::string>& winners() const {
+    return winners_;
+  }  ///< the last agents to win, oldest first
+  const std::deque<std::string>& recent_thoughts() const {
+    return recent_thoughts_;
+  }  ///< the last 8 winners' texts
+  const DriveUpdated& drive() const { return drive_; }
+  double relevance_before() const {
+    return relevance_before_;
+  }                                          ///< of the last thought on a pending input; else 0
+  TickNumber tick() const { return tick_; }  ///< the last committed
+  Sequence seq() const { return seq_; }      ///< of the last event applied
+  std::int64_t runs() const { return runs_; }
+  std::int64_t stimuli() const { return stimuli_; }  ///< ever received
+  std::int64_t memories() const { return memories_; }
+  const std::string& mind() const { return mind_; }
+  const std::string& hash() const { return hash_; }
+
+ private:
+  void resolve(const SpokenResponse& response);
+
+  std::string self_;
+  ShortTermMemory short_term_;
+  std::vector<PendingInput> pending_;
+  std::vector<OpenCall> open_calls_;
+  std::vector<SpokenResponse> responses_;
+  std::deque<std::string> winners_;
+  std::deque<std::string> recent_thoughts_;
+  DriveUpdated drive_;
+  double relevance_before_ = 0;
+  TickNumber tick_{0};
+  Sequence seq_{0};
+  std::int64_t runs_ = 0;
+  std::int64_t stimuli_ = 0;
+  std::int64_t memories_ = 0;
+  std::string mind_;
+  std::string hash_;
+  std::string changed_;  ///< canonical text of what the current tick changed so far
+};
+
+/// About how many tokens a text has where no model counts it: a quarter of its bytes, at least one.
+Tokens estimate_tokens(std::string_view text);
+
+}  // namespace limelight
