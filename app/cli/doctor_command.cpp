@@ -1,0 +1,118 @@
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "app/cli/command.hpp"
+#include "app/cli/data_directory.hpp"
+#include "app/cli/terminal.hpp"
+#include "memory/database.hpp"
+#include "plugins/host/plugin.hpp"
+
+namespace limelight::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Check {
+  std::string name;
+  bool ok = false;
+  std::string detail;
+};
+
+fs::path models_folder() {
+  const char* given = std::getenv("LIMELIGHT_MODELS");
+  if (given != nullptr && *given != '\0') return given;
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  if (cache != nullptr && *cache == '/') return fs::path(cache) / "limelight/models";
+  const char* home = std::getenv("HOME");
+  return fs::path(home != nullptr ? home : ".") / ".cache/limelight/models";
+}
+
+Check model_file(const std::string& name, const std::string& file) {
+  const fs::path path = models_folder() / file;
+  std::error_code failed;
+  const auto bytes = fs::file_size(path, failed);
+  if (failed) return {name, false, path.string() + ": " + failed.message() + "; run ./scripts/setup"};
+  return {name, bytes > 0, fmt::format("{}, {} MiB", path.string(), bytes >> 20U)};
+}
+
+Check inference_plugin() {
+  const auto plugin = Plugin::load("limelight_llama");
+  if (!plugin) return {"plugin", false, brief(plugin.error())};
+  return {"plugin", true,
+          fmt::format("{} {}, ABI fits, {}", (*plugin)->name(), (*plugin)->version(), (*plugin)->path())};
+}
+
+Result<std::string> ask_database(const std::string& path, Database::Mode mode, std::string_view question) {
+  auto database = Database::open(path, mode);
+  if (!database) return std::unexpected(database.error());
+  auto statement = database->prepare(question);
+  if (!statement) return std::unexpected(statement.error());
+  const auto row = statement->step();
+  if (!row) return std::unexpected(row.error());
+  return *row ? statement->text(0) : std::string{};
+}
+
+Check sqlite_version() {
+  const auto version = ask_database(":memory:", Database::Mode::read_write, "SELECT sqlite_version()");
+  return {"sqlite", version.has_value(), version ? *version : brief(version.error())};
+}
+
+Check data_writable(const fs::path& directory) {
+  // What does not exist yet is made by the mind, in the nearest folder that exists.
+  fs::path nearest = fs::absolute(directory);
+  while (!fs::exists(nearest) && nearest.has_parent_path() && nearest != nearest.parent_path()) {
+    nearest = nearest.parent_path();
+  }
+  const bool writable = access(nearest.c_str(), W_OK | X_OK) == 0;
+  return {"data", writable, directory.string() + (writable ? " is writable" : " cannot be written")};
+}
+
+Check database_integrity(const fs::path& directory) {
+  const std::string path = (directory / kMindFile).string();
+  if (!fs::exists(path)) return {"database", true, "no mind has data there yet"};
+  const auto answer = ask_database(path, Database::Mode::read_only, "PRAGMA quick_check(1)");
+  return {"database", answer && *answer == "ok", answer ? "quick_check: " + *answer : brief(answer.error())};
+}
+
+int doctor(const std::string& given, bool json) {
+  const auto found = find_data_directory(given);
+  const fs::path directory = found ? fs::path(*found) : fs::path(data_directory_for("", ""));
+  const std::vector<Check> checks{model_file("model", "smollm2-135m-instruct-q8_0.gguf"),
+                                  model_file("encoder", "all-minilm-l6-v2-f16.gguf"),
+                                  inference_plugin(),
+                                  sqlite_version(),
+                                  data_writable(directory),
+                                  database_integrity(directory)};
+  nlohmann::json rows = nlohmann::json::array();
+  bool healthy = true;
+  for (const Check& check : checks) {
+    healthy = healthy && check.ok;
+    rows.push_back({{"name", check.name}, {"ok", check.ok}, {"detail", check.detail}});
+    const std::string mark =
+        paint(check.ok ? Ink::green : Ink::red, check.ok ? "ok  " : "FAIL", shows_colour(stdout));
+    if (!json) print_line(fmt::format("{} {:<9} {}", mark, check.name, check.detail));
+  }
+  if (json) print_json({{"healthy", healthy}, {"checks", std::move(rows)}});
+  return static_cast<int>(healthy ? Exit::ok : Exit::failed);
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& program, int& status) {
+  struct Options {
+    std::string data;
+    bool json = false;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* command = program.add_subcommand("doctor", "Examine models, plugin, SQLite and a data directory");
+  command->add_option("--data", options->data, "The data directory");
+  command->add_flag("--json", options->json, "Print JSON");
+  command->callback([options, &status] { status = doctor(options->data, options->json); });
+}
+
+}  // namespace limelight::cli

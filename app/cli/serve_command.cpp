@@ -1,0 +1,109 @@
+#include <filesystem>
+#include <memory>
+#include <random>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "app/cli/command.hpp"
+#include "app/cli/data_directory.hpp"
+#include "app/cli/interrupt.hpp"
+#include "app/cli/manifest_reading.hpp"
+#include "app/cli/served_mind.hpp"
+#include "app/cli/terminal.hpp"
+#include "app/mind/mind.hpp"
+#include "app/server/server.hpp"
+
+namespace limelight::cli {
+namespace {
+
+struct Options {
+  std::string manifest;
+  std::string listen;
+  MindOptions mind;
+};
+
+std::string new_token() {
+  std::random_device source;  // the kernel's generator
+  std::string token;
+  for (int part = 0; part < 8; ++part) token += fmt::format("{:08x}", source());
+  return token;
+}
+
+/// DIR/token and DIR/endpoint.json: there as long as the daemon is.
+class Announcement {
+ public:
+  static Result<std::unique_ptr<Announcement>> publish(const std::string& directory, const std::string& url,
+                                                       const std::string& token) {
+    std::error_code ignored;
+    const std::string absolute = std::filesystem::absolute(directory, ignored).string();
+    const nlohmann::json endpoint = {{"url", url}, {"pid", getpid()}, {"token_file", absolute + "/token"}};
+    if (auto written = write_file_atomically(absolute + "/token", token + "\n", 0600); !written) {
+      return std::unexpected(written.error());
+    }
+    if (auto written = write_file_atomically(absolute + "/endpoint.json", endpoint.dump() + "\n", 0644);
+        !written) {
+      return std::unexpected(written.error());
+    }
+    return std::unique_ptr<Announcement>(new Announcement(absolute));
+  }
+
+  ~Announcement() {
+    std::error_code ignored;
+    std::filesystem::remove(directory_ + "/endpoint.json", ignored);
+    std::filesystem::remove(directory_ + "/token", ignored);
+  }
+
+ private:
+  explicit Announcement(std::string directory) : directory_(std::move(directory)) {}
+  std::string directory_;
+};
+
+int conclude(const Result<std::string>& reason, int signal_status) {
+  if (signal_status != 0) return signal_status;
+  if (!reason) return report(reason.error());
+  note("stopped: " + *reason);
+  return 0;
+}
+
+int serve(Options options) {
+  auto manifest = read_manifest(options.manifest);
+  if (!manifest) return manifest.error();
+  options.mind.data_directory = data_directory_for(options.mind.data_directory, manifest->name);
+  const std::string directory = options.mind.data_directory;
+  const std::string address = options.listen.empty() ? manifest->server.listen : options.listen;
+  auto mind = Mind::open(std::move(*manifest), std::move(options.mind));
+  if (!mind) return report(mind.error());
+  auto journal = JournalReader::open(directory);
+  if (!journal) return report(journal.error());
+
+  ServedMind served{**mind, std::move(*journal)};
+  const std::string token = new_token();
+  auto server = Server::listen(ServerOptions{.listen = address, .token = token}, served);
+  if (!server) return report(server.error());
+  (*mind)->observe([&server](std::span<const Event>) { (*server)->notify(); });
+  const auto announcement = Announcement::publish(directory, (*server)->url(), token);
+  if (!announcement) return report(announcement.error());
+
+  const Interrupt interrupt{[&mind] { (*mind)->stop("signal"); }};
+  (*mind)->start();
+  // The fragment is never sent to a server, so the token stands in no log.
+  note(fmt::format("dashboard {}/#token={}", (*server)->url(), token));
+  return conclude((*mind)->wait(), interrupt.status());
+}
+
+}  // namespace
+
+void add_serve(CLI::App& program, int& status) {
+  const auto options = std::make_shared<Options>();
+  CLI::App* command =
+      program.add_subcommand("serve", "Run a mind as a daemon with an HTTP API and a dashboard");
+  command->add_option("manifest", options->manifest, "The manifest file")->required();
+  command->add_option("--listen", options->listen, "HOST:PORT; port 0 picks a free one");
+  command->add_option("--data", options->mind.data_directory, "The data directory");
+  command->add_option("--seed", options->mind.seed, "Seed of every random choice");
+  command->callback([options, &status] { status = serve(*options); });
+}
+
+}  // namespace limelight::cli

@@ -1,0 +1,35 @@
+#include "app/cli/served_mind.hpp"
+
+#include <fmt/format.h>
+
+namespace limelight::cli {
+namespace {
+
+std::string gauge(std::string_view name, std::string_view about, double value) {
+  return fmt::format("# HELP limelight_{0} {1}\n# TYPE limelight_{0} gauge\nlimelight_{0} {2}\n", name, about,
+                     value);
+}
+
+double number(const nlohmann::json& state, const char* key) {
+  const auto found = state.find(key);
+  return found != state.end() && found->is_number() ? found->get<double>() : 0.0;
+}
+
+}  // namespace
+
+std::string ServedMind::metrics() const {
+  return metrics_text(mind_.state());
+}
+
+std::string metrics_text(const nlohmann::json& state) {
+  const auto pending = state.find("pending");
+  return gauge("tick", "The last committed tick.", number(state, "tick")) +
+         gauge("journal_seq", "The journal's newest event.", number(state, "seq")) +
+         gauge("temperature", "The sampling temperature that the drive allows.",
+               number(state, "temperature")) +
+         gauge("stm_tokens", "Tokens in short-term memory.", number(state, "stm_tokens")) +
+         gauge("pending_stimuli", "Stimuli not answered yet.",
+               pending == state.end() ? 0.0 : static_cast<double>(pending->size()));
+}
+
+}  // namespace limelight::cli

@@ -1,0 +1,32 @@
+// A mind and its journal as the server sees them.
+#pragma once
+#include <memory>
+
+#include "app/mind/mind.hpp"
+#include "app/server/served.hpp"
+#include "workspace/journal_reader.hpp"
+
+namespace limelight::cli {
+
+/// `mind` must outlive it. The journal is read on the server's thread only.
+class ServedMind : public Served {
+ public:
+  ServedMind(Mind& mind, std::unique_ptr<JournalReader> journal)
+      : mind_(mind), journal_(std::move(journal)) {}
+
+  Result<std::string> say(std::string text) override { return mind_.say(std::move(text)); }
+  nlohmann::json state() const override { return mind_.state(); }
+  Result<std::vector<Event>> events_after(Sequence after, std::size_t limit) override {
+    return journal_->events_after(after, limit);
+  }
+  std::string metrics() const override;
+
+ private:
+  Mind& mind_;
+  std::unique_ptr<JournalReader> journal_;
+};
+
+/// The gauges of a state as Prometheus's text format (version 0.0.4).
+std::string metrics_text(const nlohmann::json& state);
+
+}  // namespace limelight::cli

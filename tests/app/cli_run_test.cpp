@@ -1,0 +1,60 @@
+#include <sstream>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "core/event.hpp"
+#include "tests/app/cli_program.hpp"
+
+using limelight::test::home;
+using limelight::test::limelight;
+using limelight::test::write_file;
+using nlohmann::json;
+
+namespace {
+
+std::string scripted_mind(const std::string& name) {
+  write_file(
+      "script.json",
+      R"({"steps": [{"answer": "The sky is blue because air scatters blue light most.", "times": 0}]})");
+  return write_file(name + ".yaml", "limelight: 1\nname: " + name +
+                                        "\nmodels: {script: {backend: scripted, file: script.json}}\n"
+                                        "embedder: {backend: hashed}\n");
+}
+
+}  // namespace
+
+TEST_CASE("run prints the answer on stdout and its ticks on stderr, and why tells how it won", "[cli]") {
+  const auto mind = scripted_mind("asked");
+  const auto data = " --data " + home() + "/asked";
+  const auto ran = limelight("run " + mind + data + " --say 'Why is the sky blue?'");
+  INFO(ran.err);
+  CHECK(ran.status == 0);
+  CHECK(ran.out.find("blue light") != std::string::npos);
+  CHECK(ran.err.find("tick 1") != std::string::npos);
+
+  const auto ticks = json::parse(limelight("ticks --json" + data).out).at("ticks");
+  REQUIRE_FALSE(ticks.empty());
+  const auto number = std::to_string(ticks.back().at("tick").get<int>());
+  const auto why = json::parse(limelight("why --json " + number + data).out);
+  CHECK_FALSE(why.at("candidates").empty());
+  CHECK(limelight("why " + number + data).out.find("relev.") != std::string::npos);
+  CHECK(limelight("why 999" + data).status == 1);
+}
+
+TEST_CASE("run --json prints one event a line and nothing else", "[cli]") {
+  const auto ran =
+      limelight("run " + scripted_mind("events") + " --json --ticks 1 --say 'Why is the sky blue?'");
+  CHECK(ran.status == 0);
+  std::istringstream lines(ran.out);
+  int count = 0;
+  for (std::string line; std::getline(lines, line); ++count)
+    CHECK(::limelight::event_from_json(json::parse(line)));
+  CHECK(count > 3);
+}
+
+TEST_CASE("commands for a daemon that is not there end with 69", "[cli]") {
+  for (const char* command : {"say hello", "status", "tail"}) {
+    CHECK(limelight(std::string(command) + " --data " + home() + "/none").status == 69);
+  }
+}
