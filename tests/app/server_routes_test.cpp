@@ -1,0 +1,200 @@
+#include <catch2/catch.hpp>
+#include <httplib.h>
+
+#include "app/server/server.hpp"
+#include "app/server/server_limits.hpp"
+#include "core/json.hpp"
+#include "core/limits.hpp"
+#include "tests/app/server_fake.hpp"
+
+using namespace limelight;
+using limelight::test::FakeMind;
+
+namespace {
+
+constexpr auto kToken = "a-token-of-the-tests";
+
+struct Daemon {
+  Daemon() {
+    auto listening = Server::listen({.listen = "127.0.0.1:0", .token = kToken}, mind);
+    REQUIRE(listening);
+    server = std::move(*listening);
+  }
+  httplib::Client client(bool with_token = true) const {
+    httplib::Client made(server->url());
+    if (with_token) made.set_bearer_token_auth(kToken);
+    return made;
+  }
+  FakeMind mind;
+  std::unique_ptr<Server> server;
+};
+
+std::string code_of(const httplib::Result& answer) {
+  const auto body = parse_json(answer->body);
+  REQUIRE(body);
+  for (const auto* field : {"what", "why", "mend"}) CHECK(body->at("error").at(field).is_string());
+  return body->at("error").at("code");
+}
+
+}  // namespace
+
+TEST_CASE("every route of the API answers one who has the token", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  CHECK(client.Get("/metrics")->body == "limelight_ticks_total 3\n");
+  CHECK(parse_json(client.Get("/api/v1/state")->body)->at("mind") == "fake");
+  const auto description = parse_json(client.Get("/api/v1/openapi.json")->body);
+  REQUIRE(description);
+  CHECK(description->at("openapi") == "3.1.0");
+  for (const auto& [path, methods] : description->at("paths").items()) {
+    if (path == "/api/v1/events") continue;
+    const auto answer =
+        methods.contains("get") ? client.Get(path) : client.Post(path, "", "application/json");
+    CAPTURE(path);
+    CHECK(answer->status != 404);
+    CHECK(answer->status != 405);
+  }
+}
+
+TEST_CASE("health needs no token and everything else of the API does", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client(false);
+  CHECK(client.Get("/healthz")->status == 200);
+  for (const auto* path :
+       {"/metrics", "/api/v1/state", "/api/v1/events", "/api/v1/openapi.json", "/nothing"}) {
+    const auto answer = client.Get(path);
+    CAPTURE(path);
+    CHECK(answer->status == 401);
+    CHECK(answer->get_header_value("WWW-Authenticate") == "Bearer");
+    CHECK(code_of(answer) == "LL0702");
+  }
+  CHECK(client.Post("/api/v1/stimuli", R"({"text": "hi"})", "application/json")->status == 401);
+  CHECK(daemon.mind.said().empty());
+}
+
+TEST_CASE("a token that is wrong, longer or cut short is refused", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client(false);
+  for (const auto* given : {"Bearer a-token-of-the-testz", "Bearer a-token-of-the-tests2", "Bearer a-token",
+                            "Bearer ", "Basic a-token-of-the-tests", "a-token-of-the-tests"}) {
+    CAPTURE(given);
+    CHECK(client.Get("/api/v1/state", {{"Authorization", given}})->status == 401);
+  }
+}
+
+TEST_CASE("a request for another host or from another site is refused before any handler", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  const std::string port = daemon.server->url().substr(daemon.server->url().rfind(':'));
+  for (const std::string& host :
+       {"evil.example" + port, std::string("127.0.0.1:1"), std::string("127.0.0.1")}) {
+    CAPTURE(host);
+    const auto answer = client.Get("/healthz", {{"Host", host}});
+    CHECK(answer->status == 403);
+    CHECK(code_of(answer) == "LL0703");
+  }
+  for (const std::string& host : {"localhost" + port, "LOCALHOST" + port, "[::1]" + port}) {
+    CAPTURE(host);
+    CHECK(client.Get("/healthz", {{"Host", host}})->status == 200);
+  }
+  for (const std::string& origin :
+       {std::string("null"), "http://evil.example" + port, "https://127.0.0.1" + port}) {
+    CAPTURE(origin);
+    const auto answer =
+        client.Post("/api/v1/stimuli", {{"Origin", origin}}, R"({"text": "hi"})", "application/json");
+    CHECK(answer->status == 403);
+  }
+  CHECK(daemon.mind.said().empty());
+  CHECK(client.Get("/api/v1/state", {{"Origin", "http://127.0.0.1" + port}})->status == 200);
+}
+
+TEST_CASE("an unknown path is 404 and a wrong method is 405 that names the right one", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  CHECK(client.Get("/api/v1/nothing")->status == 404);
+  CHECK(code_of(client.Get("/api/v1/nothing")) == "LL0104");
+  const auto posted = client.Post("/api/v1/state", "{}", "application/json");
+  CHECK(posted->status == 405);
+  CHECK(posted->get_header_value("Allow") == "GET");
+  CHECK(client.Get("/api/v1/stimuli")->get_header_value("Allow") == "POST");
+}
+
+TEST_CASE("what is said reaches the mind once for each Idempotency-Key", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  const auto say = [&](const char* key, const char* body) {
+    return client.Post("/api/v1/stimuli", {{"Idempotency-Key", key}}, body, "application/json");
+  };
+  const auto first = say("k1", R"({"text": "hello"})");
+  CHECK(first->status == 202);
+  CHECK(parse_json(first->body)->at("id") == "s1");
+  CHECK(say("k1", R"({"text": "hello"})")->body == first->body);
+  CHECK(say("k1", R"({"text": "other"})")->status == 422);
+  CHECK(parse_json(say("k2", R"({"text": "hello"})")->body)->at("id") == "s2");
+  CHECK(daemon.mind.said() == std::vector<std::string>{"hello", "hello"});
+}
+
+TEST_CASE("a stimulus refused for a full inbox may be sent again with its key", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  daemon.mind.fill(true);
+  const httplib::Headers key{{"Idempotency-Key", "k"}};
+  const auto refused = client.Post("/api/v1/stimuli", key, R"({"text": "hello"})", "application/json");
+  CHECK(refused->status == 503);
+  CHECK(code_of(refused) == "LL0105");
+  daemon.mind.fill(false);
+  CHECK(client.Post("/api/v1/stimuli", key, R"({"text": "hello"})", "application/json")->status == 202);
+}
+
+TEST_CASE("a body that is no stimulus is refused and says why", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  for (const auto* body :
+       {"", "{", "[]", "{}", R"({"text": 1})", R"({"text": " "})", R"({"text": "a", "more": 1})"}) {
+    CAPTURE(body);
+    const auto answer = client.Post("/api/v1/stimuli", body, "application/json");
+    CHECK(answer->status == 400);
+    CHECK(code_of(answer) == "LL0704");
+  }
+  CHECK(daemon.mind.said().empty());
+}
+
+TEST_CASE("a request over the size limit is 413, up to it is read", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  const auto post = [&](std::size_t bytes) {
+    return client.Post("/api/v1/stimuli", std::string(bytes, ' '), "application/json");
+  };
+  CHECK(post(limits::kRequestBytes)->status == 400);
+  const auto refused = post(limits::kRequestBytes + 1);
+  CHECK(refused->status == 413);
+  CHECK(code_of(refused) == "LL0705");
+  const auto long_text = R"({"text": ")" + std::string(limits::kStimulusBytes + 1, 'a') + R"("})";
+  CHECK(client.Post("/api/v1/stimuli", long_text, "application/json")->status == 413);
+  const std::string header(limits::kRequestHeaderBytes, 'a');
+  CHECK(daemon.client().Get("/healthz", {{"X-Long", header}})->status == 431);
+}
+
+TEST_CASE("the dashboard's page is open, unscripted by others and unframed", "[server]") {
+  Daemon daemon;
+  const auto page = daemon.client(false).Get("/");
+  CHECK(page->status == 200);
+  CHECK(page->get_header_value("Content-Security-Policy").starts_with("default-src 'self'"));
+  CHECK(page->get_header_value("X-Content-Type-Options") == "nosniff");
+  CHECK(page->body.find(kToken) == std::string::npos);
+}
+
+TEST_CASE("a server cannot listen without a token, on nonsense, or where another listens", "[server]") {
+  Daemon daemon;
+  FakeMind mind;
+  const auto code = [&](const std::string& listen, const std::string& token) {
+    return Server::listen({.listen = listen, .token = token}, mind).error().code;
+  };
+  CHECK(code("127.0.0.1:0", "") == Errc::invalid_argument);
+  for (const auto* listen :
+       {"", "127.0.0.1", ":80", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", "::1:80"}) {
+    CAPTURE(listen);
+    CHECK(code(listen, "t") == Errc::invalid_argument);
+  }
+  CHECK(code(daemon.server->url().substr(7), "t") == Errc::address_in_use);
+}
