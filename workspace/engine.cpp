@@ -149,7 +149,7 @@ std::optional<std::string> Engine::reason_to_stop(std::optional<Tag> last) const
   return std::nullopt;
 }
 
-boost::asio::awaitable<Result<void>> Engine::end(const std::string& reason) {
+boost::asio::awaitable<Result<void>> Engine::end(std::string reason) {
   // What is still in the inbox was promised a place in the journal.
   for (const Stimulus& stimulus : parts_.inbox.drain()) {
     append(StimulusReceived{stimulus.id, stimulus.source, stimulus.text, true}, stimulus.source, Taint::user);

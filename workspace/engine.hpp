@@ -73,7 +73,7 @@ class Engine {
   boost::asio::awaitable<void> critique(Thinking& thinking);
   boost::asio::awaitable<void> arbitrate(Thinking& thinking);
   boost::asio::awaitable<void> update(Thinking& thinking);
-  boost::asio::awaitable<void> respond(Thinking& thinking, const std::string& thought, Taint taint);
+  boost::asio::awaitable<void> respond(Thinking& thinking, std::string thought, Taint taint);
   boost::asio::awaitable<void> bifurcate(Thinking& thinking);
   boost::asio::awaitable<void> finish_open_calls(Thinking& thinking);
   boost::asio::awaitable<void> weigh_candidates(Thinking& thinking);
@@ -83,7 +83,7 @@ class Engine {
   // The life around them (engine.cpp).
   boost::asio::awaitable<Result<void>> begin();
   boost::asio::awaitable<Result<void>> commit();
-  boost::asio::awaitable<Result<void>> end(const std::string& reason);
+  boost::asio::awaitable<Result<void>> end(std::string reason);
   void abandon(Stage before);
   std::stop_source new_stop();
   boost::asio::awaitable<void> pause(Milliseconds time);

@@ -118,7 +118,8 @@ boost::asio::awaitable<void> Engine::perceive(Thinking& thinking) {
       fault(attention->manifest().name, "attention", answer.value.error());
     }
   }
-  RecallQuery query{targets, co_await embed(targets), manifest_.memory.recall};
+  auto embedded = co_await embed(targets);
+  RecallQuery query{targets, std::move(embedded), manifest_.memory.recall};
   auto found = co_await recall(std::move(query));
   if (!found) fault("memory", "memory", found.error());
   MemoryRecalled recalled{std::move(targets), {}};

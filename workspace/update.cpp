@@ -60,9 +60,9 @@ boost::asio::awaitable<void> Engine::update(Thinking& thinking) {
     // The cap on ticks holds for minds whose agents all fail, too: the input is answered with what there is.
     const bool capped =
         pending && thinking.context.pending_age_ticks + 1 >= manifest_.workspace.ticks_per_stimulus;
-    const auto& thoughts = stage_.recent_thoughts();
-    if (capped)
-      co_await respond(thinking, thoughts.empty() ? std::string(kStarved) : thoughts.back(), Taint::self);
+    std::string last{kStarved};
+    if (!stage_.recent_thoughts().empty()) last = stage_.recent_thoughts().back();
+    if (capped) co_await respond(thinking, last, Taint::self);
     co_return;
   }
   const auto place = static_cast<std::size_t>(winner - thinking.candidates.begin());
@@ -96,7 +96,7 @@ boost::asio::awaitable<void> Engine::update(Thinking& thinking) {
   if (stage_.short_term().over() && !stop_.stop_requested()) co_await bifurcate(thinking);
 }
 
-boost::asio::awaitable<void> Engine::respond(Thinking& thinking, const std::string& thought, Taint taint) {
+boost::asio::awaitable<void> Engine::respond(Thinking& thinking, std::string thought, Taint taint) {
   const Agent* speaker = find(Role::response);
   std::string text = thought;
   if (speaker != nullptr) {

@@ -43,7 +43,7 @@ std::string write_file(const std::string& name, const std::string& text) {
   return home() + "/" + name;
 }
 
-Ran limelight(const std::string& arguments) {
+Ran run_program(const std::string& arguments) {
   const std::string command = "HOME=" + home() + " XDG_STATE_HOME=" + home() +
                               "/state " LIMELIGHT_PROGRAM " " + arguments + " >" + home() + "/out 2>" +
                               home() + "/err </dev/null";

@@ -11,7 +11,7 @@ struct Ran {
 };
 
 /// `arguments` as a shell reads them. HOME and XDG_STATE_HOME are an empty folder of this process.
-Ran limelight(const std::string& arguments);
+Ran run_program(const std::string& arguments);
 
 /// That folder; removed when the tests end.
 const std::string& home();

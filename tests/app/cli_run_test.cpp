@@ -7,7 +7,7 @@
 #include "tests/app/cli_program.hpp"
 
 using limelight::test::home;
-using limelight::test::limelight;
+using limelight::test::run_program;
 using limelight::test::write_file;
 using nlohmann::json;
 
@@ -27,24 +27,24 @@ std::string scripted_mind(const std::string& name) {
 TEST_CASE("run prints the answer on stdout and its ticks on stderr, and why tells how it won", "[cli]") {
   const auto mind = scripted_mind("asked");
   const auto data = " --data " + home() + "/asked";
-  const auto ran = limelight("run " + mind + data + " --say 'Why is the sky blue?'");
+  const auto ran = run_program("run " + mind + data + " --say 'Why is the sky blue?'");
   INFO(ran.err);
   CHECK(ran.status == 0);
   CHECK(ran.out.find("blue light") != std::string::npos);
   CHECK(ran.err.find("tick 1") != std::string::npos);
 
-  const auto ticks = json::parse(limelight("ticks --json" + data).out).at("ticks");
+  const auto ticks = json::parse(run_program("ticks --json" + data).out).at("ticks");
   REQUIRE_FALSE(ticks.empty());
   const auto number = std::to_string(ticks.back().at("tick").get<int>());
-  const auto why = json::parse(limelight("why --json " + number + data).out);
+  const auto why = json::parse(run_program("why --json " + number + data).out);
   CHECK_FALSE(why.at("candidates").empty());
-  CHECK(limelight("why " + number + data).out.find("relev.") != std::string::npos);
-  CHECK(limelight("why 999" + data).status == 1);
+  CHECK(run_program("why " + number + data).out.find("relev.") != std::string::npos);
+  CHECK(run_program("why 999" + data).status == 1);
 }
 
 TEST_CASE("run --json prints one event a line and nothing else", "[cli]") {
   const auto ran =
-      limelight("run " + scripted_mind("events") + " --json --ticks 1 --say 'Why is the sky blue?'");
+      run_program("run " + scripted_mind("events") + " --json --ticks 1 --say 'Why is the sky blue?'");
   CHECK(ran.status == 0);
   std::istringstream lines(ran.out);
   int count = 0;
@@ -55,6 +55,6 @@ TEST_CASE("run --json prints one event a line and nothing else", "[cli]") {
 
 TEST_CASE("commands for a daemon that is not there end with 69", "[cli]") {
   for (const char* command : {"say hello", "status", "tail"}) {
-    CHECK(limelight(std::string(command) + " --data " + home() + "/none").status == 69);
+    CHECK(run_program(std::string(command) + " --data " + home() + "/none").status == 69);
   }
 }

@@ -4,11 +4,11 @@
 #include "core/errc.hpp"
 #include "tests/app/cli_program.hpp"
 
-using limelight::test::limelight;
+using limelight::test::run_program;
 using nlohmann::json;
 
 TEST_CASE("help is on stdout and ends with 0", "[cli]") {
-  const auto ran = limelight("--help");
+  const auto ran = run_program("--help");
   CHECK(ran.status == 0);
   CHECK(ran.err.empty());
   for (const char* command : {"run", "serve", "why", "doctor", "explain"}) {
@@ -17,7 +17,7 @@ TEST_CASE("help is on stdout and ends with 0", "[cli]") {
 }
 
 TEST_CASE("the version is one line", "[cli]") {
-  const auto ran = limelight("--version");
+  const auto ran = run_program("--version");
   CHECK(ran.status == 0);
   CHECK(ran.out.starts_with("limelight "));
   CHECK(ran.out.find('\n') == ran.out.size() - 1);
@@ -25,7 +25,7 @@ TEST_CASE("the version is one line", "[cli]") {
 
 TEST_CASE("a wrong use ends with 2 and leaves stdout empty", "[cli]") {
   for (const char* wrong : {"", "dance", "why", "why zero", "run", "explain --unknown"}) {
-    const auto ran = limelight(wrong);
+    const auto ran = run_program(wrong);
     INFO(wrong);
     CHECK(ran.status == 2);
     CHECK(ran.out.empty());
@@ -34,28 +34,28 @@ TEST_CASE("a wrong use ends with 2 and leaves stdout empty", "[cli]") {
 }
 
 TEST_CASE("every error code can be explained by its number and by its name", "[cli]") {
-  const auto all = json::parse(limelight("explain --json").out).at("errors");
+  const auto all = json::parse(run_program("explain --json").out).at("errors");
   CHECK(all.size() == ::limelight::all_errors().size());
   for (const char* name : {"LL0300", "300", "data_in_use"}) {
-    const auto one = json::parse(limelight(std::string("explain --json ") + name).out);
+    const auto one = json::parse(run_program(std::string("explain --json ") + name).out);
     CHECK(one.at("code") == "LL0300");
     CHECK(one.at("exit") == 75);
   }
 }
 
 TEST_CASE("an unknown code is an error that says how to list them", "[cli]") {
-  const auto ran = limelight("explain LL9999");
+  const auto ran = run_program("explain LL9999");
   CHECK(ran.status == 1);
   CHECK(ran.out.empty());
   CHECK(ran.err.find("LL9999") != std::string::npos);
 }
 
 TEST_CASE("output that is no terminal has no colour", "[cli]") {
-  CHECK(limelight("explain 300").out.find('\033') == std::string::npos);
+  CHECK(run_program("explain 300").out.find('\033') == std::string::npos);
 }
 
 TEST_CASE("the completion script names every command", "[cli]") {
-  const auto ran = limelight("completion");
+  const auto ran = run_program("completion");
   for (const char* command : {"run)", "serve)", "mem)", "bench)"})
     CHECK(ran.out.find(command) != std::string::npos);
 }

@@ -92,12 +92,14 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   };
   boost::asio::co_spawn(loop, engine.live(observe), end);
   while (!outcome) {
-    // The loop counts work that other threads still owe it: run_one() returns nothing only if all waits for
-    // alarms.
-    if (loop.run_one() == 0) {
-      if (!clock.advance_to_next()) return fail(Errc::internal, "the mind waits for nothing");
-      loop.restart();
+    // Alarms are pending only while the mind waits for agents or for idle time to pass, and scripted agents answer
+    // inline: with an alarm pending and nothing ready, only time can go on. Else another thread owes us something.
+    if (clock.pending() == 0) {
+      loop.run_one();
+    } else if (loop.poll_one() == 0) {
+      clock.advance_to_next();
     }
+    loop.restart();
   }
   worker.join();
   requests = model.requests();
