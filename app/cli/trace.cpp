@@ -69,7 +69,7 @@ std::string trace_of(std::span<const Event> tick, bool colour) {
   const auto* verdict = find_body<VerdictReached>(tick);
   const std::string tag = verdict == nullptr ? "-" : verdict->tag;
   std::string text =
-      fmt::format("tick {:<4} {:<14} {}", tick.front().tick.value, won == nullptr ? "-" : won->actor,
+      fmt::format("tick {:<4} {:<14} {}", tick.back().tick.value, won == nullptr ? "-" : won->actor,
                   paint(ink_of(tag), fmt::format("{:<10}", tag), colour));
   if (const auto* started = find_body<TickStarted>(tick))
     text += fmt::format("  T {:.2f}", started->temperature);
