@@ -1,5 +1,6 @@
 # Writes OUTPUT, a C++ file with the files of SITE as byte arrays: cmake -DSITE=DIR -DOUTPUT=FILE -P embed.cmake
 set(types
+  "icon.svg|image/svg+xml"
   "index.html|text/html\; charset=utf-8"
   "main.js|text/javascript\; charset=utf-8"
   "style.css|text/css\; charset=utf-8")
