@@ -58,7 +58,7 @@ Result<std::string> ask_database(const std::string& path, Database::Mode mode, s
 }
 
 Check sqlite_version() {
-  const auto version = ask_database(":memory:", Database::Mode::read_write, "SELECT sqlite_version()");
+  const auto version = ask_database(":memory:", Database::Mode::read_only, "SELECT sqlite_version()");
   return {"sqlite", version.has_value(), version ? *version : brief(version.error())};
 }
 
