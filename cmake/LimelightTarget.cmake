@@ -24,7 +24,9 @@ function(limelight_settings target)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
   if(LIMELIGHT_SANITIZE)
-    target_compile_options(${target} PRIVATE -fsanitize=${LIMELIGHT_SANITIZE} -fno-omit-frame-pointer)
+    # Instrumented code makes g++ 12 see uninitialised values inside the standard library's own headers.
+    target_compile_options(${target} PRIVATE
+      -fsanitize=${LIMELIGHT_SANITIZE} -fno-omit-frame-pointer -Wno-maybe-uninitialized)
     target_link_options(${target} PUBLIC -fsanitize=${LIMELIGHT_SANITIZE})
   endif()
   if(LIMELIGHT_MOLD)
