@@ -142,7 +142,7 @@ Complaints sleeping_tests(const fs::path& root) {
 Complaints missing_commands(const fs::path& root) {
   const std::string readme = read(root / "README.md");
   Complaints wrong;
-  for (const char* command : {"./scripts/setup", "./scripts/demo"}) {
+  for (const char* command : {"./scripts/demo", "./scripts/test"}) {
     if (readme.find(command) == std::string::npos) wrong.push_back(command);
   }
   return wrong;
@@ -235,6 +235,6 @@ TEST_CASE("a test that sleeps is found", "[architecture]") {
 
 TEST_CASE("a README without the commands is found", "[architecture]") {
   const Tree tree;
-  tree.plant("README.md", "# A project\n\n    ./scripts/setup\n");
+  tree.plant("README.md", "# A project\n\n    ./scripts/test\n");
   CHECK(missing_commands(tree.root()) == Complaints{"./scripts/demo"});
 }
