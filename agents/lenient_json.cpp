@@ -200,15 +200,20 @@ class Reader {
     return std::string{read};
   }
 
+  /// Space and any number of commas: models leave one too many as often as one too few.
+  void skip_separators() {
+    skip_space();
+    while (!ended() && text_[place_] == ',') {
+      ++place_;
+      skip_space();
+    }
+  }
+
   Result<nlohmann::json> object(std::size_t depth) {
     nlohmann::json read = nlohmann::json::object();
     ++place_;
     while (true) {
-      skip_space();
-      while (!ended() && text_[place_] == ',') {
-        ++place_;
-        skip_space();
-      }
+      skip_separators();
       if (ended()) return closed_by_end(std::move(read));
       if (text_[place_] == '}') break;
       auto name = key();
@@ -228,11 +233,7 @@ class Reader {
     nlohmann::json read = nlohmann::json::array();
     ++place_;
     while (true) {
-      skip_space();
-      while (!ended() && text_[place_] == ',') {
-        ++place_;
-        skip_space();
-      }
+      skip_separators();
       if (ended()) return closed_by_end(std::move(read));
       // A brace that closes the object around an unclosed list is left for that object.
       if (text_[place_] == '}') return read;

@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include <filesystem>
 #include <memory>
 
@@ -10,6 +9,7 @@
 #include "app/cli/data_directory.hpp"
 #include "app/cli/terminal.hpp"
 #include "memory/database.hpp"
+#include "plugins/host/model_files.hpp"
 #include "plugins/host/plugin.hpp"
 
 namespace limelight::cli {
@@ -23,17 +23,8 @@ struct Check {
   std::string detail;
 };
 
-fs::path models_folder() {
-  const char* given = std::getenv("LIMELIGHT_MODELS");
-  if (given != nullptr && *given != '\0') return given;
-  const char* cache = std::getenv("XDG_CACHE_HOME");
-  if (cache != nullptr && *cache == '/') return fs::path(cache) / "limelight/models";
-  const char* home = std::getenv("HOME");
-  return fs::path(home != nullptr ? home : ".") / ".cache/limelight/models";
-}
-
 Check model_file(const std::string& name, const std::string& file) {
-  const fs::path path = models_folder() / file;
+  const fs::path path = fs::path(models_folder()) / file;
   std::error_code failed;
   const auto bytes = fs::file_size(path, failed);
   if (failed) return {name, false, path.string() + ": " + failed.message() + "; run ./scripts/setup"};
