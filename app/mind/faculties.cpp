@@ -1,5 +1,6 @@
 #include "app/mind/faculties.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "agents/models/openai.hpp"
@@ -55,10 +56,41 @@ Result<std::unique_ptr<Tool>> make_builtin_tool(const std::string& name, const C
   return fail(Errc::tool_unknown, "the built-in tools are clock and calculate", name);
 }
 
+/// Takes the tool out of `own`; null if it is not there.
+std::unique_ptr<Tool> take(std::vector<std::unique_ptr<Tool>>& own, const std::string& name) {
+  const auto found = std::ranges::find_if(own, [&](const auto& tool) { return tool->spec().name == name; });
+  if (found == own.end()) return nullptr;
+  std::unique_ptr<Tool> tool = std::move(*found);
+  own.erase(found);
+  return tool;
+}
+
+Result<std::unique_ptr<ToolRegistry>> make_tools(const Manifest& manifest,
+                                                 std::vector<std::unique_ptr<Tool>> own, const Clock& clock) {
+  auto registry = std::make_unique<ToolRegistry>();
+  for (const ToolManifest& tool : manifest.tools) {
+    Result<std::unique_ptr<Tool>> made;
+    if (!tool.plugin.empty()) {
+      made = open_plugin_tool(tool.name, tool.plugin, folder_of(manifest));
+    } else if (auto taken = take(own, tool.name)) {
+      made = std::move(taken);
+    } else {
+      made = make_builtin_tool(tool.name, clock);
+    }
+    if (!made) return std::unexpected(made.error());
+    if (auto added = registry->add(std::move(*made)); !added) return std::unexpected(added.error());
+  }
+  if (!own.empty()) {
+    return fail(Errc::tool_unknown, "the program brings it, but the manifest's tools do not list it",
+                own.front()->spec().name);
+  }
+  return registry;
+}
+
 }  // namespace
 
-Result<Faculties> make_faculties(const Manifest& manifest, const Clock& clock, HttpClient& http,
-                                 boost::asio::any_io_executor strand) {
+Result<Faculties> make_faculties(const Manifest& manifest, std::vector<std::unique_ptr<Tool>> own_tools,
+                                 const Clock& clock, HttpClient& http, boost::asio::any_io_executor strand) {
   Faculties faculties;
   const std::string folder = folder_of(manifest);
   for (const ModelManifest& model : manifest.models) {
@@ -70,13 +102,9 @@ Result<Faculties> make_faculties(const Manifest& manifest, const Clock& clock, H
   if (!embedder) return std::unexpected(embedder.error());
   faculties.embedder = std::move(*embedder);
   faculties.fallback = make_hashed_embedder();
-  faculties.tools = std::make_unique<ToolRegistry>();
-  for (const ToolManifest& tool : manifest.tools) {
-    auto made = tool.plugin.empty() ? make_builtin_tool(tool.name, clock)
-                                    : open_plugin_tool(tool.name, tool.plugin, folder);
-    if (!made) return std::unexpected(made.error());
-    if (auto added = faculties.tools->add(std::move(*made)); !added) return std::unexpected(added.error());
-  }
+  auto tools = make_tools(manifest, std::move(own_tools), clock);
+  if (!tools) return std::unexpected(tools.error());
+  faculties.tools = std::move(*tools);
   for (const AgentManifest& agent : manifest.agents) {
     std::vector<ToolSpec> specs;
     for (const std::string& name : agent.tools) {

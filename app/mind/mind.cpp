@@ -121,7 +121,8 @@ class Mind::Life {
 Mind::Mind(std::unique_ptr<Life> life) : life_(std::move(life)) {}
 Mind::~Mind() = default;
 
-Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options) {
+Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
+                                         std::vector<std::unique_ptr<Tool>> tools) {
   auto directory = DataDirectory::open(options.data_directory);
   if (!directory) return std::unexpected(directory.error());
   auto life = std::make_unique<Life>(std::move(manifest), std::move(options), std::move(*directory));
@@ -130,7 +131,8 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options)
   life->writer = std::move(*writer);
   auto stage = resume_stage(life->manifest, life->directory.path());
   if (!stage) return std::unexpected(stage.error());
-  auto faculties = make_faculties(life->manifest, life->clock, *life->http, life->loop.get_executor());
+  auto faculties =
+      make_faculties(life->manifest, std::move(tools), life->clock, *life->http, life->loop.get_executor());
   if (!faculties) return std::unexpected(faculties.error());
   life->faculties = std::move(*faculties);
   auto archive =

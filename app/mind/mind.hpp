@@ -4,12 +4,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "core/event.hpp"
 #include "core/manifest/manifest.hpp"
 #include "core/result.hpp"
+#include "core/tool.hpp"
 
 namespace limelight {
 
@@ -30,8 +32,11 @@ class Mind {
   using Observer = std::move_only_function<void(std::span<const Event>)>;
 
   /// Loads models, plugins and memory, resumes what the directory holds; does not think yet.
-  /// Fails: data_in_use, data_unwritable, database_*, other_mind, model_*, plugin_*, secret_missing.
-  static Result<std::unique_ptr<Mind>> open(Manifest manifest, MindOptions options);
+  /// `tools` are the program's own. The manifest lists them by name, without a plugin, as it lists those
+  /// built in, which they may replace. Fails: data_in_use, data_unwritable, database_*, other_mind, model_*,
+  /// plugin_*, secret_missing, tool_unknown (one of `tools` is not in the manifest, or the reverse).
+  static Result<std::unique_ptr<Mind>> open(Manifest manifest, MindOptions options,
+                                            std::vector<std::unique_ptr<Tool>> tools = {});
   /// Stops as by stop("requested") and waits.
   ~Mind();
 
