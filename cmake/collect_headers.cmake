@@ -1,0 +1,27 @@
+# cmake -DSOURCE=... -DOUTPUT=... -P collect_headers.cmake: the headers to install. These are include/limelight and what
+# it reaches of ours, each with its includes written from the one include root, "limelight/core/result.hpp": so no
+# folder of the embedding project that is called core or app can come between.
+cmake_minimum_required(VERSION 3.25)
+
+file(REMOVE_RECURSE "${OUTPUT}")
+file(GLOB waiting RELATIVE "${SOURCE}/include" "${SOURCE}/include/limelight/*.hpp")
+set(taken)
+while(waiting)
+  list(POP_FRONT waiting name)
+  if(name IN_LIST taken)
+    continue()
+  endif()
+  list(APPEND taken "${name}")
+  if(EXISTS "${SOURCE}/include/${name}")
+    file(READ "${SOURCE}/include/${name}" text)
+  else()
+    string(REGEX REPLACE "^limelight/" "" inside "${name}")
+    file(READ "${SOURCE}/${inside}" text)
+    string(PREPEND text "// Reached from the public headers; include one of those instead.\n")
+  endif()
+  string(REGEX REPLACE "#include \"(limelight/)?([^\"]+)\"" "#include \"limelight/\\2\"" text "${text}")
+  string(REGEX MATCHALL "#include \"[^\"]+\"" includes "${text}")
+  list(TRANSFORM includes REPLACE "#include \"([^\"]+)\"" "\\1")
+  list(APPEND waiting ${includes})
+  file(WRITE "${OUTPUT}/${name}" "${text}")
+endwhile()
