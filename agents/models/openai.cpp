@@ -58,17 +58,16 @@ void cut_at_stop(Completion& completion, const std::vector<std::string>& stops) 
   completion.finish = Completion::Finish::stop;
 }
 
-void settle(const std::shared_ptr<Call>& call, Result<HttpStatus> status) {
+void settle(const std::shared_ptr<Call>& call, const HttpStatus& status) {
   Server& server = *call->server;
-  if (!status) return call->done(std::unexpected(std::move(status.error())));
-  if (status->code == 400 || status->code == 422) {
+  if (status.code == 400 || status.code == 422) {
     const auto refused = openai_refused_parameters(call->answer->body());
     learn(server, refused);
     const bool helps = std::ranges::any_of(
         refused, [&](const std::string& name) { return !call->sent_without.contains(name); });
     if (helps && call->attempts < kAttempts && !call->stop.stop_requested()) return ask(call);
   }
-  auto outcome = call->answer->outcome(*status);
+  auto outcome = call->answer->outcome(status);
   if (!outcome) {
     Error error = std::move(outcome.error());
     // Some servers quote the key they refuse.
@@ -99,9 +98,10 @@ void ask(std::shared_ptr<Call> call) {
   server.client.send(
       std::move(request), call->stop, [call](std::string_view piece) { call->answer->feed(piece); },
       [call](Result<HttpStatus> status) {
-        boost::asio::dispatch(call->server->strand, [call, status = std::move(status)]() mutable {
-          settle(call, std::move(status));
-        });
+        // Not by way of the strand: when the client ends, its loop may never run again.
+        if (!status) return call->done(std::unexpected(std::move(status.error())));
+        boost::asio::dispatch(call->server->strand,
+                              [call, status = std::move(status)] { settle(call, *status); });
       });
 }
 

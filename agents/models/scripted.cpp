@@ -68,6 +68,12 @@ class ScriptedModel::Stall {
   Stall(std::stop_token stop, Handler done) : done_(std::move(done)) {
     on_stop_.emplace(std::move(stop), Answer{this});
   }
+  ~Stall() {
+    on_stop_.reset();  // waits for an answer under way on another thread
+    if (done_) done_(fail(Errc::cancelled, "the model ended while the script stalls"));
+  }
+  Stall(const Stall&) = delete;
+  Stall& operator=(const Stall&) = delete;
   bool answered() const { return answered_; }
 
  private:

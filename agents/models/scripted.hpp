@@ -24,7 +24,7 @@ struct ScriptStep {
 class ScriptedModel : public Model {
  public:
   ScriptedModel(std::string name, std::vector<ScriptStep> steps, bool can_judge);
-  /// Calls that still stall are dropped unanswered.
+  /// Calls that still stall are answered with `cancelled`.
   ~ScriptedModel() override;
 
   /// A JSON file: {"can_judge": bool, "steps": [{"agent", "contains", "answer", "fails", "stalls",

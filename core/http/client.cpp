@@ -14,6 +14,11 @@
 
 namespace limelight {
 namespace asio = boost::asio;
+namespace {
+
+constexpr const char* kClosed = "the HTTP client was closed";
+
+}  // namespace
 
 // libcurl says which sockets and which timeout it waits for; Asio waits and tells it what happened. libcurl
 // forbids calls into it from its own callbacks, so everything a handler may start is posted.
@@ -79,7 +84,6 @@ void HttpClient::Loop::close() {
   if (multi_ == nullptr) return;
   for (auto& [id, call] : calls_) curl_multi_remove_handle(multi_, call.transfer->handle());
   auto dropped = std::exchange(calls_, {});
-  dropped.clear();
   curl_multi_cleanup(std::exchange(multi_, nullptr));
   for (auto& [socket, watched] : watches_) {
     watched->removed = true;
@@ -87,6 +91,10 @@ void HttpClient::Loop::close() {
   }
   watches_.clear();
   timer_.cancel();
+  for (auto& [id, call] : dropped) {
+    call.on_stop.reset();  // a stop that comes now finds no call
+    call.transfer->on_done(fail(Errc::cancelled, kClosed));
+  }
 }
 
 void HttpClient::Loop::Cancel::operator()() const {
@@ -96,6 +104,8 @@ void HttpClient::Loop::Cancel::operator()() const {
 }
 
 void HttpClient::Loop::send(HttpRequest request, std::stop_token stop, OnData on_data, OnDone on_done) {
+  // A handler that is told of the end may ask again.
+  if (multi_ == nullptr) return on_done(fail(Errc::cancelled, kClosed));
   if (calls_.size() >= limits::kConnections) {
     asio::post(executor_, [done = std::move(on_done)]() mutable {
       done(fail(Errc::queue_full, "the limit kConnections of HTTP calls at once is reached"));

@@ -41,8 +41,8 @@ struct HttpStatus {
 };
 
 /// Lives on `executor`: one strand or a loop with one thread; send() is called there and handlers run there,
-/// never inline in send(). Destroying the client ends what is pending: those handlers are destroyed without a
-/// call.
+/// never inline in send(). Destroying the client ends what is pending: its handlers are called with
+/// `cancelled` before the destructor returns, so that nobody waits for an answer that cannot come any more.
 class HttpClient {
  public:
   using OnData = std::move_only_function<void(std::string_view piece)>;

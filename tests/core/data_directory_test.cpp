@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/memory/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 using namespace limelight;
 
