@@ -1,8 +1,8 @@
 // The append-only log of all facts, and its place on disk: one transaction a tick, journal and memory
 // together.
 #pragma once
+#include <span>
 #include <string>
-#include <vector>
 
 #include "core/event.hpp"
 #include "memory/database.hpp"
@@ -10,10 +10,10 @@
 
 namespace limelight {
 
-/// What one tick makes durable.
+/// What one tick makes durable. Refers to its caller's events and memories.
 struct TickBatch {
-  std::vector<Event> events;
-  std::vector<MemoryRecord> memories;
+  std::span<const Event> events;
+  std::span<const MemoryRecord> memories;
   std::string embedder;  ///< names the vector space of the memories
 };
 

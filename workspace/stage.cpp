@@ -1,11 +1,8 @@
 #include "workspace/stage.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "agents/thinking.hpp"
-#include "core/hash.hpp"
-#include "core/json.hpp"
 
 namespace limelight {
 namespace {
@@ -16,16 +13,6 @@ template <class List, class Value>
 void keep_last(List& list, Value value) {
   list.push_back(std::move(value));
   if (list.size() > kRemembered) list.erase(list.begin());
-}
-
-// Only kinds whose content is the same in every run of the same mind enter the state hash.
-bool enters_hash(EventKind kind) {
-  constexpr auto kinds =
-      std::to_array({EventKind::stimulus_received, EventKind::memory_recalled, EventKind::proposal_made,
-                     EventKind::critique_made, EventKind::verdict_reached, EventKind::thought_won,
-                     EventKind::response_spoken, EventKind::tool_intended, EventKind::drive_updated,
-                     EventKind::memory_bifurcated, EventKind::memory_written});
-  return std::ranges::find(kinds, kind) != kinds.end();
 }
 
 }  // namespace
@@ -50,10 +37,6 @@ void Stage::resolve(const SpokenResponse& response) {
 
 void Stage::apply(const Event& event) {
   seq_ = event.seq;
-  if (enters_hash(event.kind())) {
-    changed_ += to_text(event.kind());
-    changed_ += canonical(to_json(event.body));
-  }
   if (const auto* run = std::get_if<RunStarted>(&event.body)) {
     ++runs_;
     mind_ = run->mind;
@@ -94,12 +77,7 @@ void Stage::apply(const Event& event) {
   } else if (const auto* committed = std::get_if<TickCommitted>(&event.body)) {
     tick_ = event.tick;
     hash_ = committed->state_hash;
-    changed_.clear();
   }
-}
-
-std::string Stage::next_hash(TickNumber tick) const {
-  return sha256(hash_ + "\n" + std::to_string(tick.value) + "\n" + changed_);
 }
 
 BroadcastPtr Stage::broadcast(TickNumber tick, std::vector<std::string> recalled,

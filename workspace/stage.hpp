@@ -43,10 +43,6 @@ class Stage {
   /// S as all agents will see it: SELF always, INPUT marked pending, what was recalled.
   BroadcastPtr broadcast(TickNumber tick, std::vector<std::string> recalled, Temperature temperature) const;
 
-  /// The chain of state hashes: SHA-256 over the hash before and what a tick changed. No clock, no duration
-  /// in it.
-  std::string next_hash(TickNumber tick) const;
-
   const ShortTermMemory& short_term() const { return short_term_; }
   const std::vector<PendingInput>& pending() const { return pending_; }
   const std::vector<OpenCall>& open_calls() const { return open_calls_; }
@@ -60,14 +56,14 @@ class Stage {
   const DriveUpdated& drive() const { return drive_; }
   double relevance_before() const {
     return relevance_before_;
-  }                                          ///< of the last thought on a pending input; else 0
+  }  ///< of the last thought on a pending input; else 0
   TickNumber tick() const { return tick_; }  ///< the last committed
   Sequence seq() const { return seq_; }      ///< of the last event applied
   std::int64_t runs() const { return runs_; }
   std::int64_t stimuli() const { return stimuli_; }  ///< ever received
   std::int64_t memories() const { return memories_; }
   const std::string& mind() const { return mind_; }
-  const std::string& hash() const { return hash_; }
+  const std::string& hash() const { return hash_; }  ///< of the last committed tick
 
  private:
   void resolve(const SpokenResponse& response);
@@ -88,7 +84,6 @@ class Stage {
   std::int64_t memories_ = 0;
   std::string mind_;
   std::string hash_;
-  std::string changed_;  ///< canonical text of what the current tick changed so far
 };
 
 /// About how many tokens a text has where no model counts it: a quarter of its bytes, at least one.

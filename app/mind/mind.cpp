@@ -13,35 +13,11 @@
 #include "app/mind/faculties.hpp"
 #include "app/mind/mind_state.hpp"
 #include "core/data_directory.hpp"
-#include "core/limits.hpp"
 #include "core/system_clock.hpp"
 #include "workspace/engine.hpp"
 #include "workspace/journal.hpp"
-#include "workspace/journal_reader.hpp"
 
 namespace limelight {
-namespace {
-
-/// The fold over all that the directory's journal holds. Fails: other_mind, database_*.
-Result<Stage> resume_stage(const Manifest& manifest, const std::string& data_directory) {
-  Stage stage{manifest.self, manifest.memory.theta};
-  auto reader = JournalReader::open(data_directory);
-  if (!reader) return std::unexpected(reader.error());
-  while (true) {
-    const auto page = (*reader)->events_after(stage.seq(), limits::kEventsPage);
-    if (!page) return std::unexpected(page.error());
-    if (page->empty()) break;
-    for (const Event& event : *page) stage.apply(event);
-  }
-  if (!stage.mind().empty() && stage.mind() != manifest.name) {
-    return fail(Errc::other_mind, "it holds the mind " + stage.mind() + ", the manifest is " + manifest.name,
-                data_directory);
-  }
-  return stage;
-}
-
-}  // namespace
-
 /// Members in the order they must be made; they end in the opposite order: first the thread and the engine's
 /// work, then what its coroutines refer to.
 class Mind::Life {
@@ -129,8 +105,8 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   auto writer = Writer::open(life->directory.database_path(), prepare_tables);
   if (!writer) return std::unexpected(writer.error());
   life->writer = std::move(*writer);
-  auto stage = resume_stage(life->manifest, life->directory.path());
-  if (!stage) return std::unexpected(stage.error());
+  auto resumed = resume(life->manifest, life->directory.path());
+  if (!resumed) return std::unexpected(resumed.error());
   auto faculties =
       make_faculties(life->manifest, std::move(tools), life->clock, *life->http, life->loop.get_executor());
   if (!faculties) return std::unexpected(faculties.error());
@@ -139,8 +115,8 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
       LongTermMemory::open(life->directory.database_path(), std::string(life->faculties.embedder->name()));
   if (!archive) return std::unexpected(archive.error());
   life->archive = std::move(*archive);
-  life->inbox = std::make_unique<Inbox>(stage->stimuli());
-  life->state = describe_stage(life->manifest, *stage, life->faculties);
+  life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli());
+  life->state = describe_stage(life->manifest, resumed->stage, life->faculties);
 
   EngineParts parts{life->clock,
                     *life->faculties.embedder,
@@ -154,7 +130,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   EngineOptions engine_options{life->options.seed, LIMELIGHT_VERSION, life->options.until == Until::response,
                                life->options.until == Until::quiet, life->options.ticks};
   life->engine = std::make_unique<Engine>(life->manifest, std::move(parts), std::move(engine_options),
-                                          std::move(*stage));
+                                          std::move(*resumed));
   return std::unique_ptr<Mind>(new Mind(std::move(life)));
 }
 

@@ -10,7 +10,6 @@
 #include "tests/support/manual_clock.hpp"
 #include "tools/builtins/calculate.hpp"
 #include "workspace/journal.hpp"
-#include "workspace/journal_reader.hpp"
 
 namespace limelight::test {
 
@@ -51,15 +50,8 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   auto archive = LongTermMemory::open(directory + "/mind.db", std::string(embedder->name()));
   if (!archive) return std::unexpected(archive.error());
 
-  Stage stage{manifest.self, manifest.memory.theta};
-  auto reader = JournalReader::open(directory);
-  if (!reader) return std::unexpected(reader.error());
-  while (true) {
-    const auto page = (*reader)->events_after(stage.seq(), 100);
-    if (!page) return std::unexpected(page.error());
-    if (page->empty()) break;
-    for (const Event& event : *page) stage.apply(event);
-  }
+  auto resumed = resume(manifest, directory);
+  if (!resumed) return std::unexpected(resumed.error());
 
   ScriptedModel model{"main", steps, can_judge};
   ToolRegistry tools;
@@ -70,7 +62,7 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
     for (const std::string& name : each.tools) specs.push_back(*tools.find(name));
     agents.push_back(std::make_unique<Agent>(each, model, std::move(specs), clock));
   }
-  Inbox inbox{stage.stimuli()};
+  Inbox inbox{resumed->stage.stimuli()};
   for (const std::string& text : says) static_cast<void>(inbox.post("user", text));
   EngineParts parts{clock,
                     *embedder,
@@ -81,7 +73,7 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
                     tools,
                     worker.get_executor(),
                     std::move(agents)};
-  Engine engine{manifest, std::move(parts), options, std::move(stage)};
+  Engine engine{manifest, std::move(parts), options, std::move(*resumed)};
 
   std::optional<Result<std::string>> outcome;
   const auto observe = [this](std::span<const Event> fresh, const Stage&) {
@@ -92,8 +84,9 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   };
   boost::asio::co_spawn(loop, engine.live(observe), end);
   while (!outcome) {
-    // Alarms are pending only while the mind waits for agents or for idle time to pass, and scripted agents answer
-    // inline: with an alarm pending and nothing ready, only time can go on. Else another thread owes us something.
+    // Alarms are pending only while the mind waits for agents or for idle time to pass, and scripted agents
+    // answer inline: with an alarm pending and nothing ready, only time can go on. Else another thread owes
+    // us something.
     if (clock.pending() == 0) {
       loop.run_one();
     } else if (loop.poll_one() == 0) {

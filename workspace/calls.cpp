@@ -1,0 +1,50 @@
+#include "workspace/calls.hpp"
+
+#include "core/random.hpp"
+
+namespace limelight {
+
+void Calls::open_tick() {
+  under_way_.clear();
+  interrupted_ = false;
+  draws_ = 0;
+}
+
+Call Calls::open(const Agent& agent, Temperature temperature) {
+  std::stop_source stop = open_stop();
+  const auto tick = static_cast<std::uint64_t>(ledger_.tick().value);
+  const std::uint64_t seed = stream(seed_, tick, ++draws_).next() >> 32;
+  const CallContext context{stop.get_token(), seed, temperature};
+  return {&agent, std::move(stop), context};
+}
+
+std::stop_source Calls::open_stop() {
+  std::stop_source made;
+  if (interrupted_) made.request_stop();
+  under_way_.push_back(made);
+  return made;
+}
+
+void Calls::interrupt() {
+  interrupted_ = true;
+  for (std::stop_source& call : under_way_) call.request_stop();
+}
+
+void Calls::fault(const std::string& actor, std::string_view role, const Error& error) {
+  ledger_.append(AgentFaulted{std::string(role), code_text(error.code), brief(error)}, actor);
+}
+
+void Calls::late(const Agent& agent) {
+  ledger_.append(AgentLate{std::string(to_text(agent.manifest().role)), agent.manifest().deadline.count()},
+                 agent.manifest().name);
+}
+
+void Calls::record(const Agent& agent, const std::vector<ModelCalled>& calls) {
+  for (const ModelCalled& call : calls) {
+    ++made_;
+    tokens_ += Tokens{call.prompt_tokens + call.completion_tokens};
+    ledger_.append(call, agent.manifest().name);
+  }
+}
+
+}  // namespace limelight

@@ -1,0 +1,101 @@
+// Asking agents: concurrently at the barrier, each under its deadline; what it took and how it failed is
+// recorded here and nowhere else.
+#pragma once
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "agents/agent.hpp"
+#include "workspace/barrier.hpp"
+#include "workspace/ledger.hpp"
+
+namespace limelight {
+
+/// One agent about to be asked: what it may use, and how to tell it that its time is over.
+struct Call {
+  const Agent* agent = nullptr;
+  std::stop_source stop;
+  CallContext context;
+};
+
+/// Lives on the engine's strand. Ledger and clock outlive it.
+class Calls {
+ public:
+  Calls(Ledger& ledger, Clock& clock, std::uint64_t seed) : ledger_(ledger), clock_(clock), seed_(seed) {}
+
+  /// Forgets the calls and the interruption of the tick before; its seeds begin anew.
+  void open_tick();
+
+  /// A call of this tick. Its seed follows from run seed, tick and how many were opened before.
+  Call open(const Agent& agent, Temperature temperature);
+
+  /// For work that is no agent's, a tool's: stopped with the others.
+  std::stop_source open_stop();
+
+  /// Runs all at once and waits for deadlines, never for the slowest; results in the order of `calls`,
+  /// nothing for the late, the failed and the interrupted, which are told apart by their events: agent.late,
+  /// agent.faulted, none.
+  template <class T>
+  boost::asio::awaitable<std::vector<std::optional<T>>> ask_all(
+      std::vector<Call> calls, std::vector<boost::asio::awaitable<Answer<T>>> runs) {
+    std::vector<TimedWork<Answer<T>>> work;
+    for (std::size_t place = 0; place < calls.size(); ++place) {
+      work.push_back({std::move(runs[place]), calls[place].stop, calls[place].agent->manifest().deadline});
+    }
+    auto answers = co_await barrier(std::move(work), clock_);
+    std::vector<std::optional<T>> results(calls.size());
+    for (std::size_t place = 0; place < calls.size(); ++place) {
+      const Agent& agent = *calls[place].agent;
+      if (!answers[place]) {
+        late(agent);
+        continue;
+      }
+      record(agent, answers[place]->calls);
+      if (answers[place]->value) {
+        results[place] = std::move(*answers[place]->value);
+      } else if (!interrupted()) {
+        fault(agent.manifest().name, to_text(agent.manifest().role), answers[place]->value.error());
+      }
+    }
+    co_return results;
+  }
+
+  /// As ask_all, for one.
+  template <class T>
+  boost::asio::awaitable<std::optional<T>> ask(Call call, boost::asio::awaitable<Answer<T>> run) {
+    std::vector<Call> calls;
+    calls.push_back(std::move(call));
+    std::vector<boost::asio::awaitable<Answer<T>>> runs;
+    runs.push_back(std::move(run));
+    auto results = co_await ask_all<T>(std::move(calls), std::move(runs));
+    co_return std::move(results.front());
+  }
+
+  /// Ends every call under way with `cancelled`, and those of this tick still to come.
+  void interrupt();
+  bool interrupted() const { return interrupted_; }
+
+  void fault(const std::string& actor, std::string_view role, const Error& error);
+
+  std::int64_t made() const { return made_; }  ///< of this run
+  Tokens tokens() const { return tokens_; }    ///< of this run, prompts and answers
+
+ private:
+  void late(const Agent& agent);
+  void record(const Agent& agent, const std::vector<ModelCalled>& calls);
+
+  Ledger& ledger_;
+  Clock& clock_;
+  std::uint64_t seed_;
+  std::uint64_t draws_ = 0;  // seeds drawn in this tick
+  std::vector<std::stop_source> under_way_;
+  bool interrupted_ = false;
+  std::int64_t made_ = 0;
+  Tokens tokens_{0};
+};
+
+}  // namespace limelight

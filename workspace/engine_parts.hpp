@@ -1,0 +1,42 @@
+// What an engine is given: everything it thinks with, and how long it is to live.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "agents/agent.hpp"
+#include "core/clock.hpp"
+#include "core/embedder.hpp"
+#include "memory/long_term.hpp"
+#include "memory/writer.hpp"
+#include "tools/registry.hpp"
+#include "workspace/inbox.hpp"
+
+namespace limelight {
+
+/// All that is referred to outlives the engine.
+struct EngineParts {
+  Clock& clock;
+  Embedder& embedder;
+  Embedder& fallback_embedder;  ///< never fails
+  Writer& writer;
+  LongTermMemory& archive;
+  Inbox& inbox;
+  ToolRegistry& tools;
+  boost::asio::any_io_executor worker;  ///< where what blocks runs: one thread
+  std::vector<std::unique_ptr<Agent>> agents;
+};
+
+struct EngineOptions {
+  std::uint64_t seed = 0;
+  std::string version;
+  bool until_response = false;        ///< stop once nothing is pending
+  bool until_quiet = false;           ///< stop at the first WAIT
+  std::optional<std::int64_t> ticks;  ///< of this run
+};
+
+}  // namespace limelight

@@ -1,0 +1,75 @@
+#include "workspace/ledger.hpp"
+
+#include <utility>
+
+#include "core/await.hpp"
+#include "workspace/journal.hpp"
+
+namespace limelight {
+
+Ledger::Ledger(Clock& clock, Writer& writer, Resumed resumed)
+    : clock_(clock),
+      writer_(writer),
+      stage_(std::move(resumed.stage)),
+      hash_(std::move(resumed.hash)),
+      durable_stage_(stage_),
+      durable_hash_(hash_),
+      tick_(stage_.tick()) {}
+
+void Ledger::open_tick() {
+  tick_ = TickNumber{stage_.tick().value + 1};
+}
+
+Sequence Ledger::append(EventBody body, std::string actor, Taint taint, std::vector<Sequence> causes) {
+  Event event{Sequence{stage_.seq().value + 1},
+              tick_,
+              clock_.now(),
+              std::move(actor),
+              std::move(causes),
+              taint,
+              std::move(body)};
+  stage_.apply(event);
+  hash_.take(event);
+  events_.push_back(std::move(event));
+  return events_.back().seq;
+}
+
+void Ledger::remember(std::string source, std::string text, Taint taint, Embedding embedding) {
+  MemoryRecord record{stage_.memories() + 1, source, text, tick_, clock_.now(), taint, std::move(embedding)};
+  append(MemoryWritten{record.id, std::move(source), std::move(text)}, "memory", taint);
+  memories_.push_back(std::move(record));
+}
+
+void Ledger::close_tick(Milliseconds took) {
+  append(TickCommitted{hash_.next(tick_), took.count(), stage_.short_term().tokens().value}, "engine");
+}
+
+boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {
+  const TickBatch batch{events_, memories_, std::move(embedder)};
+  auto start = [this, &batch](Writer::Handler done) {
+    auto write = [&batch](Database& database) { return write_batch(database, batch); };
+    writer_.submit(std::move(write), std::move(done));
+  };
+  auto written = co_await await_callback<Result<void>>(std::move(start));
+  if (!written) co_return written;
+  for (const Event& event : events_) durable_stage_.apply(event);
+  durable_hash_ = hash_;
+  memories_.clear();
+  const std::vector<Event> committed = std::exchange(events_, {});
+  if (observer_) observer_(committed, stage_);
+  co_return written;
+}
+
+void Ledger::roll_back() {
+  stage_ = durable_stage_;
+  hash_ = durable_hash_;
+  tick_ = stage_.tick();
+  memories_.clear();
+  for (Event& event : std::exchange(events_, {})) {
+    const EventKind kind = event.kind();
+    if (kind != EventKind::stimulus_received && kind != EventKind::tool_finished) continue;
+    append(std::move(event.body), std::move(event.actor), event.taint);
+  }
+}
+
+}  // namespace limelight

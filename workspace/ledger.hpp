@@ -1,0 +1,70 @@
+// The facts of the tick under way: on the stage at once, durable together, or taken back together.
+#pragma once
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "core/clock.hpp"
+#include "core/embedder.hpp"
+#include "core/event.hpp"
+#include "memory/long_term.hpp"
+#include "memory/writer.hpp"
+#include "workspace/resume.hpp"
+
+namespace limelight {
+
+/// Lives on the engine's strand. Clock and writer outlive it.
+class Ledger {
+ public:
+  /// Hears of every commit, in order.
+  using Observer = std::move_only_function<void(std::span<const Event>, const Stage&)>;
+
+  Ledger(Clock& clock, Writer& writer, Resumed resumed);
+
+  void observe(Observer observer) { observer_ = std::move(observer); }
+
+  /// What is appended from now on belongs to the next tick.
+  void open_tick();
+  TickNumber tick() const { return tick_; }
+
+  Sequence append(EventBody body, std::string actor, Taint taint = Taint::self,
+                  std::vector<Sequence> causes = {});
+
+  /// A memory, made durable together with the events; an empty embedding is found by text only.
+  void remember(std::string source, std::string text, Taint taint, Embedding embedding);
+
+  /// The tick's last event: its state hash, and how long it took.
+  void close_tick(Milliseconds took);
+
+  /// Makes all that was appended durable, in one transaction, then tells the observer. `embedder` names the
+  /// vector space of the memories. Fails: disk_full, io_failed, database_failed; then nothing is durable and
+  /// everything still waits for the next commit() or roll_back().
+  boost::asio::awaitable<Result<void>> commit(std::string embedder);
+
+  /// Takes the tick under way back. What came from outside stays true, and stays to be committed: a stimulus
+  /// was promised a place, a finished tool call must not run again.
+  void roll_back();
+
+  /// With all that was appended.
+  const Stage& stage() const { return stage_; }
+
+  /// What was appended since the last commit.
+  std::span<const Event> pending() const { return events_; }
+
+ private:
+  Clock& clock_;
+  Writer& writer_;
+  Stage stage_;
+  StateHash hash_;
+  Stage durable_stage_;  // as of the last commit: where roll_back() goes back to
+  StateHash durable_hash_;
+  TickNumber tick_;
+  std::vector<Event> events_;
+  std::vector<MemoryRecord> memories_;
+  Observer observer_;
+};
+
+}  // namespace limelight

@@ -1,0 +1,40 @@
+// What lives from tick to tick, and every phase of a tick works on.
+#pragma once
+#include <set>
+#include <string>
+
+#include "core/manifest/manifest.hpp"
+#include "workspace/calls.hpp"
+#include "workspace/drive.hpp"
+#include "workspace/engine_parts.hpp"
+#include "workspace/ledger.hpp"
+#include "workspace/thought_embedder.hpp"
+
+namespace limelight {
+
+/// Lives on the engine's strand; neither copied nor moved: its members refer to one another.
+struct MindContext {
+  MindContext(const Manifest& of, EngineParts given, const EngineOptions& options, Resumed resumed)
+      : manifest(of),
+        parts(std::move(given)),
+        ledger(parts.clock, parts.writer, std::move(resumed)),
+        calls(ledger, parts.clock, options.seed),
+        embedder(parts.embedder, parts.fallback_embedder, calls),
+        drive(of.workspace.drive) {}
+  MindContext(const MindContext&) = delete;
+  MindContext& operator=(const MindContext&) = delete;
+
+  /// The first agent of a role, in the manifest's order; nothing if there is none.
+  const Agent* find(Role role) const;
+
+  const Manifest& manifest;
+  EngineParts parts;
+  Ledger ledger;
+  Calls calls;
+  ThoughtEmbedder embedder;
+  Drive drive;
+  std::string mode = "idle";                ///< what tick.started will say
+  std::set<std::string> calls_before_life;  ///< tool calls an earlier life left without a result
+};
+
+}  // namespace limelight

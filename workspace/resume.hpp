@@ -1,0 +1,20 @@
+// Where a mind left off: the fold over all that a data directory's journal holds.
+#pragma once
+#include <string>
+
+#include "core/manifest/manifest.hpp"
+#include "core/result.hpp"
+#include "workspace/stage.hpp"
+#include "workspace/state_hash.hpp"
+
+namespace limelight {
+
+struct Resumed {
+  Stage stage;
+  StateHash hash;
+};
+
+/// An empty journal gives the stage of a new mind. Fails: not_found (no journal), other_mind, database_*.
+Result<Resumed> resume(const Manifest& manifest, const std::string& data_directory);
+
+}  // namespace limelight

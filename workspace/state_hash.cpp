@@ -1,0 +1,37 @@
+#include "workspace/state_hash.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/hash.hpp"
+#include "core/json.hpp"
+
+namespace limelight {
+namespace {
+
+bool enters_hash(EventKind kind) {
+  constexpr auto kinds =
+      std::to_array({EventKind::stimulus_received, EventKind::memory_recalled, EventKind::proposal_made,
+                     EventKind::critique_made, EventKind::verdict_reached, EventKind::thought_won,
+                     EventKind::response_spoken, EventKind::tool_intended, EventKind::drive_updated,
+                     EventKind::memory_bifurcated, EventKind::memory_written});
+  return std::ranges::find(kinds, kind) != kinds.end();
+}
+
+}  // namespace
+
+void StateHash::take(const Event& event) {
+  if (const auto* committed = std::get_if<TickCommitted>(&event.body)) {
+    last_ = committed->state_hash;
+    changed_.clear();
+  } else if (enters_hash(event.kind())) {
+    changed_ += to_text(event.kind());
+    changed_ += canonical(to_json(event.body));
+  }
+}
+
+std::string StateHash::next(TickNumber tick) const {
+  return sha256(last_ + "\n" + std::to_string(tick.value) + "\n" + changed_);
+}
+
+}  // namespace limelight

@@ -1,0 +1,24 @@
+// The chain of state hashes, as a fold over events: one hash a tick, over the hash before and what changed.
+#pragma once
+#include <string>
+
+#include "core/event.hpp"
+
+namespace limelight {
+
+/// Only kinds whose content is the same in every run of the same mind enter it: no clock, no duration.
+/// Not thread-safe.
+class StateHash {
+ public:
+  /// Events come in the journal's order. A tick.committed closes its tick.
+  void take(const Event& event);
+
+  /// What tick.committed of `tick` will say: SHA-256, hex.
+  std::string next(TickNumber tick) const;
+
+ private:
+  std::string last_;     // of the last committed tick
+  std::string changed_;  // canonical text of what was taken since
+};
+
+}  // namespace limelight

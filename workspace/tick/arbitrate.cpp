@@ -1,0 +1,29 @@
+// The third phase: salience is weighed and one candidate, or none, is picked.
+#include "workspace/tick/tick.hpp"
+
+namespace limelight {
+
+boost::asio::awaitable<void> Tick::arbitrate() {
+  const WorkspaceManifest& wanted = mind_.manifest.workspace;
+  rows_ = weigh(candidates_, critiques_, context_);
+  verdict_ = computed_verdict(candidates_, rows_, context_, wanted.ignition, stage().relevance_before());
+  std::string arbiter = "computed";
+  const Agent* meta = mind_.find(Role::meta);
+  const bool ask = meta != nullptr && !candidates_.empty() &&
+                   wanted.arbiter != WorkspaceManifest::Arbiter::auction &&
+                   (wanted.arbiter == WorkspaceManifest::Arbiter::meta || !meta->computed());
+  if (ask) {
+    Call call = mind_.calls.open(*meta, 0);
+    auto run = meta->decide(broadcast_, candidates_, critiques_, call.context);
+    auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
+    arbiter = answer ? "meta" : "auction";
+    if (answer) verdict_ = std::move(*answer);
+  }
+  VerdictReached reached{verdict_.candidate, std::string(to_text(verdict_.tag)),
+                         verdict_.reason,    std::move(arbiter),
+                         wanted.ignition,    rows_};
+  mind_.ledger.append(std::move(reached), meta != nullptr ? meta->manifest().name : "engine", Taint::self,
+                      proposals_);
+}
+
+}  // namespace limelight

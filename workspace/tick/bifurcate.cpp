@@ -1,0 +1,47 @@
+// Bifurcation: what is over the limit of short-term memory becomes a summary there and lessons in the
+// archive.
+#include "workspace/tick/tick.hpp"
+
+namespace limelight {
+
+boost::asio::awaitable<void> Tick::bifurcate() {
+  const ShortTermMemory& held = stage().short_term();
+  const std::vector<HeldThought> leaving{held.oldest().begin(), held.oldest().end()};
+  MemoryBifurcated split;
+  std::vector<std::string> texts;
+  Tokens leaves{0};
+  for (const HeldThought& thought : leaving) {
+    split.archived.push_back(thought.id);
+    texts.push_back(thought.text);
+    leaves += thought.tokens;
+  }
+  split.tokens_before = held.tokens().value;
+  const Agent* scribe = mind_.find(Role::scribe);
+  if (scribe != nullptr && !scribe->computed()) {
+    Call call = mind_.calls.open(*scribe, 0);
+    auto run = scribe->condense(broadcast_, std::move(texts), call.context);
+    auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
+    if (answer) {
+      split.summary = std::move(answer->summary);
+      split.lessons = std::move(answer->lessons);
+    }
+  }
+  if (split.summary.empty()) {
+    const Tokens room{mind_.manifest.memory.theta.value / 8 + 16};
+    split.summary = extractive_summary(leaving, held.summary(), room);
+    split.extractive = true;
+  }
+  split.summary_tokens = estimate_tokens(split.summary).value;
+  split.tokens_after = split.tokens_before - leaves.value + split.summary_tokens;
+  const Taint taint = held.taint();
+  std::vector<std::string> kept = split.lessons;
+  kept.push_back(split.summary);
+  mind_.ledger.append(std::move(split), "memory", taint);
+  std::vector<Embedding> embeddings = co_await mind_.embedder.embed(kept);
+  for (std::size_t each = 0; each < kept.size(); ++each) {
+    mind_.ledger.remember(each + 1 == kept.size() ? "summary" : "lesson", std::move(kept[each]), taint,
+                          std::move(embeddings[each]));
+  }
+}
+
+}  // namespace limelight

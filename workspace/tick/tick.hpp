@@ -1,0 +1,51 @@
+// One tick: perceive, think, arbitrate, update. What it collects on the way lives exactly as long as it.
+#pragma once
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "agents/broadcast.hpp"
+#include "agents/thinking.hpp"
+#include "core/result.hpp"
+#include "workspace/mind_context.hpp"
+#include "workspace/salience.hpp"
+
+namespace limelight {
+
+/// Lives on the engine's strand, for one run().
+class Tick {
+ public:
+  explicit Tick(MindContext& mind) : mind_(mind) {}
+
+  /// All four phases, appended to the ledger up to tick.committed; the caller commits. After an interruption
+  /// it ends early, without tick.committed. Gives the verdict's tag. Fails: cancelled (interrupted).
+  boost::asio::awaitable<Result<Tag>> run();
+
+ private:
+  boost::asio::awaitable<void> perceive();                                 // perceive.cpp
+  boost::asio::awaitable<void> recall();                                   //
+  boost::asio::awaitable<void> finish_open_calls();                        // act.cpp
+  boost::asio::awaitable<void> think();                                    // think.cpp
+  boost::asio::awaitable<void> gather_context();                           //
+  boost::asio::awaitable<void> critique();                                 // critique.cpp
+  boost::asio::awaitable<void> arbitrate();                                // arbitrate.cpp
+  boost::asio::awaitable<void> update();                                   // update.cpp
+  void intend(const Candidate& winner, Taint taint);                       // act.cpp
+  boost::asio::awaitable<void> respond(std::string thought, Taint taint);  // respond.cpp
+  boost::asio::awaitable<void> bifurcate();                                // bifurcate.cpp
+
+  bool over() const { return mind_.calls.interrupted(); }
+  const Stage& stage() const { return mind_.ledger.stage(); }
+
+  MindContext& mind_;
+  BroadcastPtr broadcast_;
+  std::vector<Candidate> candidates_;
+  std::vector<Sequence> proposals_;  // the event of each candidate
+  std::vector<Critique> critiques_;
+  SalienceContext context_;
+  std::vector<SalienceTerms> rows_;
+  Verdict verdict_;
+};
+
+}  // namespace limelight

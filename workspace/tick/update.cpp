@@ -1,0 +1,43 @@
+// The last phase: the winner joins the stage, answers are spoken, tools intended, memory condensed.
+#include <algorithm>
+
+#include "workspace/tick/tick.hpp"
+
+namespace limelight {
+namespace {
+
+constexpr std::string_view kStarved = "nothing was worth the stage";
+
+}  // namespace
+
+boost::asio::awaitable<void> Tick::update() {
+  const auto winner = std::ranges::find(candidates_, verdict_.candidate, &Candidate::number);
+  const bool pending = !stage().pending().empty();
+  if (winner == candidates_.end()) {
+    // The cap on ticks holds for minds whose agents all fail, too: the input is answered with what there is.
+    const bool capped = pending && context_.pending_age_ticks + 1 >= context_.ticks_per_stimulus;
+    std::string last{kStarved};
+    if (!stage().recent_thoughts().empty()) last = stage().recent_thoughts().back();
+    if (capped) co_await respond(std::move(last), Taint::self);
+    co_return;
+  }
+  const auto place = static_cast<std::size_t>(winner - candidates_.begin());
+  const Taint taint = broadcast_->taint;
+  const std::string thought = winner->proposal.text;
+  ThoughtWon won{"t" + std::to_string(mind_.ledger.tick().value),
+                 thought,
+                 std::string(to_text(verdict_.tag)),
+                 winner->number,
+                 estimate_tokens(thought).value,
+                 rows_[place].total};
+  mind_.ledger.append(std::move(won), winner->agent, taint, {proposals_[place]});
+  const Embedding embedding = context_.candidates[place];
+  mind_.ledger.remember("thought", thought, taint, embedding);
+  mind_.ledger.append(mind_.drive.update(embedding, mind_.embedder.name()), "drive");
+
+  if (verdict_.tag == Tag::act && winner->proposal.request) intend(*winner, taint);
+  if (verdict_.tag == Tag::response && pending) co_await respond(thought, taint);
+  if (stage().short_term().over() && !over()) co_await bifurcate();
+}
+
+}  // namespace limelight
