@@ -7,6 +7,7 @@
 
 #include "agents/agent.hpp"
 #include "agents/models/scripted.hpp"
+#include "agents/prompt.hpp"
 #include "tests/support/manual_clock.hpp"
 
 using namespace limelight;
@@ -235,4 +236,43 @@ TEST_CASE("computed attention looks at pending inputs, else at the newest though
         std::vector<std::string>{"Water leaves the sea as vapour.", "Rivers carry salt."});
   seen.thoughts.clear();
   CHECK(computed_targets(seen) == std::vector<std::string>{seen.self});
+}
+
+TEST_CASE("the requests of all agents of a tick share their first bytes, the broadcast to its end included",
+          "[agents]") {
+  const test::ManualClock clock;
+  ScriptedModel model = answering({R"({"targets": ["salt"]})", "Salt stays behind.",
+                                   R"({"thought": "I look at the clock.", "tool": null})",
+                                   R"({"critiques": []})", R"({"candidate": 1, "tag": "WAIT", "reason": ""})",
+                                   "It stays.", R"({"summary": "Of salt.", "lessons": []})"});
+  AgentManifest own = manifest(Role::specialist, "with a prompt and sampling of its own");
+  own.prompt = "I doubt.";
+  own.sampling.temperature = 0.1;
+  CallContext hot;
+  hot.temperature = 1.9;
+  hot.seed = 99;
+  const BroadcastPtr seen = broadcast();
+  CHECK(run(Agent(manifest(Role::attention), model, {}, clock).attend(seen, {})).value);
+  CHECK(run(Agent(manifest(Role::generator), model, {}, clock).propose(seen, hot)).value);
+  CHECK(run(Agent(own, model, {clock_tool()}, clock).propose(seen, {})).value);
+  CHECK(run(Agent(manifest(Role::critic), model, {}, clock).critique(seen, candidates(), {})).value);
+  CHECK(run(Agent(manifest(Role::meta), model, {}, clock).decide(seen, candidates(), {}, {})).value);
+  CHECK(run(Agent(manifest(Role::response), model, {}, clock).speak(seen, "Salt stays behind.", {})).value);
+  CHECK(run(Agent(manifest(Role::scribe), model, {}, clock).condense(seen, {"A"}, {})).value);
+
+  const auto bytes = [](const CompletionRequest& request) {
+    std::string all;
+    for (const ChatMessage& message : request.messages) {
+      all += std::to_string(static_cast<int>(message.from)) + message.content + '\0';
+    }
+    return all;
+  };
+  REQUIRE(model.requests().size() == 7);
+  const std::string first = bytes(model.requests().front());
+  const std::string text = broadcast_text(*seen);
+  const auto broadcast_end = first.find(text) + text.size();
+  REQUIRE(first.find(text) != std::string::npos);
+  for (const CompletionRequest& request : model.requests()) {
+    CHECK(bytes(request).substr(0, broadcast_end) == first.substr(0, broadcast_end));
+  }
 }

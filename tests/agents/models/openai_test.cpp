@@ -48,28 +48,40 @@ CompletionRequest question() {
 }
 
 struct Bench {
-  explicit Bench(const std::string& url, const std::string& key_env = {}) : client(loop.get_executor()) {
+  explicit Bench(const std::string& url, const std::string& key_env = {}) {
+    client.emplace(loop.get_executor());
     ModelManifest manifest;
     manifest.name = "cloud";
     manifest.url = url;
     manifest.model = "some-model";
     manifest.key_env = key_env;
-    auto made = make_openai_model(manifest, client, loop.get_executor());
+    auto made = make_openai_model(manifest, *client, loop.get_executor());
     REQUIRE(made);
     model = std::move(*made);
   }
   Result<Completion> ask(CompletionRequest request = question(), std::stop_token stop = {}) {
-    std::optional<Result<Completion>> answer;
-    model->complete(std::move(request), std::move(stop),
-                    [&](Result<Completion> got) { answer = std::move(got); });
+    const auto open = start(std::move(request), std::move(stop));
     loop.restart();
-    while (!answer && loop.run_one() > 0) {
+    while (open->answers == 0 && loop.run_one() > 0) {
     }
-    REQUIRE(answer.has_value());
-    return std::move(*answer);
+    loop.poll();
+    REQUIRE(open->answers == 1);
+    return std::move(*open->answer);
+  }
+  struct Open {
+    int answers = 0;
+    std::optional<Result<Completion>> answer;
+  };
+  std::shared_ptr<Open> start(CompletionRequest request = question(), std::stop_token stop = {}) {
+    auto open = std::make_shared<Open>();
+    model->complete(std::move(request), std::move(stop), [open](Result<Completion> got) {
+      ++open->answers;
+      open->answer = std::move(got);
+    });
+    return open;
   }
   boost::asio::io_context loop;
-  HttpClient client;
+  std::optional<HttpClient> client;
   std::unique_ptr<Model> model;
 };
 
@@ -221,4 +233,34 @@ TEST_CASE("a model whose key is not set is not made", "[models]") {
   manifest.url = "http://127.0.0.1/v1";
   manifest.key_env = "LIMELIGHT_TEST_UNSET";
   CHECK(make_openai_model(manifest, client, loop.get_executor()).error().code == Errc::secret_missing);
+}
+
+TEST_CASE("a call whose client ends is answered once with cancelled, though its loop never runs again",
+          "[models]") {
+  FakeAnswer stalled = stream({said("be")});
+  stalled.stalls = true;
+  FakeServer server({stalled});
+  Bench bench(server.url());
+  const auto open = bench.start();
+  const auto unsent = bench.start();
+  while (server.requests().empty()) bench.loop.poll_one();
+  bench.model.reset();
+  CHECK(open->answers == 0);
+  bench.client.reset();
+  for (const auto& each : {open, unsent}) {
+    REQUIRE(each->answers == 1);
+    CHECK(each->answer->error().code == Errc::cancelled);
+  }
+  bench.loop.poll();
+  CHECK(open->answers == 1);
+}
+
+TEST_CASE("a call outlives its model and is answered as if it were still there", "[models]") {
+  FakeServer server({stream({said("be"), said("cause"), kStop, kDone})});
+  Bench bench(server.url());
+  const auto open = bench.start();
+  bench.model.reset();
+  bench.loop.run();
+  REQUIRE(open->answers == 1);
+  CHECK(open->answer->value().text == "because");
 }
