@@ -9,6 +9,8 @@ namespace limelight::limits {
 inline constexpr std::size_t kManifestBytes = 1 << 20;
 inline constexpr std::size_t kManifestDepth = 64;
 inline constexpr std::size_t kManifestNodes = 20'000;  ///< after aliases are expanded
+inline constexpr std::size_t kConditionBytes = 4096;  ///< of an agent's `when`
+inline constexpr std::size_t kConditionDepth = 32;    ///< of brackets and `not` in it
 inline constexpr std::size_t kInboxStimuli = 256;
 inline constexpr std::size_t kStimulusBytes = 64 << 10;
 inline constexpr std::size_t kThoughtBytes = 16 << 10;

@@ -50,6 +50,10 @@ Document read_document(const std::string& text);
 /// Nodes below and with this one.
 std::size_t size(const Node& node);
 
+/// Where a byte of a scalar's text stands in the source, whichever way the scalar was quoted, escaped or
+/// folded; the scalar's own place where that cannot be told (an alias, an escape by number).
+Place place_within(const Node& scalar, std::size_t offset, std::string_view source);
+
 /// One line of the text, without its end; at most 200 bytes.
 std::string line_of(std::string_view text, std::size_t line);
 

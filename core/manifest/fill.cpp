@@ -79,6 +79,9 @@ AgentManifest fill_agent(const Json& from) {
   agent.prompt = text_or(from.at("prompt"));
   agent.model = text_or(from.at("model"));
   agent.form = choice<AgentManifest::Form>(from, "agents[].form");
+  // check_relations() has parsed it before: it is known to be a condition.
+  if (from.at("when").is_string()) agent.when = parse_condition(from.at("when").get<std::string>()).value();
+  agent.topic = text_or(from.at("topic"));
   agent.tools = from.at("tools").get<std::vector<std::string>>();
   const Json& sampling = from.at("sampling");
   const Json& temperature = sampling.at("temperature");

@@ -51,7 +51,7 @@ LoadedManifest parse_manifest(std::string text, const std::string& file) {
   if (problems.empty()) {
     manifest::Checked checked = manifest::check_keys(document.root);
     problems = std::move(checked.problems);
-    std::ranges::move(manifest::check_relations(document.root), std::back_inserter(problems));
+    std::ranges::move(manifest::check_relations(document.root, text), std::back_inserter(problems));
     if (problems.empty()) loaded.manifest = manifest::fill(checked.values, file);
   }
   std::ranges::stable_sort(problems, {}, [](const manifest::Problem& problem) {

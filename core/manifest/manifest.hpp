@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/manifest/condition.hpp"
 #include "core/units.hpp"
 
 namespace limelight {
@@ -49,6 +50,8 @@ struct AgentManifest {
   std::string prompt;           ///< the role's directive; empty = the role's default
   std::string model;            ///< key under `models`; empty = the first
   Form form = Form::automatic;  ///< attention, critic, meta: computed or asked of the model
+  std::optional<Condition> when;  ///< nothing = whenever its role has something to do
+  std::string topic;              ///< what `relevance` in `when` compares with the broadcast
   std::vector<std::string> tools;
   SamplingManifest sampling;
   Tokens max_tokens{64};

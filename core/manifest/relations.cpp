@@ -5,6 +5,8 @@
 #include <fmt/ranges.h>
 
 #include "core/manifest/check.hpp"
+#include "core/manifest/condition.hpp"
+#include "core/manifest/scalar.hpp"
 #include "core/manifest/table.hpp"
 #include "core/manifest/text_checks.hpp"
 
@@ -98,7 +100,32 @@ void check_model(const Entry& model, Problems& problems) {
   if (backend == "scripted") need("file");
 }
 
-void check_agents(const Node& root, Problems& problems) {
+void check_when(const Node& agent, std::string_view source, Problems& problems) {
+  const Node* when = child(agent, "when");
+  const Node* topic = child(agent, "topic");
+  bool relevance = false;
+  if (when != nullptr) {
+    const bool text =
+        when->quoted || !(is_boolean_word(when->text) || is_null_word(when->text) || is_number(*when));
+    if (when->kind != Node::Kind::scalar || !text) return;
+    const auto condition = parse_condition(when->text);
+    if (!condition) {
+      problems.push_back({place_within(*when, condition.error().offset, source),
+                          "agents[].when: " + condition.error().message});
+      return;
+    }
+    relevance = mentions(*condition, Condition::Kind::relevance);
+  }
+  if (relevance && text_of(agent, "topic").empty()) {
+    problems.push_back({when->place,
+                        "relevance in when compares the agent's topic with the broadcast: "
+                        "this agent needs 'topic'"});
+  } else if (!relevance && topic != nullptr) {
+    problems.push_back({topic->place, "'topic' is for relevance in when, which this agent does not have"});
+  }
+}
+
+void check_agents(const Node& root, std::string_view source, Problems& problems) {
   const Node* agents = child(root, "agents");
   if (agents == nullptr || agents->kind != Node::Kind::list || agents->items.empty()) return;
   const auto models = model_names(root);
@@ -107,6 +134,7 @@ void check_agents(const Node& root, Problems& problems) {
   for (const Node& agent : agents->items) {
     generates = generates || text_of(agent, "role") == "generator";
     if (const Node* model = child(agent, "model")) check_reference(*model, "model", models, problems);
+    check_when(agent, source, problems);
     for_items(agent, "tools", [&](const Node& tool) { check_reference(tool, "tool", tools, problems); });
   }
   if (!generates)
@@ -138,7 +166,7 @@ void check_order(const Node& drive, std::string_view lower, std::string_view upp
 
 }  // namespace
 
-std::vector<Problem> check_relations(const Node& root) {
+std::vector<Problem> check_relations(const Node& root, std::string_view source) {
   Problems problems;
   if (root.kind != Node::Kind::map) return problems;
   if (const Node* models = child(root, "models")) {
@@ -146,7 +174,7 @@ std::vector<Problem> check_relations(const Node& root) {
   }
   check_unique(root, "agents", problems);
   check_unique(root, "tools", problems);
-  check_agents(root, problems);
+  check_agents(root, source, problems);
   const Node* workspace = child(root, "workspace");
   const Node* drive = workspace == nullptr ? nullptr : child(*workspace, "drive");
   if (drive != nullptr && drive->kind == Node::Kind::map) {

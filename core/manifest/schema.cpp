@@ -1,3 +1,7 @@
+#include <fmt/format.h>
+
+#include "core/event.hpp"
+#include "core/limits.hpp"
 #include "core/manifest/loader.hpp"
 #include "core/manifest/table.hpp"
 
@@ -39,6 +43,16 @@ Json counted(Json schema, const Key& key, std::string_view what) {
   return schema;
 }
 
+/// What a pattern can say without a grammar: a condition begins with a term, after any brackets.
+std::string condition_pattern() {
+  std::string pattern = "^[\\s(]*(not|topic|relevance|every|stuck|mode";
+  for (const std::string_view name : event_kind_names()) {
+    const auto dot = name.find('.');
+    pattern += fmt::format("|{}\\.{}", name.substr(0, dot), name.substr(dot + 1));
+  }
+  return pattern + ")\\b";
+}
+
 Json value_schema(const Key& key) {
   switch (key.type) {
     case KeyType::group:
@@ -63,6 +77,8 @@ Json value_schema(const Key& key) {
       return {{"type", "string"}, {"pattern", "^[0-9]+(\\.[0-9]+)?(ms|s|m|h)$"}};
     case KeyType::choice:
       return choice_schema(key);
+    case KeyType::condition:
+      return {{"type", "string"}, {"pattern", condition_pattern()}, {"maxLength", limits::kConditionBytes}};
     case KeyType::address:
       return {{"type", "string"}, {"pattern", "^.+:[0-9]{1,5}$"}};
   }

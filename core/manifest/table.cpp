@@ -82,6 +82,10 @@ const std::vector<Key>& table() {
        0,
        0,
        {"auto", "computed", "model"}},
+      {"agents[].when", condition, "",
+       "When it is asked; without it whenever its role has something to do. docs/activation.md has the "
+       "terms."},
+      {"agents[].topic", text, "", "What relevance in when compares with the broadcast."},
       {"agents[].tools", texts, "", "Names of tools it may ask for.", 0, 64},
       {"agents[].sampling", group, "", "How its tokens are drawn."},
       {"agents[].sampling.temperature",
@@ -232,6 +236,8 @@ std::string expectation(const Key& key) {
       return "a time such as 500ms, 30s, 5m or 1h";
     case choice:
       return fmt::format("one of {}", fmt::join(key.choices, ", "));
+    case condition:
+      return "a condition such as stimulus.received, topic \"tides\" or stuck >= 3";
     case address:
       return "host:port, the port from 0 to 65535";
   }

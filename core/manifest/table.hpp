@@ -20,6 +20,7 @@ enum class KeyType {
   duration,  ///< "30s", "500ms", "5m", "1h"; the range is in milliseconds
   choice,    ///< one of `choices`
   address,   ///< host:port
+  condition,  ///< what parse_condition() reads
 };
 
 /// One key. A path is written "workspace.drive.mode"; "*" stands for a name, "[]" for an item of a list.

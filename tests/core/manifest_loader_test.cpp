@@ -69,6 +69,8 @@ TEST_CASE("the table's defaults are those of the structs", "[manifest]") {
   CHECK(mind.models[0].judge == model.judge);
   const AgentManifest agent;
   CHECK(mind.agents[0].form == agent.form);
+  CHECK(mind.agents[0].when == agent.when);
+  CHECK(mind.agents[0].topic == agent.topic);
   CHECK(mind.agents[0].sampling.temperature == agent.sampling.temperature);
   CHECK(mind.agents[0].sampling.top_k == agent.sampling.top_k);
   CHECK(mind.agents[0].sampling.top_p == agent.sampling.top_p);
@@ -113,6 +115,7 @@ TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {
       "  a: {file: x.gguf, context: 512, threads: 2, judge: no}\n"
       "embedder: {backend: llama, file: e.gguf}\n"
       "agents:\n  - name: g\n    role: generator\n    prompt: Think.\n    model: a\n    form: model\n"
+      "    when: relevance >= 0.25 or every 5\n    topic: tides\n"
       "    tools: [clock]\n    sampling: {temperature: 0.5, top_k: 7, top_p: 0.5, min_p: 0.25}\n"
       "    max_tokens: 9\n    deadline: 500ms\n"
       "  - {name: c, role: critic, sampling: {temperature: drive}}\n"
@@ -144,6 +147,9 @@ TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {
   CHECK(agent.prompt == "Think.");
   CHECK(agent.model == "a");
   CHECK(agent.form == AgentManifest::Form::model);
+  REQUIRE(agent.when);
+  CHECK(to_text(*agent.when) == "relevance >= 0.25 or every 5");
+  CHECK(agent.topic == "tides");
   CHECK(agent.tools == std::vector<std::string>{"clock"});
   CHECK(agent.sampling.temperature == 0.5);
   CHECK(agent.sampling.top_k == 7);
