@@ -1,4 +1,5 @@
-# Third-party parts, all from the distribution. Names of imported targets are fixed here, once.
+# Third-party parts, all from the distribution. Names of imported targets are fixed here, once; what the library links is
+# found for its users in limelightConfig.cmake.in.
 
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED)

@@ -37,6 +37,12 @@ foreach(text IN LISTS texts)
   if(NOT found EQUAL -1)
     message(FATAL_ERROR "${text} names ${SOURCE}, which is not there on another machine")
   endif()
+  # Headers of the standard libraries have no path in their name: what has one is foreign.
+  string(REGEX MATCHALL "#include <[^>]*[/.][^>]*>" foreign "${lines}")
+  list(FILTER foreign EXCLUDE REGEX "<(nlohmann/json.hpp|stddef.h|stdint.h)>")
+  if(foreign)
+    message(FATAL_ERROR "${text} shows a foreign type: ${foreign}")
+  endif()
 endforeach()
 
 expect("the installed program runs" "${VERSION}" "${prefix}/bin/limelight" --version)

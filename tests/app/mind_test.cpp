@@ -1,0 +1,111 @@
+// The library as a program sees it that embeds a mind: through the public headers alone.
+#include "limelight/mind.hpp"
+
+#include <fstream>
+
+#include <catch2/catch.hpp>
+
+#include "tests/memory/temporary_directory.hpp"
+
+using namespace limelight;
+
+namespace {
+
+/// A data directory and a script beside it, for one test.
+class Place {
+ public:
+  /// Its generator asks for the tool once, and repeats what the tool gave only if it was "seven".
+  Manifest manifest(const std::string& tool) const {
+    nlohmann::json ask = {{"thought", "I ask."},
+                          {"tool", {{"name", tool}, {"arguments", nlohmann::json::object()}}}};
+    nlohmann::json tell = {{"thought", "It is seven."}, {"tool", nullptr}};
+    nlohmann::json steps = nlohmann::json::array();
+    steps.push_back(
+        {{"agent", "generator"}, {"contains", tool + " gave: seven"}, {"answer", tell.dump()}, {"times", 0}});
+    steps.push_back({{"agent", "generator"}, {"answer", ask.dump()}});
+    std::ofstream(directory_ / "script.json") << nlohmann::json{{"steps", steps}};
+    std::string text = R"(limelight: 1
+name: embedded
+models: {script: {backend: scripted, file: script.json}}
+embedder: {backend: hashed}
+workspace: {candidates: 1}
+agents:
+  - {name: generator, role: generator, tools: [TOOL]}
+  - {name: critic, role: critic}
+  - {name: meta, role: meta}
+tools:
+  - {name: TOOL}
+)";
+    for (auto at = text.find("TOOL"); at != std::string::npos; at = text.find("TOOL"))
+      text.replace(at, 4, tool);
+    LoadedManifest loaded = parse_manifest(text, directory_ / "mind.yaml");
+    for (const Diagnostic& mistake : loaded.diagnostics) FAIL(describe(mistake));
+    return std::move(loaded.manifest);
+  }
+  MindOptions options() const {
+    return {.data_directory = directory_ / "data", .until = Until::response, .ticks = 8};
+  }
+
+ private:
+  test::TemporaryDirectory directory_;
+};
+
+class SevenTool : public Tool {
+ public:
+  explicit SevenTool(const std::string& name)
+      : spec_{name, "Says seven.", nlohmann::json{{"type", "object"}}, Effect::none, true, Taint::tool} {}
+  const ToolSpec& spec() const override { return spec_; }
+  void call(nlohmann::json, std::stop_token, Handler done) override { done("seven"); }
+
+ private:
+  ToolSpec spec_;
+};
+
+std::vector<std::unique_ptr<Tool>> seven(const std::string& name) {
+  std::vector<std::unique_ptr<Tool>> tools;
+  tools.push_back(std::make_unique<SevenTool>(name));
+  return tools;
+}
+
+/// What it answers to one question.
+std::string answer(Mind& mind) {
+  std::string spoken;
+  mind.observe([&spoken](std::span<const Event> events) {
+    for (const Event& event : events) {
+      if (const auto* response = std::get_if<ResponseSpoken>(&event.body)) spoken = response->text;
+    }
+  });
+  REQUIRE(mind.say("How many is it?"));
+  mind.start();
+  REQUIRE(mind.wait());
+  return spoken;
+}
+
+}  // namespace
+
+TEST_CASE("agents use a tool that the embedding program brings", "[mind]") {
+  const Place place;
+  auto mind = Mind::open(place.manifest("dice"), place.options(), seven("dice"));
+  REQUIRE(mind);
+  CHECK(answer(**mind) == "It is seven.");
+}
+
+TEST_CASE("a tool of the embedding program replaces the built-in one of its name", "[mind]") {
+  const Place place;
+  auto mind = Mind::open(place.manifest("clock"), place.options(), seven("clock"));
+  REQUIRE(mind);
+  CHECK(answer(**mind) == "It is seven.");
+}
+
+TEST_CASE("a tool that the manifest does not list is refused, and so is a listed one that nobody has",
+          "[mind]") {
+  const Place place;
+  const auto unlisted = Mind::open(place.manifest("clock"), place.options(), seven("dice"));
+  REQUIRE_FALSE(unlisted);
+  CHECK(unlisted.error().code == Errc::tool_unknown);
+  CHECK(unlisted.error().where == "dice");
+  const auto missing = Mind::open(place.manifest("dice"), place.options());
+  REQUIRE_FALSE(missing);
+  CHECK(missing.error().code == Errc::tool_unknown);
+  CHECK(missing.error().where == "dice");
+}
