@@ -30,8 +30,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolFinished, call, tool, outcome, output, du
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ApprovalAsked, call, tool, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ApprovalDecided, call, approved, by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveReading, entropy, diversity, temperature)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveUpdated, acting, embedder, paper, window, temperature, exploration, stuck)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveRung, rung, action)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveUpdated, acting, embedder, paper, window, temperature, exploration, stuck,
+                                   sign, actuator)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveRung, rung, action, change, reason, ticks, calls, tokens)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryBifurcated, summary, lessons, archived, summary_tokens, tokens_before,
                                    tokens_after, extractive)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryWritten, id, source, text)

@@ -150,12 +150,20 @@ struct DriveUpdated {
   DriveReading window;
   double temperature = 0;  ///< after slew limit and ceiling
   double exploration = 0;  ///< 1 - diversity
-  std::int64_t stuck = 0;  ///< ticks in a row below the diversity that counts as stuck
+  std::int64_t stuck = 0;  ///< ticks in a row that the mind went round in circles
+  std::string sign;  ///< what shows it: "diversity", "repetition", "alternation", "call", "recovering"; or ""
+  std::string actuator;  ///< what carried exploration out this tick: "temperature", "candidates", both, "none"
 };
 
+/// A step on the ladder of what is tried while the mind is stuck.
 struct DriveRung {
-  std::int64_t rung = 0;
-  std::string action;
+  std::int64_t rung = 0;   ///< its place on the manifest's ladder, from 1
+  std::string action;      ///< "reframe", "opening", "habituate", "distant", "model", "ask"
+  std::string change;      ///< "taken", "skipped" (cannot be done here), "kept" (a higher one joins it), "undone"
+  std::string reason;
+  std::int64_t ticks = 0;  ///< kept, undone: that it was the highest; and what those ticks cost in all
+  std::int64_t calls = 0;
+  std::int64_t tokens = 0;
 };
 
 struct MemoryBifurcated {

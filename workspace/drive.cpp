@@ -5,6 +5,8 @@
 
 #include <Eigen/Eigenvalues>
 
+#include "workspace/stuck.hpp"
+
 namespace limelight {
 
 double gram_entropy(std::span<const Embedding> thoughts) {
@@ -79,12 +81,13 @@ DriveReading Drive::read_window() const {
   return reading;
 }
 
-DriveUpdated Drive::update(Embedding thought, std::string_view embedder) {
+DriveUpdated Drive::update(Embedding thought, std::string_view embedder, bool same_call) {
   DriveUpdated update;
   update.embedder = embedder;
   // Vectors of another embedder cannot be compared with these: start the window anew.
   if (!recent_.empty() && recent_.front().size() != thought.size()) recent_.clear();
   update.paper = read_paper(thought);
+  const double diversity_before = read_window().diversity;
   recent_.push_back(std::move(thought));
   if (recent_.size() > static_cast<std::size_t>(manifest_.window)) recent_.pop_front();
   update.window = read_window();
@@ -106,13 +109,11 @@ DriveUpdated Drive::update(Embedding thought, std::string_view embedder) {
   const Temperature slewed = std::clamp(wanted, temperature_ - manifest_.slew, temperature_ + manifest_.slew);
   temperature_ = std::min(slewed, manifest_.ceiling);
 
-  // Hysteresis: stuck below one threshold, free again only above a higher one.
   const double diversity = update.window.diversity;
-  if (diversity < manifest_.stuck_below || (stuck_ > 0 && diversity < manifest_.free_above)) {
-    ++stuck_;
-  } else {
-    stuck_ = 0;
-  }
+  const std::vector<Embedding> recent{recent_.begin(), recent_.end()};
+  const StuckSign sign = stuck_sign({recent, diversity, diversity_before, same_call, stuck_ > 0}, manifest_);
+  stuck_ = sign == StuckSign::none ? 0 : stuck_ + 1;
+  update.sign = to_text(sign);
   update.temperature = temperature_;
   update.exploration = 1 - diversity;
   update.stuck = stuck_;

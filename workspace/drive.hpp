@@ -25,8 +25,9 @@ class Drive {
  public:
   explicit Drive(DriveManifest manifest);
 
-  /// Takes a new thought's embedding in and says what the next tick may do.
-  DriveUpdated update(Embedding thought, std::string_view embedder);
+  /// Takes a new thought's embedding in and says what the next tick may do. `same_call`: the thought asks for
+  /// a tool call that was made again and again (see call_repeats()). Leaves `actuator` to the caller.
+  DriveUpdated update(Embedding thought, std::string_view embedder, bool same_call = false);
 
   /// Puts back a state read from the journal: the embeddings of the last thoughts, oldest first, and the last
   /// reading.

@@ -35,6 +35,7 @@ struct CompletionRequest {
   std::vector<ChatMessage> messages;    ///< what does not change from tick to tick comes first
   Sampling sampling;
   Tokens max_tokens{64};
+  std::string opening;                  ///< the answer's first words, given: it goes on from there, without them
   std::vector<std::string> stop;        ///< the answer ends before the first of these
   std::optional<nlohmann::json> schema; ///< JSON Schema the answer must fit, where the backend can enforce it
 };
@@ -60,6 +61,7 @@ struct ModelProfile {
   bool accepts_temperature = true;
   Temperature max_temperature = 2.0;
   bool constrains_json = false;  ///< `schema` is enforced while decoding
+  bool takes_opening = false;    ///< `opening` is continued
   bool can_judge = false;        ///< trusted as critic and meta
 };
 

@@ -28,6 +28,18 @@ std::string_view kind_name(const Node& node) {
   return "";
 }
 
+/// "first, second" as an array.
+Json written_texts(std::string_view fallback) {
+  Json all = Json::array();
+  constexpr std::string_view kBetween = ", ";
+  while (!fallback.empty()) {
+    const std::size_t end = std::min(fallback.find(kBetween), fallback.size());
+    all.push_back(fallback.substr(0, end));
+    fallback.remove_prefix(std::min(end + kBetween.size(), fallback.size()));
+  }
+  return all;
+}
+
 std::string shown(std::string_view group) {
   return group.empty() ? "the top level" : fmt::format("'{}'", group);
 }
@@ -84,9 +96,19 @@ class Checker {
 
   Json check_texts(const Key& key, const Node& node) {
     check_count(key, node, node.items.size());
-    const Key item{key.path, KeyType::text, "", ""};
+    Key item{key.path, KeyType::text, "", ""};
+    if (!key.choices.empty()) {
+      item.type = KeyType::choice;
+      item.choices = key.choices;
+    }
     Json all = Json::array();
-    for (const Node& each : node.items) all.push_back(check_value(item, each));
+    for (const Node& each : node.items) {
+      Json value = check_value(item, each);
+      if (!key.choices.empty() && std::ranges::find(all, value) != all.end() && value.is_string()) {
+        report(each.place, fmt::format("{} has '{}' twice", key.path, value.get<std::string>()));
+      }
+      all.push_back(std::move(value));
+    }
     return all;
   }
 
@@ -179,7 +201,8 @@ class Checker {
       empty.kind = Node::Kind::map;
       return check_group(key.path, empty);
     }
-    if (key.type == KeyType::list || key.type == KeyType::texts) return Json::array();
+    if (key.type == KeyType::list) return Json::array();
+    if (key.type == KeyType::texts) return written_texts(key.fallback);
     if (key.fallback.empty()) return {};
     Node written;
     written.kind = Node::Kind::scalar;

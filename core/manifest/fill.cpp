@@ -128,6 +128,14 @@ WorkspaceManifest fill_workspace(const Json& from) {
   workspace.drive.ceiling = drive.at("ceiling");
   workspace.drive.stuck_below = drive.at("stuck_below");
   workspace.drive.free_above = drive.at("free_above");
+  workspace.drive.alike = drive.at("alike");
+  workspace.drive.patience = drive.at("patience");
+  const auto& rungs = find_key("workspace.drive.ladder")->choices;
+  workspace.drive.ladder.clear();
+  for (const Json& rung : drive.at("ladder")) {
+    const auto found = std::ranges::find(rungs, rung.get<std::string>());
+    workspace.drive.ladder.push_back(static_cast<DriveManifest::Rung>(found - rungs.begin()));
+  }
   return workspace;
 }
 

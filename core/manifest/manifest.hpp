@@ -61,6 +61,7 @@ struct AgentManifest {
 struct DriveManifest {
   enum class Mode { window, paper, fixed };
   enum class Law { linear, exponential };
+  enum class Rung { reframe, opening, habituate, distant, model, ask };
 
   Mode mode = Mode::window;
   Law law = Law::linear;
@@ -74,6 +75,10 @@ struct DriveManifest {
   Temperature ceiling = 1.5;
   double stuck_below = 0.55;  ///< diversity under this counts as stuck
   double free_above = 0.65;   ///< and over this as free again (hysteresis)
+  double alike = 0.75;        ///< two thoughts with a cosine from here on say the same
+  int patience = 2;           ///< stuck ticks before each next rung
+  std::vector<Rung> ladder = {Rung::reframe, Rung::opening, Rung::habituate,
+                              Rung::distant, Rung::model,   Rung::ask};  ///< lowest first; empty = none
 };
 
 struct WorkspaceManifest {

@@ -53,6 +53,10 @@ std::string condition_pattern() {
   return pattern + ")\\b";
 }
 
+Json texts_item(const Key& key) {
+  return key.choices.empty() ? Json{{"type", "string"}} : choice_schema(key);
+}
+
 Json value_schema(const Key& key) {
   switch (key.type) {
     case KeyType::group:
@@ -65,7 +69,8 @@ Json value_schema(const Key& key) {
     case KeyType::list:
       return counted({{"type", "array"}, {"items", group_schema(manifest::item_path(key))}}, key, "Items");
     case KeyType::texts:
-      return counted({{"type", "array"}, {"items", {{"type", "string"}}}}, key, "Items");
+      return counted({{"type", "array"}, {"items", texts_item(key)}, {"uniqueItems", !key.choices.empty()}},
+                     key, "Items");
     case KeyType::text:
       return {{"type", "string"}};
     case KeyType::name:

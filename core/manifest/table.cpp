@@ -144,6 +144,17 @@ const std::vector<Key>& table() {
       {"workspace.drive.ceiling", number, "1.5", "The highest temperature.", 0, 2},
       {"workspace.drive.stuck_below", number, "0.55", "Diversity under this counts as stuck.", 0, 1},
       {"workspace.drive.free_above", number, "0.65", "Diversity over this counts as free again.", 0, 1},
+      {"workspace.drive.alike", number, "0.75", "Two thoughts with a cosine from here on say the same.", 0,
+       1},
+      {"workspace.drive.patience", integer, "2", "Stuck ticks before each next rung of the ladder.", 1, 1000},
+      {"workspace.drive.ladder",
+       texts,
+       "reframe, opening, habituate, distant, model, ask",
+       "What is tried besides temperature while the mind is stuck, one rung after the other; an empty list "
+       "is no ladder.",
+       0,
+       6,
+       {"reframe", "opening", "habituate", "distant", "model", "ask"}},
 
       {"memory", group, "", "What is kept and what comes back."},
       {"memory.theta", integer, "3000", "Short-term memory over this many tokens is condensed.", 64,
@@ -224,7 +235,8 @@ std::string expectation(const Key& key) {
     case KeyType::name:
       return "a name: a letter, then letters, digits, '-' or '_', at most 64";
     case texts:
-      return "a list of texts";
+      return key.choices.empty() ? "a list of texts"
+                                 : fmt::format("a list of {}", fmt::join(key.choices, ", "));
     case integer:
       return key.least == key.most ? fmt::format("the number {:.12g}", key.least)
                                    : "a whole number " + range(key);

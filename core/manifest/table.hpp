@@ -14,7 +14,7 @@ enum class KeyType {
   list,   ///< a list of groups
   text,   ///< any text
   name,   ///< a letter, then letters, digits, '-' and '_'; at most 64
-  texts,  ///< a list of texts
+  texts,  ///< a list of texts, or of `choices`, each once; its default is written "first, second"
   integer,
   number,    ///< or one of `choices`
   duration,  ///< "30s", "500ms", "5m", "1h"; the range is in milliseconds

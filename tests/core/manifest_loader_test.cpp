@@ -96,6 +96,9 @@ TEST_CASE("the table's defaults are those of the structs", "[manifest]") {
   CHECK(drive.ceiling == stage.drive.ceiling);
   CHECK(drive.stuck_below == stage.drive.stuck_below);
   CHECK(drive.free_above == stage.drive.free_above);
+  CHECK(drive.alike == stage.drive.alike);
+  CHECK(drive.patience == stage.drive.patience);
+  CHECK(drive.ladder == stage.drive.ladder);
   CHECK(mind.embedder.backend == EmbedderManifest{}.backend);
   CHECK(mind.embedder.file == EmbedderManifest{}.file);
   CHECK(mind.memory.theta == MemoryManifest{}.theta);
