@@ -1,9 +1,12 @@
 #include "memory/database.hpp"
 
 #include <cerrno>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "core/assert.hpp"
 
@@ -39,10 +42,40 @@ Errc code_of(int status, int system_error) {
 std::unexpected<Error> failure(sqlite3* database, int status) {
   // The system's error number is left over from earlier calls unless this one came from the system.
   const int primary = status & 0xFF;
-  const bool from_system = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_FULL;
+  const bool from_system = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN;
   const int system_error = from_system ? sqlite3_system_errno(database) : 0;
   const char* file = sqlite3_db_filename(database, "main");
-  return fail(code_of(status, system_error), sqlite3_errmsg(database), file == nullptr ? "" : file);
+  std::string why = sqlite3_errmsg(database);
+  if (system_error != 0) why += " (" + std::generic_category().message(system_error) + ")";
+  return fail(code_of(status, system_error), std::move(why), file == nullptr ? "" : file);
+}
+
+// A reader of a write-ahead log writes its index beside the file. Where nobody can write and no log is left
+// to read, the file alone says it all.
+bool unchanging(const std::string& path) {
+  const std::string folder = std::filesystem::absolute(path).parent_path().string();
+  const bool unwritable = ::access(folder.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES);
+  return unwritable && ::access((path + "-wal").c_str(), F_OK) != 0;
+}
+
+std::string immutable_address(const std::string& path) {
+  std::string address = "file:";
+  for (const char letter : path) {
+    switch (letter) {
+      case '%':
+        address += "%25";
+        break;
+      case '?':
+        address += "%3f";
+        break;
+      case '#':
+        address += "%23";
+        break;
+      default:
+        address += letter;
+    }
+  }
+  return address + "?immutable=1";
 }
 
 // A bind can only fail for a wrong parameter number or a statement that was not reset: our own bugs. What is
@@ -136,7 +169,10 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
   const int flags = (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   sqlite3* handle = nullptr;
-  const int status = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  const bool alone = !writes && unchanging(path);
+  const int status =
+      alone ? sqlite3_open_v2(immutable_address(path).c_str(), &handle, flags | SQLITE_OPEN_URI, nullptr)
+            : sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
   if (handle == nullptr) return fail(Errc::database_failed, "no memory for a connection", path);
   Database database{handle};
   if (status != SQLITE_OK) {

@@ -51,7 +51,9 @@ Result<std::string> find_data_directory(const std::string& given) {
   std::vector<std::string> found;
   std::error_code failed;
   for (fs::directory_iterator at(default_place(), failed), end; !failed && at != end; at.increment(failed)) {
-    if (at->is_directory(failed)) found.push_back(at->path().string());
+    // A directory without a database is what a mind left that could not start.
+    if (std::error_code ignored; fs::exists(at->path() / "mind.db", ignored))
+      found.push_back(at->path().string());
   }
   if (found.size() == 1) return found.front();
   if (found.empty())

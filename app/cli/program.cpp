@@ -44,6 +44,8 @@ int run_parsed(int argc, char** argv) {
 int run_program(int argc, char** argv) {
   // A reader that went away (limelight tail | head) ends the next write with an error, not the process.
   std::signal(SIGPIPE, SIG_IGN);
+  // Likewise a file that reaches the size limit of its user (ulimit -f).
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return run_parsed(argc, argv);
   } catch (const std::exception& error) {

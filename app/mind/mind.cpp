@@ -102,15 +102,16 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   auto directory = DataDirectory::open(options.data_directory);
   if (!directory) return std::unexpected(directory.error());
   auto life = std::make_unique<Life>(std::move(manifest), std::move(options), std::move(*directory));
+  // Before the database: a mind whose model or plugin cannot be loaded leaves nothing behind.
+  auto faculties =
+      make_faculties(life->manifest, std::move(tools), life->clock, *life->http, life->loop.get_executor());
+  if (!faculties) return std::unexpected(faculties.error());
+  life->faculties = std::move(*faculties);
   auto writer = Writer::open(life->directory.database_path(), prepare_tables);
   if (!writer) return std::unexpected(writer.error());
   life->writer = std::move(*writer);
   auto resumed = resume(life->manifest, life->directory.path());
   if (!resumed) return std::unexpected(resumed.error());
-  auto faculties =
-      make_faculties(life->manifest, std::move(tools), life->clock, *life->http, life->loop.get_executor());
-  if (!faculties) return std::unexpected(faculties.error());
-  life->faculties = std::move(*faculties);
   auto archive =
       LongTermMemory::open(life->directory.database_path(), std::string(life->faculties.embedder->name()));
   if (!archive) return std::unexpected(archive.error());

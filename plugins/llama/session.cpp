@@ -11,10 +11,11 @@ constexpr std::uint32_t kBatch = 256;          // tokens decoded between two loo
 constexpr std::uint32_t kEncoderTokens = 256;  // the default encoder was trained with this length
 
 // llama.cpp reports why a file cannot be loaded to its log only.
-thread_local std::string last_error;
+// The first error of a load is its cause; what follows only says that loading failed.
+thread_local std::string first_error;
 
 void keep_errors(ggml_log_level level, const char* text, void*) {
-  if (level == GGML_LOG_LEVEL_ERROR) last_error = text;
+  if (level == GGML_LOG_LEVEL_ERROR && first_error.empty()) first_error = text;
 }
 
 std::string meta(const llama_model* model, const char* key) {
@@ -24,8 +25,8 @@ std::string meta(const llama_model* model, const char* key) {
 }
 
 std::string reason(const char* otherwise) {
-  while (!last_error.empty() && last_error.back() == '\n') last_error.pop_back();
-  return last_error.empty() ? otherwise : last_error;
+  while (!first_error.empty() && first_error.back() == '\n') first_error.pop_back();
+  return first_error.empty() ? otherwise : first_error;
 }
 
 llama_context_params context_params(std::uint32_t tokens, int threads) {
@@ -42,7 +43,7 @@ llama_context_params context_params(std::uint32_t tokens, int threads) {
 Outcome<std::unique_ptr<Session>> Session::open(const std::string& path,
                                                 const limelight_load_options& options) {
   llama_log_set(keep_errors, nullptr);
-  last_error.clear();
+  first_error.clear();
   std::unique_ptr<Session> session{new Session};
   session->model_.reset(llama_model_load_from_file(path.c_str(), llama_model_default_params()));
   llama_model* model = session->model_.get();
@@ -86,7 +87,7 @@ Outcome<llama_context*> Session::encoder(limelight_pooling pooling) {
     // A whole text at once: an encoder's tokens all see one another.
     params.n_batch = info_.context;
     params.n_ubatch = info_.context;
-    last_error.clear();
+    first_error.clear();
     context.reset(llama_init_from_model(model_.get(), params));
     if (!context) return std::unexpected(Problem{LIMELIGHT_FAILED, reason("its context cannot be made")});
   }

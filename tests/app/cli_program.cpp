@@ -44,10 +44,13 @@ std::string write_file(const std::string& name, const std::string& text) {
 }
 
 Ran run_program(const std::string& arguments) {
-  const std::string command = "HOME=" + home() + " XDG_STATE_HOME=" + home() +
-                              "/state " LIMELIGHT_PROGRAM " " + arguments + " >" + home() + "/out 2>" +
-                              home() + "/err </dev/null";
-  const int status = std::system(command.c_str());
+  return run_command(LIMELIGHT_PROGRAM " " + arguments);
+}
+
+Ran run_command(const std::string& command) {
+  const std::string whole = "HOME=" + home() + " XDG_STATE_HOME=" + home() + "/state " + command + " >" +
+                            home() + "/out 2>" + home() + "/err </dev/null";
+  const int status = std::system(whole.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read(home() + "/out"),
           read(home() + "/err")};
 }

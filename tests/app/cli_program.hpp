@@ -13,6 +13,9 @@ struct Ran {
 /// `arguments` as a shell reads them. HOME and XDG_STATE_HOME are an empty folder of this process.
 Ran run_program(const std::string& arguments);
 
+/// The same for any command of the shell.
+Ran run_command(const std::string& command);
+
 /// That folder; removed when the tests end.
 const std::string& home();
 

@@ -1,0 +1,112 @@
+// The whole mind with the real model, as a newcomer runs it.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <vector>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "core/result.hpp"
+#include "plugins/host/model_files.hpp"
+#include "tests/app/cli_program.hpp"
+
+using limelight::test::home;
+using limelight::test::Ran;
+using limelight::test::run_program;
+using nlohmann::json;
+
+namespace {
+
+// The program under test has a home of its own: it is told where the models are.
+std::string default_model() {
+  const auto file = limelight::find_model_file("default", "");
+  if (!file) FAIL("the default model is missing: run ./scripts/setup");
+  ::setenv("LIMELIGHT_MODELS", std::filesystem::path(*file).parent_path().c_str(), 1);
+  return *file;
+}
+
+std::vector<json> events_of(const Ran& ran) {
+  std::vector<json> events;
+  std::istringstream lines(ran.out);
+  for (std::string line; std::getline(lines, line);) events.push_back(json::parse(line));
+  return events;
+}
+
+std::vector<json> of_kind(const std::vector<json>& events, std::string_view kind) {
+  std::vector<json> found;
+  std::ranges::copy_if(events, std::back_inserter(found),
+                       [&](const json& event) { return event.at("kind") == kind; });
+  return found;
+}
+
+// One life that answers one question, and the promises every life must keep.
+std::vector<json> ask(const std::string& question) {
+  const Ran ran = run_program("run " LIMELIGHT_SOURCE_DIR "/examples/quickstart.yaml --say '" + question +
+                              "' --until response --json --seed 1 --data " + home() + "/quick");
+  INFO(ran.err);
+  REQUIRE(ran.status == 0);
+  const auto events = events_of(ran);
+  REQUIRE_FALSE(events.empty());
+  for (std::size_t place = 1; place < events.size(); ++place) {
+    CHECK(events[place].at("seq") == events[place - 1].at("seq").get<int>() + 1);
+  }
+  const auto started = of_kind(events, "tick.started"), committed = of_kind(events, "tick.committed");
+  REQUIRE_FALSE(committed.empty());
+  REQUIRE(started.size() == committed.size());
+  for (std::size_t place = 0; place < committed.size(); ++place) {
+    CHECK(committed[place].at("tick") == started[place].at("tick"));
+    CHECK(committed[place].at("body").at("state_hash").get<std::string>().size() == 64);
+  }
+  const auto spoken = of_kind(events, "response.spoken");
+  REQUIRE(spoken.size() == 1);
+  CHECK(spoken.front().at("tick") == committed.back().at("tick"));
+  CHECK_FALSE(spoken.front().at("body").at("text").get<std::string>().empty());
+  CHECK(of_kind(events, "agent.faulted").empty());
+  CHECK_FALSE(of_kind(events, "model.called").empty());
+  CHECK(events.back().at("kind") == "run.stopped");
+  CHECK(events.back().at("body").at("reason") == "response");
+  return events;
+}
+
+}  // namespace
+
+TEST_CASE("the quickstart mind answers with the real model, and its next life goes on where it stopped",
+          "[quickstart]") {
+  default_model();
+  const auto first = ask("Why is the sky blue?");
+  const auto second = ask("And why is it red in the evening?");
+  const auto last_tick = of_kind(first, "tick.committed").back().at("tick").get<int>();
+  CHECK(second.front().at("kind") == "run.started");
+  CHECK(second.front().at("body").at("resumed_from") == last_tick);
+  CHECK(second.front().at("seq") == first.back().at("seq").get<int>() + 1);
+  CHECK(of_kind(second, "tick.started").front().at("tick") == last_tick + 1);
+
+  const auto data = " --json --data " + home() + "/quick";
+  const auto ticks = json::parse(run_program("ticks" + data).out).at("ticks");
+  CHECK(ticks.size() == of_kind(first, "tick.committed").size() + of_kind(second, "tick.committed").size());
+}
+
+TEST_CASE("a model file that was cut short ends with 78 and what is wrong with it, and nothing is written",
+          "[quickstart]") {
+  std::string bytes(1'000'000, '\0');
+  std::ifstream(default_model(), std::ios::binary)
+      .read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  using limelight::test::write_file;
+  for (const std::string& file :
+       {write_file("cut.gguf", bytes), write_file("text.gguf", "no model"), write_file("empty.gguf", "")}) {
+    const auto mind =
+        write_file("cut.yaml", "limelight: 1\nname: cut\nmodels: {m: {backend: llama, file: " + file +
+                                   "}}\nembedder: {backend: hashed}\n");
+    const Ran ran = run_program("run " + mind + " --say hello --json --data " + home() + "/cut");
+    INFO(ran.err);
+    CHECK(ran.status == 78);
+    CHECK(ran.out.empty());
+    CHECK_THAT(ran.err, Catch::Contains("LL0401") && Catch::Contains(file));
+    CHECK_THAT(ran.err,
+               !Catch::Contains("failed to load model"));  // that much is known: the reason is wanted
+    CHECK_FALSE(std::filesystem::exists(home() + "/cut/mind.db"));
+  }
+}
