@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/memory/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 using namespace limelight;
 
