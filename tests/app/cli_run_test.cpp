@@ -1,3 +1,4 @@
+#include <fstream>
 #include <sstream>
 
 #include <catch2/catch.hpp>
@@ -51,6 +52,26 @@ TEST_CASE("run --json prints one event a line and nothing else", "[cli]") {
   for (std::string line; std::getline(lines, line); ++count)
     CHECK(::limelight::event_from_json(json::parse(line)));
   CHECK(count > 3);
+}
+
+TEST_CASE("the scripted example runs without a fault, also when its model is trusted to judge", "[cli]") {
+  std::ifstream script(LIMELIGHT_SOURCE_DIR "/examples/scripted.json");
+  json judging = json::parse(script);
+  judging["can_judge"] = true;
+  write_file("judging.json", judging.dump());
+  const auto mind = write_file("judging.yaml",
+                               "limelight: 1\nname: judging\nworkspace: {candidates: 1}\n"
+                               "models: {script: {backend: scripted, file: judging.json}}\n"
+                               "embedder: {backend: hashed}\n");
+  int number = 0;
+  for (const std::string& each : {std::string(LIMELIGHT_SOURCE_DIR "/examples/scripted.yaml"), mind}) {
+    const auto ran = run_program("run " + each + " --json --say 'Why is the sky blue?' --data " + home() +
+                                 "/example" + std::to_string(++number));
+    INFO(ran.err);
+    CHECK(ran.status == 0);
+    CHECK(ran.out.find("response.spoken") != std::string::npos);
+    CHECK(ran.out.find("agent.faulted") == std::string::npos);
+  }
 }
 
 TEST_CASE("commands for a daemon that is not there end with 69", "[cli]") {
