@@ -10,8 +10,7 @@ namespace {
 
 /// Roles that propose are asked in every tick, the others when their phase has something for them.
 std::string_view reason_without_condition(Role role) {
-  const bool proposes = role == Role::generator || role == Role::specialist;
-  return proposes ? "every tick" : "its phase needs it";
+  return proposes(role) ? kEveryTick : kInItsPhase;
 }
 
 /// The word to subscribe a topic to: the longest is likely the rarest. Empty if it has none.
@@ -22,6 +21,10 @@ std::string rarest_word(const std::string& topic) {
 }
 
 }  // namespace
+
+bool proposes(Role role) {
+  return role == Role::generator || role == Role::specialist;
+}
 
 Activation::Activation(std::span<const AgentManifest> agents) {
   for (std::size_t agent = 0; agent < agents.size(); ++agent) {

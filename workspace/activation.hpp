@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -21,6 +22,13 @@ struct Activated {
   std::size_t agent = 0;  ///< its place in the manifest
   std::string reason;     ///< in words, for agent.activated
 };
+
+// The reasons of agents without `when`: those that propose, and those that their phase asks.
+inline constexpr std::string_view kEveryTick = "every tick";
+inline constexpr std::string_view kInItsPhase = "in its phase";
+
+/// Generators and specialists: without one of them awake nothing can win a tick.
+bool proposes(Role role);
 
 /// Not thread-safe: lives on the engine's strand. Deterministic: the same facts wake the same agents.
 ///

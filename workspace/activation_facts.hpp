@@ -1,14 +1,13 @@
 // What has happened since agents were last woken, and whether a condition holds for it.
 #pragma once
-#include <bitset>
 #include <functional>
 #include <string>
 #include <unordered_set>
-#include <variant>
 
 #include "core/embedder.hpp"
 #include "core/manifest/condition.hpp"
 #include "core/units.hpp"
+#include "workspace/news.hpp"
 
 namespace limelight {
 
@@ -18,10 +17,10 @@ struct ActivationFacts {
   TickNumber tick{0};
   std::string mode;  ///< "idle", "responding", "sleeping"
   std::int64_t stuck = 0;
-  std::bitset<std::variant_size_v<EventBody>> events;  ///< kinds seen since agents were last woken
-  WordSet stimulus_words;                              ///< of stimuli that are new or not answered yet
-  WordSet thought_words;                               ///< of the thought that won last
-  Embedding broadcast;                                 ///< what the broadcast is about; empty if unknown
+  EventKinds events;       ///< since agents were last woken
+  WordSet stimulus_words;  ///< of stimuli that are new or not answered yet
+  WordSet thought_words;   ///< of the thought that won last
+  Embedding broadcast;     ///< what the broadcast is about; empty if unknown
 };
 
 /// The agent's relevance to the broadcast, called only where a condition comes down to it.

@@ -1,5 +1,6 @@
 // What lives from tick to tick, and every phase of a tick works on.
 #pragma once
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -9,6 +10,7 @@
 #include "workspace/engine_parts.hpp"
 #include "workspace/ledger.hpp"
 #include "workspace/thought_embedder.hpp"
+#include "workspace/waking.hpp"
 
 namespace limelight {
 
@@ -20,12 +22,12 @@ struct MindContext {
         ledger(parts.clock, parts.writer, std::move(resumed)),
         calls(ledger, parts.clock, options.seed),
         embedder(parts.embedder, parts.fallback_embedder, calls),
-        drive(of.workspace.drive) {}
+        drive(of.workspace.drive),
+        waking(of.agents, embedder, calls),
+        has_critic(
+            std::ranges::any_of(of.agents, [](const auto& each) { return each.role == Role::critic; })) {}
   MindContext(const MindContext&) = delete;
   MindContext& operator=(const MindContext&) = delete;
-
-  /// The first agent of a role, in the manifest's order; nothing if there is none.
-  const Agent* find(Role role) const;
 
   const Manifest& manifest;
   EngineParts parts;
@@ -33,6 +35,8 @@ struct MindContext {
   Calls calls;
   ThoughtEmbedder embedder;
   Drive drive;
+  Waking waking;
+  const bool has_critic;                    ///< whether candidates are to be scored at all
   std::string mode = "idle";                ///< what tick.started will say
   std::set<std::string> calls_before_life;  ///< tool calls an earlier life left without a result
 };

@@ -37,6 +37,7 @@ void Stage::resolve(const SpokenResponse& response) {
 
 void Stage::apply(const Event& event) {
   seq_ = event.seq;
+  news_.apply(event);
   if (const auto* run = std::get_if<RunStarted>(&event.body)) {
     ++runs_;
     mind_ = run->mind;

@@ -10,6 +10,7 @@
 #include "core/event.hpp"
 #include "core/manifest/manifest.hpp"
 #include "memory/short_term.hpp"
+#include "workspace/news.hpp"
 
 namespace limelight {
 
@@ -45,6 +46,7 @@ class Stage {
 
   const ShortTermMemory& short_term() const { return short_term_; }
   const std::vector<PendingInput>& pending() const { return pending_; }
+  const News& news() const { return news_; }
   const std::vector<OpenCall>& open_calls() const { return open_calls_; }
   const std::vector<SpokenResponse>& responses() const { return responses_; }  ///< the last few, oldest first
   const std::deque<std::string>& winners() const {
@@ -71,6 +73,7 @@ class Stage {
   std::string self_;
   ShortTermMemory short_term_;
   std::vector<PendingInput> pending_;
+  News news_;
   std::vector<OpenCall> open_calls_;
   std::vector<SpokenResponse> responses_;
   std::deque<std::string> winners_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/cli/terminal.hpp"
+#include "workspace/activation.hpp"
 
 namespace limelight::cli {
 namespace {
@@ -17,6 +18,11 @@ struct Teller {
   }
 
   std::string operator()(const ThoughtWon& won) const { return line(Ink::plain, won.text); }
+  std::string operator()(const AgentActivated& activated) const {
+    // What is asked in every tick anyway tells nothing.
+    if (activated.reason == kEveryTick || activated.reason == kInItsPhase) return {};
+    return line(Ink::dim, fmt::format("{} woke: {}", event.actor, activated.reason));
+  }
   std::string operator()(const AgentFaulted& fault) const {
     return line(Ink::red, fmt::format("{} failed: {} {}", event.actor, fault.code, fault.why));
   }

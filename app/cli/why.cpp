@@ -17,9 +17,16 @@ struct Candidate {
   std::optional<CritiqueMade> critique;
 };
 
+struct Asked {
+  std::string agent;
+  std::string role;
+  std::string reason;
+};
+
 /// What the events of one tick say about its arbitration.
 struct Account {
   std::int64_t tick = 0;
+  std::vector<Asked> asked;
   std::map<std::int64_t, Candidate> candidates;
   std::optional<VerdictReached> verdict;
   std::optional<std::int64_t> runner_up;
@@ -51,7 +58,9 @@ Account account_of(std::span<const Event> tick) {
   Account account;
   for (const Event& event : tick) {
     account.tick = event.tick.value;
-    if (const auto* proposal = std::get_if<ProposalMade>(&event.body)) {
+    if (const auto* activated = std::get_if<AgentActivated>(&event.body)) {
+      account.asked.push_back({event.actor, activated->role, activated->reason});
+    } else if (const auto* proposal = std::get_if<ProposalMade>(&event.body)) {
       account.candidates[proposal->candidate].agent = event.actor;
       account.candidates[proposal->candidate].text = proposal->text;
     } else if (const auto* critique = std::get_if<CritiqueMade>(&event.body)) {
@@ -85,6 +94,14 @@ std::string tell(std::int64_t number, const Candidate& candidate, bool won, bool
   return text;
 }
 
+std::string tell_asked(const Account& account) {
+  std::string text;
+  for (const Asked& asked : account.asked) {
+    text += fmt::format("{}{} ({})", text.empty() ? "asked: " : ", ", asked.agent, asked.reason);
+  }
+  return wrap(text.empty() ? "asked: nobody" : text, 0) + '\n';
+}
+
 std::string conclude(const Account& account) {
   const VerdictReached& verdict = *account.verdict;
   std::string text =
@@ -102,6 +119,7 @@ std::string why_text(std::span<const Event> tick, bool colour) {
   const Account account = account_of(tick);
   const std::int64_t winner = account.verdict ? account.verdict->candidate : 0;
   std::string text = fmt::format("tick {}: {} candidates\n", account.tick, account.candidates.size());
+  text += tell_asked(account);
   for (const auto& [number, candidate] : account.candidates) {
     text += '\n' + tell(number, candidate, number == winner, colour);
   }
@@ -124,7 +142,12 @@ nlohmann::json why_json(std::span<const Event> tick) {
     }
     candidates.push_back(std::move(entry));
   }
-  nlohmann::json answer = {{"tick", account.tick}, {"candidates", std::move(candidates)}};
+  nlohmann::json asked = nlohmann::json::array();
+  for (const Asked& each : account.asked) {
+    asked.push_back({{"agent", each.agent}, {"role", each.role}, {"reason", each.reason}});
+  }
+  nlohmann::json answer = {
+      {"tick", account.tick}, {"asked", std::move(asked)}, {"candidates", std::move(candidates)}};
   answer["runner_up"] = account.runner_up ? nlohmann::json(*account.runner_up) : nlohmann::json();
   answer["margin"] = account.margin ? nlohmann::json(*account.margin) : nlohmann::json();
   if (account.verdict) {

@@ -29,7 +29,8 @@ nlohmann::json describe_stage(const Manifest& manifest, const Stage& stage, cons
     agents.push_back({{"name", agent.name},
                       {"role", to_text(agent.role)},
                       {"model", agent.model},
-                      {"form", form_of(agent, faculties)}});
+                      {"form", form_of(agent, faculties)},
+                      {"when", agent.when ? Json(to_text(*agent.when)) : Json()}});
   }
   return {
       {"mind", manifest.name},

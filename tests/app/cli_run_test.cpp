@@ -1,5 +1,7 @@
 #include <fstream>
+#include <map>
 #include <sstream>
+#include <string>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -41,6 +43,26 @@ TEST_CASE("run prints the answer on stdout and its ticks on stderr, and why tell
   CHECK_FALSE(why.at("candidates").empty());
   CHECK(run_program("why " + number + data).out.find("relev.") != std::string::npos);
   CHECK(run_program("why 999" + data).status == 1);
+}
+
+TEST_CASE("the example with sleeping specialists wakes those it concerns, and why names the reasons",
+          "[cli]") {
+  const auto data = " --data " + home() + "/specialists";
+  const auto ran = run_program("run " LIMELIGHT_SOURCE_DIR "/examples/specialists.yaml" + data +
+                               " --say 'Why does the moon pull two tides a day?'");
+  INFO(ran.err);
+  CHECK(ran.status == 0);
+  CHECK(ran.out.find("two bulges") != std::string::npos);
+  CHECK(ran.err.find("oceanographer woke: topic \"tides\" in a stimulus") != std::string::npos);
+
+  std::map<std::string, std::string> reasons;
+  const auto why = json::parse(run_program("why --json 1" + data).out);
+  for (const auto& asked : why.at("asked")) reasons[asked.at("agent")] = asked.at("reason");
+  CHECK(reasons["thinker"] == "every tick");
+  CHECK(reasons["astronomer"].starts_with("relevance 0."));
+  CHECK_FALSE(reasons.contains("volcanologist"));
+  CHECK_FALSE(reasons.contains("contrarian"));
+  CHECK(run_program("why 1" + data).out.find("oceanographer (topic \"tides\"") != std::string::npos);
 }
 
 TEST_CASE("run --json prints one event a line and nothing else", "[cli]") {

@@ -176,7 +176,7 @@ TEST_CASE("a role that does not propose and has no condition waits for its phase
   AgentManifest critic = agent("");
   critic.role = Role::critic;
   Activation activation{std::vector{critic}};
-  CHECK(woken(activation, quiet()) == "0 because its phase needs it");
+  CHECK(woken(activation, quiet()) == "0 because in its phase");
 }
 
 TEST_CASE("relevance compares the agent's topic with the broadcast, from the threshold on", "[activation]") {

@@ -44,10 +44,11 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   boost::asio::io_context loop{1};
   boost::asio::thread_pool worker{1};
   ManualClock clock;
-  const auto embedder = make_hashed_embedder();
+  const auto hashed = make_hashed_embedder();
+  Embedder& used = embedder != nullptr ? *embedder : *hashed;
   auto writer = Writer::open(directory + "/mind.db", prepare_tables);
   if (!writer) return std::unexpected(writer.error());
-  auto archive = LongTermMemory::open(directory + "/mind.db", std::string(embedder->name()));
+  auto archive = LongTermMemory::open(directory + "/mind.db", std::string(used.name()));
   if (!archive) return std::unexpected(archive.error());
 
   auto resumed = resume(manifest, directory);
@@ -64,15 +65,8 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   }
   Inbox inbox{resumed->stage.stimuli()};
   for (const std::string& text : says) static_cast<void>(inbox.post("user", text));
-  EngineParts parts{clock,
-                    *embedder,
-                    *embedder,
-                    **writer,
-                    **archive,
-                    inbox,
-                    tools,
-                    worker.get_executor(),
-                    std::move(agents)};
+  EngineParts parts{
+      clock, used, *hashed, **writer, **archive, inbox, tools, worker.get_executor(), std::move(agents)};
   Engine engine{manifest, std::move(parts), options, std::move(*resumed)};
 
   std::optional<Result<std::string>> outcome;

@@ -30,6 +30,7 @@ struct ScriptedLife {
   EngineOptions options{
       .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}};
   std::vector<std::string> says;
+  Embedder* embedder = nullptr;  ///< if it is not the hashed one, which is always the fallback
 
   /// Runs live() until it ends; alarms ring whenever nothing else can go on. The events committed, in order.
   Result<std::string> run(const std::string& directory);

@@ -8,12 +8,12 @@ boost::asio::awaitable<void> Tick::arbitrate() {
   rows_ = weigh(candidates_, critiques_, context_);
   verdict_ = computed_verdict(candidates_, rows_, context_, wanted.ignition, stage().relevance_before());
   std::string arbiter = "computed";
-  const Agent* meta = mind_.find(Role::meta);
+  const Agent* meta = awake(Role::meta);
   const bool ask = meta != nullptr && !candidates_.empty() &&
                    wanted.arbiter != WorkspaceManifest::Arbiter::auction &&
                    (wanted.arbiter == WorkspaceManifest::Arbiter::meta || !meta->computed());
   if (ask) {
-    Call call = mind_.calls.open(*meta, 0);
+    Call call = activate(*meta, 0);
     auto run = meta->decide(broadcast_, candidates_, critiques_, call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     arbiter = answer ? "meta" : "auction";

@@ -16,9 +16,9 @@ boost::asio::awaitable<void> Tick::bifurcate() {
     leaves += thought.tokens;
   }
   split.tokens_before = held.tokens().value;
-  const Agent* scribe = mind_.find(Role::scribe);
+  const Agent* scribe = awake(Role::scribe);
   if (scribe != nullptr && !scribe->computed()) {
-    Call call = mind_.calls.open(*scribe, 0);
+    Call call = activate(*scribe, 0);
     auto run = scribe->condense(broadcast_, std::move(texts), call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) {

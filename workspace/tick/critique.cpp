@@ -4,17 +4,18 @@
 namespace limelight {
 
 boost::asio::awaitable<void> Tick::critique() {
-  const Agent* critic = mind_.find(Role::critic);
-  if (critic == nullptr || candidates_.empty()) co_return;
-  if (!critic->computed()) {
-    Call call = mind_.calls.open(*critic, 0);
+  if (!mind_.has_critic || candidates_.empty()) co_return;
+  const Agent* critic = awake(Role::critic);
+  if (critic != nullptr && !critic->computed()) {
+    Call call = activate(*critic, 0);
     auto run = critic->critique(broadcast_, candidates_, call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) critiques_ = std::move(*answer);
   }
   if (critiques_.empty()) critiques_ = computed_critiques(candidates_, context_);
   for (const Critique& each : critiques_) {
-    mind_.ledger.append(CritiqueMade{each.candidate, each.score, each.reason}, critic->manifest().name);
+    mind_.ledger.append(CritiqueMade{each.candidate, each.score, each.reason},
+                        critic != nullptr ? critic->manifest().name : "engine");
   }
 }
 

@@ -30,17 +30,24 @@ boost::asio::awaitable<void> Tick::perceive() {
   TickStarted started{mind_.mode, {}, mind_.drive.temperature()};
   if (!stage().pending().empty()) started.mode = "responding";
   for (const PendingInput& input : stage().pending()) started.pending.push_back(input.id);
+  std::string mode = started.mode;
   mind_.ledger.append(std::move(started), "engine");
-  co_await recall();
+  co_await wake(std::move(mode));
+  if (over()) co_return;
+  if (anyone_proposes() || !stage().pending().empty()) {
+    co_await recall();
+  } else {
+    broadcast_ = stage().broadcast(mind_.ledger.tick(), {}, mind_.drive.temperature());
+  }
 }
 
 boost::asio::awaitable<void> Tick::recall() {
   const Temperature temperature = mind_.drive.temperature();
   const BroadcastPtr seen = stage().broadcast(mind_.ledger.tick(), {}, temperature);
   std::vector<std::string> targets = computed_targets(*seen);
-  const Agent* attention = mind_.find(Role::attention);
+  const Agent* attention = awake(Role::attention);
   if (attention != nullptr && !attention->computed()) {
-    Call call = mind_.calls.open(*attention, 0);
+    Call call = activate(*attention, 0);
     auto run = attention->attend(seen, call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) targets = std::move(*answer);

@@ -6,13 +6,13 @@ namespace limelight {
 boost::asio::awaitable<void> Tick::think() {
   std::vector<Call> calls;
   std::vector<boost::asio::awaitable<Answer<Proposal>>> runs;
-  for (const auto& agent : mind_.parts.agents) {
-    const Role role = agent->manifest().role;
-    if (role != Role::generator && role != Role::specialist) continue;
-    mind_.ledger.append(AgentActivated{std::string(to_text(role)), "every tick"}, agent->manifest().name);
+  for (const Activated& each : woken_) {
+    const Agent& agent = *mind_.parts.agents[each.agent];
+    if (!proposes(agent.manifest().role)) continue;
+    announce(each);
     for (int count = 0; count < mind_.manifest.workspace.candidates; ++count) {
-      Call call = mind_.calls.open(*agent, mind_.drive.temperature());
-      runs.push_back(agent->propose(broadcast_, call.context));
+      Call call = mind_.calls.open(agent, mind_.drive.temperature());
+      runs.push_back(agent.propose(broadcast_, call.context));
       calls.push_back(std::move(call));
     }
   }
@@ -30,6 +30,9 @@ boost::asio::awaitable<void> Tick::think() {
 }
 
 boost::asio::awaitable<void> Tick::gather_context() {
+  context_.ticks_per_stimulus = mind_.manifest.workspace.ticks_per_stimulus;
+  if (!broadcast_->pending.empty()) context_.pending_age_ticks = broadcast_->pending.front().age_ticks;
+  if (candidates_.empty()) co_return;
   std::vector<std::string> texts;
   for (const Candidate& candidate : candidates_) texts.push_back(candidate.proposal.text);
   for (const BroadcastInput& input : broadcast_->pending) texts.push_back(input.text);
@@ -41,8 +44,6 @@ boost::asio::awaitable<void> Tick::gather_context() {
   context_.subjects.assign(split, embeddings.end());
   context_.recent.assign(mind_.drive.recent().begin(), mind_.drive.recent().end());
   context_.winners.assign(stage().winners().begin(), stage().winners().end());
-  context_.ticks_per_stimulus = mind_.manifest.workspace.ticks_per_stimulus;
-  if (pending) context_.pending_age_ticks = broadcast_->pending.front().age_ticks;
 }
 
 }  // namespace limelight

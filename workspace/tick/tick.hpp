@@ -24,6 +24,11 @@ class Tick {
 
  private:
   boost::asio::awaitable<void> perceive();                                 // perceive.cpp
+  boost::asio::awaitable<void> wake(std::string mode);                     // wake.cpp
+  const Agent* awake(Role role) const;                                     //
+  bool anyone_proposes() const;                                            //
+  void announce(const Activated& activated);                               //
+  Call activate(const Agent& agent, Temperature temperature);              //
   boost::asio::awaitable<void> recall();                                   //
   boost::asio::awaitable<void> finish_open_calls();                        // act.cpp
   boost::asio::awaitable<void> think();                                    // think.cpp
@@ -39,6 +44,7 @@ class Tick {
   const Stage& stage() const { return mind_.ledger.stage(); }
 
   MindContext& mind_;
+  std::vector<Activated> woken_;
   BroadcastPtr broadcast_;
   std::vector<Candidate> candidates_;
   std::vector<Sequence> proposals_;  // the event of each candidate

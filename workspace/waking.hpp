@@ -1,0 +1,42 @@
+// Wakes the agents that a tick concerns: gathers what has happened, and asks the index.
+#pragma once
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "workspace/activation.hpp"
+#include "workspace/calls.hpp"
+#include "workspace/stage.hpp"
+#include "workspace/thought_embedder.hpp"
+
+namespace limelight {
+
+/// What the stage knows of this tick, just after tick.started; the broadcast's embedding is not filled in.
+ActivationFacts facts_of(const Stage& stage, TickNumber tick, std::string mode);
+
+/// What the broadcast is about: the oldest input that waits for an answer, else the newest thought.
+std::string subject_of(const Stage& stage);
+
+/// Lives on the engine's strand. Embeds only if a condition mentions relevance, and then only what is new.
+class Waking {
+ public:
+  /// `embedder` and `calls` outlive it.
+  Waking(std::span<const AgentManifest> agents, ThoughtEmbedder& embedder, Calls& calls)
+      : activation_(agents), embedder_(embedder), calls_(calls) {}
+
+  /// In the manifest's order.
+  boost::asio::awaitable<std::vector<Activated>> wake(ActivationFacts facts, std::string subject);
+
+ private:
+  boost::asio::awaitable<void> embed(std::string subject);
+
+  Activation activation_;
+  ThoughtEmbedder& embedder_;
+  Calls& calls_;
+  std::string space_;    // the embedder whose vectors the topics and the subject have; empty before the first
+  std::string subject_;  // whose embedding is kept
+  Embedding embedded_subject_;
+};
+
+}  // namespace limelight
