@@ -75,6 +75,12 @@ boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest requ
     record.completion_tokens = completion.usage.completion.value;
     record.estimated = completion.usage.estimated;
   }
+  if (asked.completion) {
+    record.mean_logprob = asked.completion->mean_logprob;
+  } else {
+    record.error = code_text(asked.completion.error().code);
+    record.why = asked.completion.error().why;
+  }
   asked.record = std::move(record);
   co_return asked;
 }

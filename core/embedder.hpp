@@ -25,9 +25,11 @@ class Embedder {
   /// Identifies the vector space ("hashed-256/1", "all-MiniLM-L6-v2"): vectors of two names never mix.
   virtual std::string_view name() const = 0;
   virtual std::size_t dimensions() const = 0;
+  /// The same text gives the same bytes on every machine and in every version: a journal need not keep them.
+  virtual bool reproducible() const { return false; }
 
-  /// Embeds texts in order. Called on the engine's strand; `done` is called exactly once, on any thread, maybe
-  /// before embed() returns. Fails: embedder_failed, cancelled.
+  /// Embeds texts in order. Called on the engine's strand; `done` is called exactly once, on any thread,
+  /// maybe before embed() returns. Fails: embedder_failed, cancelled.
   virtual void embed(std::vector<std::string> texts, std::stop_token stop, Handler done) = 0;
 };
 

@@ -10,14 +10,14 @@ namespace limelight {
 
 using Json = nlohmann::json;
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStarted, run, mind, version, seed, resumed_from)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelDescribed, model, accepts_temperature, max_temperature, constrains_json,
+                                   can_judge)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStarted, run, mind, version, seed, resumed_from, embedder, models)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StimulusReceived, id, source, text, pending)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TickStarted, mode, pending, temperature)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RecalledMemory, id, text, score)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryRecalled, targets, items)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentActivated, role, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelCalled, model, role, answer, finish, temperature, seed, prompt_tokens,
-                                   cached_tokens, completion_tokens, duration_ms, estimated)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolRequest, tool, arguments)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CritiqueMade, candidate, score, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SalienceTerms, candidate, relevance, novelty, confidence, critic, urgency,
@@ -43,8 +43,47 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentFaulted, role, code, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentLate, role, deadline_ms)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TickCommitted, state_hash, duration_ms, stm_tokens)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStopped, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModeChanged, mode, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TickAbandoned, reason)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentCancelled, role)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ManifestRecorded, path, text)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EmbeddedText, key, scale, levels)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TextsEmbedded, embedder, texts)
 
-// By hand: the request stands in the JSON only when there is one.
+// By hand: what is optional stands in the JSON only when there is one.
+void to_json(Json& json, const ModelCalled& call) {
+  json = {{"model", call.model},
+          {"role", call.role},
+          {"answer", call.answer},
+          {"finish", call.finish},
+          {"temperature", call.temperature},
+          {"seed", call.seed},
+          {"prompt_tokens", call.prompt_tokens},
+          {"cached_tokens", call.cached_tokens},
+          {"completion_tokens", call.completion_tokens},
+          {"duration_ms", call.duration_ms},
+          {"estimated", call.estimated}};
+  if (!call.error.empty()) json["error"] = call.error;
+  if (!call.why.empty()) json["why"] = call.why;
+  if (call.mean_logprob) json["mean_logprob"] = *call.mean_logprob;
+}
+void from_json(const Json& json, ModelCalled& call) {
+  json.at("model").get_to(call.model);
+  json.at("role").get_to(call.role);
+  json.at("answer").get_to(call.answer);
+  json.at("finish").get_to(call.finish);
+  json.at("temperature").get_to(call.temperature);
+  json.at("seed").get_to(call.seed);
+  json.at("prompt_tokens").get_to(call.prompt_tokens);
+  json.at("cached_tokens").get_to(call.cached_tokens);
+  json.at("completion_tokens").get_to(call.completion_tokens);
+  json.at("duration_ms").get_to(call.duration_ms);
+  json.at("estimated").get_to(call.estimated);
+  call.error = json.value("error", "");
+  call.why = json.value("why", "");
+  if (json.contains("mean_logprob")) call.mean_logprob = json.at("mean_logprob").get<double>();
+}
+
 void to_json(Json& json, const ProposalMade& proposal) {
   json = {{"candidate", proposal.candidate}, {"text", proposal.text}};
   if (proposal.request) json["request"] = *proposal.request;
@@ -63,7 +102,8 @@ constexpr auto kKindNames = std::to_array<std::string_view>(
      "response.spoken",   "tool.intended",     "tool.finished",   "approval.asked",  "approval.decided",
      "drive.updated",     "drive.rung",        "memory.bifurcated", "memory.written", "budget.reserved",
      "budget.settled",    "limit.reached",     "agent.faulted",   "agent.late",      "tick.committed",
-     "run.stopped"});
+     "run.stopped",       "mode.changed",      "tick.abandoned",  "agent.cancelled", "manifest.recorded",
+     "texts.embedded"});
 static_assert(kKindNames.size() == std::variant_size_v<EventBody>);
 
 template <std::size_t Place>

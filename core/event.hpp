@@ -40,6 +40,11 @@ enum class EventKind {
   agent_late,
   tick_committed,
   run_stopped,
+  mode_changed,
+  tick_abandoned,
+  agent_cancelled,
+  manifest_recorded,
+  texts_embedded,
 };
 
 struct Event {

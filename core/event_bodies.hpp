@@ -10,13 +10,24 @@
 
 namespace limelight {
 
+/// What a backend could do in this run: a replay must see the same.
+struct ModelDescribed {
+  std::string model;  ///< its name in the manifest
+  bool accepts_temperature = true;
+  double max_temperature = 2;
+  bool constrains_json = false;
+  bool can_judge = false;
+};
+
 /// A life of the mind begins. Written before the first tick of each process.
 struct RunStarted {
-  std::string run;            ///< "run-3": the third life in this data directory
-  std::string mind;           ///< the manifest's name
-  std::string version;        ///< Limelight's version
+  std::string run;      ///< "run-3": the third life in this data directory
+  std::string mind;     ///< the manifest's name
+  std::string version;  ///< Limelight's version
   std::uint64_t seed = 0;
   std::int64_t resumed_from = 0;  ///< the last acknowledged tick; 0 for a new mind
+  std::string embedder;           ///< whose vectors the run begins with
+  std::vector<ModelDescribed> models;
 };
 
 /// Something from outside. It stays pending until a response resolves it.
@@ -52,7 +63,9 @@ struct ModelCalled {
   std::string model;
   std::string role;
   std::string answer;  ///< the raw text: what replay needs
-  std::string finish;  ///< "stop", "length"
+  std::string finish;  ///< "stop", "length", "failed"
+  std::string error;   ///< "LL0402" for a call that failed, else empty
+  std::string why;     ///< what that error said
   double temperature = 0;
   std::uint64_t seed = 0;
   std::int64_t prompt_tokens = 0;
@@ -60,6 +73,7 @@ struct ModelCalled {
   std::int64_t completion_tokens = 0;
   std::int64_t duration_ms = 0;
   bool estimated = false;  ///< the backend gave no usage: the counts are ours
+  std::optional<double> mean_logprob;  ///< where the backend gives it
 };
 
 struct ToolRequest {
@@ -93,8 +107,8 @@ struct VerdictReached {
   std::int64_t candidate = 0;  ///< the winner's number; 0 if nothing was worth the stage
   std::string tag;             ///< THINK_MORE, RESPONSE, ACT, WAIT
   std::string reason;
-  std::string arbiter;         ///< "computed", "meta", "auction"
-  double ignition = 0;         ///< the threshold that was to be reached
+  std::string arbiter;  ///< "computed", "meta", "auction"
+  double ignition = 0;  ///< the threshold that was to be reached
   std::vector<SalienceTerms> salience;
 };
 
@@ -214,6 +228,39 @@ struct TickCommitted {
   std::int64_t stm_tokens = 0;
 };
 
+/// What the mind does with its time now.
+struct ModeChanged {
+  std::string mode;    ///< "responding", "idle", "sleeping" (idle for long), "paused"
+  std::string reason;  ///< why, in words
+};
+
+/// The tick was taken back: of what it did nothing is left but this, and what had come from outside.
+struct TickAbandoned {
+  std::string reason;  ///< "stimulus" (preempted), "paused", or the reason the run stopped for
+};
+
+/// An agent was at work when its tick was abandoned.
+struct AgentCancelled {
+  std::string role;
+};
+
+/// The manifest of the run that has just begun; written when it is another than that of the run before.
+struct ManifestRecorded {
+  std::string path;
+  std::string text;
+};
+
+/// What an embedder gave, so that a replay needs none. Each vector is quantised before anything uses it.
+struct EmbeddedText {
+  std::string key;     ///< the first 16 digits of the text's SHA-256
+  double scale = 0;    ///< 0 for a text with nothing to embed
+  std::string levels;  ///< base64 of one signed byte a dimension: value = scale * level
+};
+struct TextsEmbedded {
+  std::string embedder;
+  std::vector<EmbeddedText> texts;
+};
+
 struct RunStopped {
   std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", ...
 };
@@ -223,6 +270,7 @@ using EventBody =
                  ProposalMade, CritiqueMade, VerdictReached, ThoughtWon, ResponseSpoken, ToolIntended,
                  ToolFinished, ApprovalAsked, ApprovalDecided, DriveUpdated, DriveRung, MemoryBifurcated,
                  MemoryWritten, BudgetReserved, BudgetSettled, LimitReached, AgentFaulted, AgentLate,
-                 TickCommitted, RunStopped>;
+                 TickCommitted, RunStopped, ModeChanged, TickAbandoned, AgentCancelled,
+                 ManifestRecorded, TextsEmbedded>;
 
 }  // namespace limelight

@@ -15,6 +15,7 @@ inline constexpr std::size_t kInboxStimuli = 256;
 inline constexpr std::size_t kStimulusBytes = 64 << 10;
 inline constexpr std::size_t kThoughtBytes = 16 << 10;
 inline constexpr std::size_t kToolOutputBytes = 32 << 10;
+inline constexpr std::size_t kKnownEmbeddings = 64;  ///< texts whose vectors the engine keeps
 inline constexpr std::size_t kCandidates = 16;
 inline constexpr std::size_t kAgents = 10'000;
 inline constexpr std::size_t kWriterQueue = 64;          ///< transactions waiting for the writer thread
@@ -25,6 +26,10 @@ inline constexpr std::size_t kRequestBytes = 256 << 10;  ///< of one request to 
 inline constexpr std::size_t kConnections = 256;
 inline constexpr std::size_t kEventsPage = 500;          ///< events read from the journal at once
 
+inline constexpr int kPreemptions = 8;  ///< ticks in a row that stimuli may take back; the next one ends
+
+inline constexpr Milliseconds kPauseGrace{800};   ///< a tick under way may still end by itself before a pause
+inline constexpr Milliseconds kRoomRetry{5'000};  ///< between two looks whether a full disk has room again
 inline constexpr Milliseconds kReadSnapshot{1000};  ///< how long a reader may hold a database snapshot
 
 }  // namespace limelight::limits

@@ -9,6 +9,7 @@
 #include "core/result.hpp"
 #include "core/taint.hpp"
 #include "core/units.hpp"
+#include "memory/archive.hpp"
 #include "memory/database.hpp"
 
 namespace limelight {
@@ -23,21 +24,6 @@ struct MemoryRecord {
   Embedding embedding;  ///< empty: found by text only
 };
 
-struct RecallQuery {
-  std::vector<std::string> texts;     ///< what attention asks for
-  std::vector<Embedding> embeddings;  ///< of those texts; may be empty
-  int limit = 3;
-};
-
-struct Recalled {
-  std::int64_t id = 0;
-  std::string source;
-  std::string text;
-  TickNumber tick;
-  Taint taint = Taint::self;
-  double score = 0;  ///< reciprocal rank fusion of the text and vector channels
-};
-
 /// Creates the tables (memories, its FTS5 index, vectors). For Writer::open's prepare. Idempotent.
 Result<void> prepare_memory_tables(Database& database);
 
@@ -45,16 +31,16 @@ Result<void> prepare_memory_tables(Database& database);
 Result<void> insert_memory(Database& database, const MemoryRecord& record, std::string_view embedder);
 
 /// Searches what is durable. Has a read connection of its own: one thread at a time.
-class LongTermMemory {
+class LongTermMemory : public Archive {
  public:
   /// Vectors of another embedder than `embedder` are left out (text still finds them).
   /// Fails as Database::open.
   static Result<std::unique_ptr<LongTermMemory>> open(const std::string& path, std::string embedder);
-  ~LongTermMemory();
+  ~LongTermMemory() override;
 
   /// Best first, at most query.limit, ties by newest. Reads what was committed since, itself.
   /// Fails: database_failed, database_corrupt.
-  Result<std::vector<Recalled>> recall(const RecallQuery& query);
+  Result<std::vector<Recalled>> recall(const RecallQuery& query) override;
 
   /// Memories held; the next id is one more.
   Result<std::int64_t> count();

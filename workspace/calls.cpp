@@ -7,6 +7,7 @@ namespace limelight {
 void Calls::open_tick() {
   under_way_.clear();
   interrupted_ = false;
+  cancelled_.clear();
   draws_ = 0;
 }
 

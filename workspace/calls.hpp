@@ -37,8 +37,8 @@ class Calls {
   std::stop_source open_stop();
 
   /// Runs all at once and waits for deadlines, never for the slowest; results in the order of `calls`,
-  /// nothing for the late, the failed and the interrupted, which are told apart by their events: agent.late,
-  /// agent.faulted, none.
+  /// nothing for the late, the failed and the cancelled, told apart by their events: agent.late,
+  /// agent.faulted, and, once the tick is taken back, agent.cancelled.
   template <class T>
   boost::asio::awaitable<std::vector<std::optional<T>>> ask_all(
       std::vector<Call> calls, std::vector<boost::asio::awaitable<Answer<T>>> runs) {
@@ -50,15 +50,15 @@ class Calls {
     std::vector<std::optional<T>> results(calls.size());
     for (std::size_t place = 0; place < calls.size(); ++place) {
       const Agent& agent = *calls[place].agent;
-      if (!answers[place]) {
-        late(agent);
-        continue;
-      }
-      record(agent, answers[place]->calls);
-      if (answers[place]->value) {
+      if (answers[place]) record(agent, answers[place]->calls);
+      if (answers[place] && answers[place]->value) {
         results[place] = std::move(*answers[place]->value);
-      } else if (!interrupted()) {
+      } else if (interrupted()) {
+        cancelled_.push_back(&agent);
+      } else if (answers[place]) {
         fault(agent.manifest().name, to_text(agent.manifest().role), answers[place]->value.error());
+      } else {
+        late(agent);
       }
     }
     co_return results;
@@ -78,6 +78,8 @@ class Calls {
   /// Ends every call under way with `cancelled`, and those of this tick still to come.
   void interrupt();
   bool interrupted() const { return interrupted_; }
+  /// Who was at work then.
+  const std::vector<const Agent*>& cancelled() const { return cancelled_; }
 
   void fault(const std::string& actor, std::string_view role, const Error& error);
 
@@ -94,6 +96,7 @@ class Calls {
   std::uint64_t draws_ = 0;  // seeds drawn in this tick
   std::vector<std::stop_source> under_way_;
   bool interrupted_ = false;
+  std::vector<const Agent*> cancelled_;
   std::int64_t made_ = 0;
   Tokens tokens_{0};
 };

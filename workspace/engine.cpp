@@ -1,5 +1,8 @@
 #include "workspace/engine.hpp"
 
+#include <algorithm>
+
+#include "core/limits.hpp"
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
@@ -9,29 +12,86 @@ Engine::Engine(const Manifest& manifest, EngineParts parts, EngineOptions option
       options_(std::move(options)),
       sleeper_(mind_.parts.clock) {}
 
+void Engine::interrupt(std::string reason) {
+  interruption_ = std::move(reason);
+  mind_.calls.interrupt();
+}
+
 void Engine::stop(std::string reason) {
   if (stopping_) return;
   stopping_ = std::move(reason);
-  mind_.calls.interrupt();
-  wake();
-}
-
-void Engine::wake() {
+  if (ticking_) interrupt(*stopping_);
   sleeper_.wake();
 }
 
+void Engine::wake() {
+  const bool preempts = mind_.manifest.workspace.on_stimulus == WorkspaceManifest::OnStimulus::preempt;
+  if (ticking_ && preempts && preemptions_ < limits::kPreemptions && !mind_.parts.inbox.empty()) {
+    interrupt("stimulus");
+  }
+  sleeper_.wake();
+}
+
+void Engine::pause() {
+  paused_ = true;
+  steps_ = 0;
+  auto over = [this] { interrupt("paused"); };
+  if (ticking_) grace_ = mind_.parts.clock.after(limits::kPauseGrace, std::move(over));
+  sleeper_.wake();
+}
+
+void Engine::resume() {
+  paused_ = false;
+  grace_.reset();
+  sleeper_.wake();
+}
+
+void Engine::step(std::int64_t ticks) {
+  paused_ = true;
+  steps_ = ticks;
+  grace_.reset();
+  sleeper_.wake();
+}
+
+void Engine::change_mode(std::string mode, std::string reason) {
+  if (mode == mind_.mode) return;
+  mind_.mode = mode;
+  mind_.ledger.append(ModeChanged{std::move(mode), std::move(reason)}, "engine");
+}
+
 boost::asio::awaitable<Result<void>> Engine::commit() {
-  co_return co_await mind_.ledger.commit(mind_.embedder.name());
+  bool troubled = false;
+  while (true) {
+    auto written = co_await mind_.ledger.commit(mind_.embedder.name());
+    const bool full = !written && written.error().code == Errc::disk_full;
+    if (!full || !options_.waits_for_room || stopping_) {
+      if (troubled && written) trouble_(std::nullopt);
+      co_return written;
+    }
+    // Nothing is lost: what could not be written waits in the ledger until there is room.
+    troubled = static_cast<bool>(trouble_);
+    if (troubled) trouble_(written.error());
+    co_await sleeper_.sleep(limits::kRoomRetry);
+  }
 }
 
 boost::asio::awaitable<Result<void>> Engine::begin() {
   const Stage& stage = mind_.ledger.stage();
   began_ = mind_.parts.clock.elapsed();
-  for (const OpenCall& open : stage.open_calls()) mind_.calls_before_life.insert(open.call);
+  for (const OpenCall& open : stage.open_calls()) mind_.calls_unfinished.insert(open.call);
   const bool is_new = stage.runs() == 0;
   const std::string run = "run-" + std::to_string(stage.runs() + 1);
-  RunStarted started{run, mind_.manifest.name, options_.version, options_.seed, stage.tick().value};
+  RunStarted started{run,
+                     mind_.manifest.name,
+                     options_.version,
+                     options_.seed,
+                     stage.tick().value,
+                     mind_.embedder.name(),
+                     models_described()};
   mind_.ledger.append(std::move(started), "engine");
+  if (mind_.manifest.text != stage.manifest()) {
+    mind_.ledger.append(ManifestRecorded{mind_.manifest.path, mind_.manifest.text}, "engine");
+  }
   if (is_new) {
     mind_.ledger.append(StimulusReceived{"genesis", "genesis", mind_.manifest.genesis, false}, "engine");
   }
@@ -41,6 +101,19 @@ boost::asio::awaitable<Result<void>> Engine::begin() {
     mind_.drive.restore(std::move(embeddings), stage.drive().temperature, stage.drive().stuck);
   }
   co_return co_await commit();
+}
+
+std::vector<ModelDescribed> Engine::models_described() const {
+  std::vector<ModelDescribed> models;
+  for (const auto& agent : mind_.parts.agents) {
+    const ModelProfile& profile = agent->model().profile();
+    const std::string& named = agent->manifest().model;
+    const std::string& model = named.empty() ? mind_.manifest.models.front().name : named;
+    if (std::ranges::find(models, model, &ModelDescribed::model) != models.end()) continue;
+    models.push_back({model, profile.accepts_temperature, profile.max_temperature, profile.constrains_json,
+                      profile.can_judge});
+  }
+  return models;
 }
 
 std::optional<std::string> Engine::spent_budget() const {
@@ -74,27 +147,65 @@ bool Engine::ends() {
 }
 
 boost::asio::awaitable<Result<void>> Engine::tick() {
+  if (busy()) change_mode("responding", "something is pending");
+  if (!busy() && mind_.mode != "sleeping") change_mode("idle", "nothing is pending");
   Tick tick{mind_};
+  ticking_ = true;
   const auto tag = co_await tick.run();
+  ticking_ = false;
+  grace_.reset();
   if (!tag) {
-    mind_.ledger.roll_back();
+    take_back();
     co_return Result<void>{};
   }
   auto committed = co_await commit();
-  if (committed) {
-    last_ = *tag;
-    ++ticks_done_;
-  }
+  if (!committed) co_return committed;
+  last_ = *tag;
+  waits_ = *tag == Tag::wait ? waits_ + 1 : 0;
+  preemptions_ = 0;
+  ++ticks_done_;
+  steps_ = std::max<std::int64_t>(0, steps_ - 1);
   co_return committed;
+}
+
+void Engine::take_back() {
+  mind_.ledger.roll_back();
+  mind_.embedder.forget();
+  if (interruption_ == "stimulus") ++preemptions_;
+  mind_.ledger.append(TickAbandoned{interruption_}, "engine");
+  for (const Agent* agent : mind_.calls.cancelled()) {
+    mind_.ledger.append(AgentCancelled{std::string(to_text(agent->manifest().role))}, agent->manifest().name);
+  }
+}
+
+boost::asio::awaitable<Result<void>> Engine::hold() {
+  change_mode("paused", "asked to");
+  while (true) {
+    mind_.take_in();
+    if (auto committed = co_await commit(); !committed) co_return committed;
+    if (!held() || stopping_) break;
+    if (mind_.parts.inbox.empty()) co_await sleeper_.sleep(std::nullopt);
+    if (!held() || stopping_) break;
+  }
+  change_mode(busy() ? "responding" : "idle", "resumed");
+  co_return Result<void>{};
+}
+
+boost::asio::awaitable<void> Engine::rest() {
+  const WorkspaceManifest& workspace = mind_.manifest.workspace;
+  // A mind that finds nothing worth the stage looks again after twice the time.
+  constexpr int kDoublings = 20;
+  const Milliseconds longest = std::max(workspace.idle, workspace.idle_max);
+  const Milliseconds wanted = workspace.idle * (std::int64_t{1} << std::min(waits_, kDoublings));
+  const Milliseconds time = std::min(wanted, longest);
+  if (waits_ > 0 && time == longest) change_mode("sleeping", "nothing was worth the stage for long");
+  co_await sleeper_.sleep(time);
 }
 
 boost::asio::awaitable<Result<void>> Engine::end() {
   mind_.parts.inbox.close();
   // What is still in the inbox was promised a place in the journal.
-  for (const Stimulus& stimulus : mind_.parts.inbox.drain()) {
-    mind_.ledger.append(StimulusReceived{stimulus.id, stimulus.source, stimulus.text, true}, stimulus.source,
-                        Taint::user);
-  }
+  mind_.take_in();
   mind_.ledger.append(RunStopped{*stopping_}, "engine");
   co_return co_await commit();
 }
@@ -102,14 +213,17 @@ boost::asio::awaitable<Result<void>> Engine::end() {
 boost::asio::awaitable<Result<std::string>> Engine::live(Ledger::Observer observer) {
   mind_.ledger.observe(std::move(observer));
   auto done = co_await begin();
-  if (!done) co_return std::unexpected(done.error());
-  while (!ends()) {
+  while (done && !ends()) {
+    if (held()) {
+      done = co_await hold();
+      continue;
+    }
     done = co_await tick();
-    if (!done) co_return std::unexpected(done.error());
-    const bool rests = !busy() && !options_.ticks && !reason_to_stop();
-    if (rests) co_await sleeper_.sleep(mind_.manifest.workspace.idle);
+    if (!done) break;
+    const bool rests = !busy() && !options_.ticks && !paused_ && !reason_to_stop();
+    if (rests) co_await rest();
   }
-  done = co_await end();
+  if (done) done = co_await end();
   if (!done) co_return std::unexpected(done.error());
   co_return *stopping_;
 }

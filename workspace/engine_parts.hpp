@@ -11,10 +11,10 @@
 #include "agents/agent.hpp"
 #include "core/clock.hpp"
 #include "core/embedder.hpp"
-#include "memory/long_term.hpp"
-#include "memory/writer.hpp"
+#include "memory/archive.hpp"
 #include "tools/registry.hpp"
 #include "workspace/inbox.hpp"
+#include "workspace/journal.hpp"
 
 namespace limelight {
 
@@ -23,8 +23,8 @@ struct EngineParts {
   Clock& clock;
   Embedder& embedder;
   Embedder& fallback_embedder;  ///< never fails
-  Writer& writer;
-  LongTermMemory& archive;
+  Journal& journal;
+  Archive& archive;
   Inbox& inbox;
   ToolRegistry& tools;
   boost::asio::any_io_executor worker;  ///< where what blocks runs: one thread
@@ -37,6 +37,7 @@ struct EngineOptions {
   bool until_response = false;        ///< stop once nothing is pending
   bool until_quiet = false;           ///< stop at the first WAIT
   std::optional<std::int64_t> ticks;  ///< of this run
+  bool waits_for_room = false;        ///< a full disk pauses the mind; else it ends it
 };
 
 }  // namespace limelight

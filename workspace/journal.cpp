@@ -39,6 +39,11 @@ Result<void> check_version(Database& database) {
 
 }  // namespace
 
+void DatabaseJournal::write(TickBatch batch, Writer::Handler done) {
+  auto work = [batch = std::move(batch)](Database& database) { return write_batch(database, batch); };
+  writer_.submit(std::move(work), std::move(done));
+}
+
 Result<void> prepare_tables(Database& database) {
   if (auto made = database.execute(kTables); !made) return made;
   if (auto checked = check_version(database); !checked) return checked;

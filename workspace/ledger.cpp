@@ -3,13 +3,12 @@
 #include <utility>
 
 #include "core/await.hpp"
-#include "workspace/journal.hpp"
 
 namespace limelight {
 
-Ledger::Ledger(Clock& clock, Writer& writer, Resumed resumed)
+Ledger::Ledger(Clock& clock, Journal& journal, Resumed resumed)
     : clock_(clock),
-      writer_(writer),
+      journal_(journal),
       stage_(std::move(resumed.stage)),
       hash_(std::move(resumed.hash)),
       durable_stage_(stage_),
@@ -18,6 +17,7 @@ Ledger::Ledger(Clock& clock, Writer& writer, Resumed resumed)
 
 void Ledger::open_tick() {
   tick_ = TickNumber{stage_.tick().value + 1};
+  tick_began_ = events_.size();
 }
 
 Sequence Ledger::append(EventBody body, std::string actor, Taint taint, std::vector<Sequence> causes) {
@@ -45,17 +45,15 @@ void Ledger::close_tick(Milliseconds took) {
 }
 
 boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {
-  const TickBatch batch{events_, memories_, std::move(embedder)};
-  auto start = [this, &batch](Writer::Handler done) {
-    auto write = [&batch](Database& database) { return write_batch(database, batch); };
-    writer_.submit(std::move(write), std::move(done));
-  };
+  TickBatch batch{events_, memories_, std::move(embedder)};
+  auto start = [this, &batch](Writer::Handler done) { journal_.write(std::move(batch), std::move(done)); };
   auto written = co_await await_callback<Result<void>>(std::move(start));
   if (!written) co_return written;
   for (const Event& event : events_) durable_stage_.apply(event);
   durable_hash_ = hash_;
   memories_.clear();
   const std::vector<Event> committed = std::exchange(events_, {});
+  tick_began_ = 0;
   if (observer_) observer_(committed, stage_);
   co_return written;
 }
@@ -65,9 +63,12 @@ void Ledger::roll_back() {
   hash_ = durable_hash_;
   tick_ = stage_.tick();
   memories_.clear();
-  for (Event& event : std::exchange(events_, {})) {
+  std::vector<Event> taken_back = std::exchange(events_, {});
+  for (std::size_t place = 0; place < taken_back.size(); ++place) {
+    Event& event = taken_back[place];
     const EventKind kind = event.kind();
-    if (kind != EventKind::stimulus_received && kind != EventKind::tool_finished) continue;
+    const bool outside = kind == EventKind::stimulus_received || kind == EventKind::tool_finished;
+    if (place >= tick_began_ && !outside) continue;
     append(std::move(event.body), std::move(event.actor), event.taint);
   }
 }

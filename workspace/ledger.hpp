@@ -11,18 +11,18 @@
 #include "core/embedder.hpp"
 #include "core/event.hpp"
 #include "memory/long_term.hpp"
-#include "memory/writer.hpp"
+#include "workspace/journal.hpp"
 #include "workspace/resume.hpp"
 
 namespace limelight {
 
-/// Lives on the engine's strand. Clock and writer outlive it.
+/// Lives on the engine's strand. Clock and journal outlive it.
 class Ledger {
  public:
   /// Hears of every commit, in order.
   using Observer = std::move_only_function<void(std::span<const Event>, const Stage&)>;
 
-  Ledger(Clock& clock, Writer& writer, Resumed resumed);
+  Ledger(Clock& clock, Journal& journal, Resumed resumed);
 
   void observe(Observer observer) { observer_ = std::move(observer); }
 
@@ -44,8 +44,9 @@ class Ledger {
   /// everything still waits for the next commit() or roll_back().
   boost::asio::awaitable<Result<void>> commit(std::string embedder);
 
-  /// Takes the tick under way back. What came from outside stays true, and stays to be committed: a stimulus
-  /// was promised a place, a finished tool call must not run again.
+  /// Takes the tick under way back. What was appended before open_tick(), and what came from outside, stays
+  /// true and stays to be committed: a stimulus was promised a place, a finished tool call must not run
+  /// again.
   void roll_back();
 
   /// With all that was appended.
@@ -56,13 +57,14 @@ class Ledger {
 
  private:
   Clock& clock_;
-  Writer& writer_;
+  Journal& journal_;
   Stage stage_;
   StateHash hash_;
   Stage durable_stage_;  // as of the last commit: where roll_back() goes back to
   StateHash durable_hash_;
   TickNumber tick_;
   std::vector<Event> events_;
+  std::size_t tick_began_ = 0;  // so many of them came before the tick under way
   std::vector<MemoryRecord> memories_;
   Observer observer_;
 };

@@ -19,15 +19,18 @@ struct MindContext {
   MindContext(const Manifest& of, EngineParts given, const EngineOptions& options, Resumed resumed)
       : manifest(of),
         parts(std::move(given)),
-        ledger(parts.clock, parts.writer, std::move(resumed)),
+        ledger(parts.clock, parts.journal, std::move(resumed)),
         calls(ledger, parts.clock, options.seed),
-        embedder(parts.embedder, parts.fallback_embedder, calls),
+        embedder(parts.embedder, parts.fallback_embedder, ledger, calls),
         drive(of.workspace.drive),
         waking(of.agents, embedder, calls),
         has_critic(
             std::ranges::any_of(of.agents, [](const auto& each) { return each.role == Role::critic; })) {}
   MindContext(const MindContext&) = delete;
   MindContext& operator=(const MindContext&) = delete;
+
+  /// Takes what waits in the inbox into the ledger.
+  void take_in();
 
   const Manifest& manifest;
   EngineParts parts;
@@ -36,9 +39,9 @@ struct MindContext {
   ThoughtEmbedder embedder;
   Drive drive;
   Waking waking;
-  const bool has_critic;                    ///< whether candidates are to be scored at all
-  std::string mode = "idle";                ///< what tick.started will say
-  std::set<std::string> calls_before_life;  ///< tool calls an earlier life left without a result
+  const bool has_critic;                   ///< whether candidates are to be scored at all
+  std::string mode = "idle";               ///< what tick.started will say
+  std::set<std::string> calls_unfinished;  ///< tool calls that may have run and have no result
 };
 
 }  // namespace limelight

@@ -75,6 +75,8 @@ void Stage::apply(const Event& event) {
     short_term_.condense(split->summary, Tokens{split->summary_tokens}, split->archived.size());
   } else if (std::holds_alternative<MemoryWritten>(event.body)) {
     ++memories_;
+  } else if (const auto* recorded = std::get_if<ManifestRecorded>(&event.body)) {
+    manifest_ = recorded->text;
   } else if (const auto* committed = std::get_if<TickCommitted>(&event.body)) {
     tick_ = event.tick;
     hash_ = committed->state_hash;

@@ -65,7 +65,8 @@ class Stage {
   std::int64_t stimuli() const { return stimuli_; }  ///< ever received
   std::int64_t memories() const { return memories_; }
   const std::string& mind() const { return mind_; }
-  const std::string& hash() const { return hash_; }  ///< of the last committed tick
+  const std::string& manifest() const { return manifest_; }  ///< the text of the last one recorded
+  const std::string& hash() const { return hash_; }          ///< of the last committed tick
 
  private:
   void resolve(const SpokenResponse& response);
@@ -86,6 +87,7 @@ class Stage {
   std::int64_t stimuli_ = 0;
   std::int64_t memories_ = 0;
   std::string mind_;
+  std::string manifest_;
   std::string hash_;
 };
 

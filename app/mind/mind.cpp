@@ -80,6 +80,7 @@ class Mind::Life {
   SystemClock clock{loop.get_executor()};
   std::unique_ptr<HttpClient> http = std::make_unique<HttpClient>(loop.get_executor());
   std::unique_ptr<Writer> writer;
+  std::unique_ptr<Journal> journal;
   std::unique_ptr<LongTermMemory> archive;
   std::unique_ptr<Inbox> inbox;
   Faculties faculties;
@@ -110,6 +111,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   auto writer = Writer::open(life->directory.database_path(), prepare_tables);
   if (!writer) return std::unexpected(writer.error());
   life->writer = std::move(*writer);
+  life->journal = std::make_unique<DatabaseJournal>(*life->writer);
   auto resumed = resume(life->manifest, life->directory.path());
   if (!resumed) return std::unexpected(resumed.error());
   auto archive =
@@ -122,7 +124,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   EngineParts parts{life->clock,
                     *life->faculties.embedder,
                     *life->faculties.fallback,
-                    *life->writer,
+                    *life->journal,
                     *life->archive,
                     *life->inbox,
                     *life->faculties.tools,

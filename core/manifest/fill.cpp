@@ -115,6 +115,8 @@ WorkspaceManifest fill_workspace(const Json& from) {
   workspace.ignition = from.at("ignition");
   workspace.ticks_per_stimulus = from.at("ticks").at("per_stimulus");
   workspace.idle = duration(from.at("idle"));
+  workspace.idle_max = duration(from.at("idle_max"));
+  workspace.on_stimulus = choice<WorkspaceManifest::OnStimulus>(from, "workspace.on_stimulus");
   const Json& drive = from.at("drive");
   workspace.drive.mode = choice<DriveManifest::Mode>(drive, "workspace.drive.mode");
   workspace.drive.law = choice<DriveManifest::Law>(drive, "workspace.drive.law");

@@ -52,7 +52,10 @@ LoadedManifest parse_manifest(std::string text, const std::string& file) {
     manifest::Checked checked = manifest::check_keys(document.root);
     problems = std::move(checked.problems);
     std::ranges::move(manifest::check_relations(document.root, text), std::back_inserter(problems));
-    if (problems.empty()) loaded.manifest = manifest::fill(checked.values, file);
+    if (problems.empty()) {
+      loaded.manifest = manifest::fill(checked.values, file);
+      loaded.manifest.text = text;
+    }
   }
   std::ranges::stable_sort(problems, {}, [](const manifest::Problem& problem) {
     return std::pair(problem.place.line, problem.place.column);

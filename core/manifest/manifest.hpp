@@ -83,12 +83,15 @@ struct DriveManifest {
 
 struct WorkspaceManifest {
   enum class Arbiter { automatic, meta, auction };
+  enum class OnStimulus { finish, preempt };
 
   Arbiter arbiter = Arbiter::automatic;  ///< automatic: the meta agent's form decides
   int candidates = 3;                    ///< proposals of each generator a tick
   double ignition = 0.15;                ///< salience a winner must reach
   int ticks_per_stimulus = 8;
-  Milliseconds idle{30'000};  ///< pause between ticks with nothing pending
+  Milliseconds idle{30'000};  ///< pause between ticks with nothing pending; doubles at every WAIT
+  Milliseconds idle_max{3'600'000};             ///< the longest such pause: the mind then sleeps
+  OnStimulus on_stimulus = OnStimulus::finish;  ///< what a stimulus does to the tick under way
   DriveManifest drive;
 };
 
@@ -119,6 +122,7 @@ struct ServerManifest {
 
 struct Manifest {
   std::string path;       ///< where it was read from; relative files are relative to its folder
+  std::string text;       ///< the YAML it was read from; empty for one made in code
   std::string name;
   std::string self;
   std::string genesis;

@@ -87,6 +87,7 @@ class HashedEmbedder final : public Embedder {
  public:
   std::string_view name() const override { return "hashed-256/1"; }
   std::size_t dimensions() const override { return kDimensions; }
+  bool reproducible() const override { return true; }
 
   void embed(std::vector<std::string> texts, std::stop_token, Handler done) override {
     std::vector<Embedding> embeddings;

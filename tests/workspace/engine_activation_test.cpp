@@ -180,7 +180,7 @@ TEST_CASE("relevance wakes the agent whose topic the stimulus is about", "[activ
 }
 
 TEST_CASE("topics are compared in the fallback's space once the embedder has failed", "[activation]") {
-  for (int calls = 0; calls < 4; ++calls) {
+  for (int calls = 0; calls < 3; ++calls) {
     INFO("the embedder fails at call " << calls);
     const TemporaryDirectory directory;
     FragileEmbedder fragile{calls};

@@ -54,6 +54,7 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   auto resumed = resume(manifest, directory);
   if (!resumed) return std::unexpected(resumed.error());
 
+  DatabaseJournal journal{**writer};
   ScriptedModel model{"main", steps, can_judge};
   ToolRegistry tools;
   if (auto added = tools.add(make_calculate_tool()); !added) return std::unexpected(added.error());
@@ -66,12 +67,14 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   Inbox inbox{resumed->stage.stimuli()};
   for (const std::string& text : says) static_cast<void>(inbox.post("user", text));
   EngineParts parts{
-      clock, used, *hashed, **writer, **archive, inbox, tools, worker.get_executor(), std::move(agents)};
+      clock, used, *hashed, journal, **archive, inbox, tools, worker.get_executor(), std::move(agents)};
   Engine engine{manifest, std::move(parts), options, std::move(*resumed)};
 
   std::optional<Result<std::string>> outcome;
-  const auto observe = [this](std::span<const Event> fresh, const Stage&) {
+  bool paused = false;
+  const auto observe = [this, &paused](std::span<const Event> fresh, const Stage&) {
     events.insert(events.end(), fresh.begin(), fresh.end());
+    for (const auto& changed : bodies<ModeChanged>(events)) paused = changed.mode == "paused";
   };
   const auto end = [&outcome](std::exception_ptr, Result<std::string> reason) {
     outcome = std::move(reason);
@@ -81,10 +84,11 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
     // Alarms are pending only while the mind waits for agents or for idle time to pass, and scripted agents
     // answer inline: with an alarm pending and nothing ready, only time can go on. Else another thread owes
     // us something.
-    if (clock.pending() == 0) {
+    if (clock.pending() == 0 && !paused) {
       loop.run_one();
     } else if (loop.poll_one() == 0) {
-      clock.advance_to_next();
+      when_still(engine, inbox);
+      if (loop.poll_one() == 0) clock.advance_to_next();
     }
     loop.restart();
   }

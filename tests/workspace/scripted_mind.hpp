@@ -1,6 +1,7 @@
 // A whole mind on a scripted model, a manual clock and a real database, run to its end by one call.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct ScriptedLife {
       .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}};
   std::vector<std::string> says;
   Embedder* embedder = nullptr;  ///< if it is not the hashed one, which is always the fallback
+  /// Called each time nothing but time can go on, before it does: agents stall, or the mind rests.
+  std::function<void(Engine&, Inbox&)> when_still = [](Engine&, Inbox&) {};
 
   /// Runs live() until it ends; alarms ring whenever nothing else can go on. The events committed, in order.
   Result<std::string> run(const std::string& directory);

@@ -32,13 +32,17 @@ boost::asio::awaitable<void> Tick::finish_open_calls() {
     const ToolSpec* spec = mind_.parts.tools.find(open.intent.tool);
     const Taint taint = spec != nullptr ? spec->taint : Taint::tool;
     ToolFinished result;
-    // Decided in an earlier life: whether it ran is not known, so only a call that may run twice runs again.
-    if (mind_.calls_before_life.contains(open.call) && !open.intent.idempotent) {
+    // It was begun before, in this life or an earlier one: only a call that may run twice runs again.
+    if (mind_.calls_unfinished.contains(open.call) && !open.intent.idempotent) {
       result = finished(open, "unknown",
-                        "the process ended before the result was recorded; it was not tried again", {});
+                        "it was interrupted before its result was recorded; it was not tried again", {});
     } else {
+      // From here until its result is on record nobody knows whether it ran.
+      mind_.calls_unfinished.insert(open.call);
       result = co_await perform(mind_, open);
+      if (over()) co_return;
     }
+    mind_.calls_unfinished.erase(open.call);
     std::string text = "The tool " + result.tool + " gave: " + result.output;
     if (result.outcome != "ok") text += " (" + result.outcome + ")";
     const Sequence cause = mind_.ledger.append(std::move(result), open.intent.tool, taint);

@@ -22,13 +22,9 @@ boost::asio::awaitable<Found> search(EngineParts& parts, RecallQuery query) {
 }  // namespace
 
 boost::asio::awaitable<void> Tick::perceive() {
-  for (Stimulus& stimulus : mind_.parts.inbox.drain()) {
-    mind_.ledger.append(StimulusReceived{stimulus.id, stimulus.source, std::move(stimulus.text), true},
-                        stimulus.source, Taint::user);
-  }
   co_await finish_open_calls();
+  mind_.take_in();
   TickStarted started{mind_.mode, {}, mind_.drive.temperature()};
-  if (!stage().pending().empty()) started.mode = "responding";
   for (const PendingInput& input : stage().pending()) started.pending.push_back(input.id);
   std::string mode = started.mode;
   mind_.ledger.append(std::move(started), "engine");
