@@ -12,7 +12,9 @@ using Json = nlohmann::json;
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelDescribed, model, accepts_temperature, max_temperature, constrains_json,
                                    can_judge)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStarted, run, mind, version, seed, resumed_from, embedder, models)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolDescribed, tool, effect, idempotent, taint)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStarted, run, mind, version, seed, resumed_from, embedder, models,
+                                   tools)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StimulusReceived, id, source, text, pending)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TickStarted, mode, pending, temperature)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RecalledMemory, id, text, score)
@@ -49,6 +51,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentCancelled, role)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ManifestRecorded, path, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EmbeddedText, key, scale, levels)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TextsEmbedded, embedder, texts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunForked, run, at, set)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentMuted, role, why)
 
 // By hand: what is optional stands in the JSON only when there is one.
 void to_json(Json& json, const ModelCalled& call) {
@@ -103,7 +107,7 @@ constexpr auto kKindNames = std::to_array<std::string_view>(
      "drive.updated",     "drive.rung",        "memory.bifurcated", "memory.written", "budget.reserved",
      "budget.settled",    "limit.reached",     "agent.faulted",   "agent.late",      "tick.committed",
      "run.stopped",       "mode.changed",      "tick.abandoned",  "agent.cancelled", "manifest.recorded",
-     "texts.embedded"});
+     "texts.embedded",    "run.forked",        "agent.muted"});
 static_assert(kKindNames.size() == std::variant_size_v<EventBody>);
 
 template <std::size_t Place>

@@ -45,6 +45,8 @@ enum class EventKind {
   agent_cancelled,
   manifest_recorded,
   texts_embedded,
+  run_forked,
+  agent_muted,
 };
 
 struct Event {

@@ -19,6 +19,14 @@ struct ModelDescribed {
   bool can_judge = false;
 };
 
+/// What a tool said of itself in this run: a replay has no tools.
+struct ToolDescribed {
+  std::string tool;
+  std::string effect;  ///< "none", "read", "outside"
+  bool idempotent = false;
+  std::string taint;
+};
+
 /// A life of the mind begins. Written before the first tick of each process.
 struct RunStarted {
   std::string run;      ///< "run-3": the third life in this data directory
@@ -28,6 +36,7 @@ struct RunStarted {
   std::int64_t resumed_from = 0;  ///< the last acknowledged tick; 0 for a new mind
   std::string embedder;           ///< whose vectors the run begins with
   std::vector<ModelDescribed> models;
+  std::vector<ToolDescribed> tools;
 };
 
 /// Something from outside. It stays pending until a response resolves it.
@@ -72,7 +81,7 @@ struct ModelCalled {
   std::int64_t cached_tokens = 0;  ///< of the prompt, those a kept prefix saved
   std::int64_t completion_tokens = 0;
   std::int64_t duration_ms = 0;
-  bool estimated = false;  ///< the backend gave no usage: the counts are ours
+  bool estimated = false;              ///< the backend gave no usage: the counts are ours
   std::optional<double> mean_logprob;  ///< where the backend gives it
 };
 
@@ -166,14 +175,15 @@ struct DriveUpdated {
   double exploration = 0;  ///< 1 - diversity
   std::int64_t stuck = 0;  ///< ticks in a row that the mind went round in circles
   std::string sign;  ///< what shows it: "diversity", "repetition", "alternation", "call", "recovering"; or ""
-  std::string actuator;  ///< what carried exploration out this tick: "temperature", "candidates", both, "none"
+  std::string
+      actuator;  ///< what carried exploration out this tick: "temperature", "candidates", both, "none"
 };
 
 /// A step on the ladder of what is tried while the mind is stuck.
 struct DriveRung {
-  std::int64_t rung = 0;   ///< its place on the manifest's ladder, from 1
-  std::string action;      ///< "reframe", "opening", "habituate", "distant", "model", "ask"
-  std::string change;      ///< "taken", "skipped" (cannot be done here), "kept" (a higher one joins it), "undone"
+  std::int64_t rung = 0;  ///< its place on the manifest's ladder, from 1
+  std::string action;     ///< "reframe", "opening", "habituate", "distant", "model", "ask"
+  std::string change;  ///< "taken", "skipped" (cannot be done here), "kept" (a higher one joins it), "undone"
   std::string reason;
   std::int64_t ticks = 0;  ///< kept, undone: that it was the highest; and what those ticks cost in all
   std::int64_t calls = 0;
@@ -261,6 +271,19 @@ struct TextsEmbedded {
   std::vector<EmbeddedText> texts;
 };
 
+/// This journal is a copy of another up to a tick: the next run goes its own way.
+struct RunForked {
+  std::string run;               ///< the run it was copied from
+  std::int64_t at = 0;           ///< the last tick copied
+  std::vector<std::string> set;  ///< "path=value" changes of the manifest
+};
+
+/// The agent is not asked for the rest of the run, although it is awake.
+struct AgentMuted {
+  std::string role;
+  std::string why;
+};
+
 struct RunStopped {
   std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", ...
 };
@@ -270,7 +293,7 @@ using EventBody =
                  ProposalMade, CritiqueMade, VerdictReached, ThoughtWon, ResponseSpoken, ToolIntended,
                  ToolFinished, ApprovalAsked, ApprovalDecided, DriveUpdated, DriveRung, MemoryBifurcated,
                  MemoryWritten, BudgetReserved, BudgetSettled, LimitReached, AgentFaulted, AgentLate,
-                 TickCommitted, RunStopped, ModeChanged, TickAbandoned, AgentCancelled,
-                 ManifestRecorded, TextsEmbedded>;
+                 TickCommitted, RunStopped, ModeChanged, TickAbandoned, AgentCancelled, ManifestRecorded,
+                 TextsEmbedded, RunForked, AgentMuted>;
 
 }  // namespace limelight

@@ -116,6 +116,15 @@ std::vector<ModelDescribed> Engine::models_described() const {
   return models;
 }
 
+std::vector<ToolDescribed> Engine::tools_described() const {
+  std::vector<ToolDescribed> tools;
+  for (const ToolSpec* spec : mind_.parts.tools.specs()) {
+    tools.push_back({spec->name, std::string(to_text(spec->effect)), spec->idempotent,
+                     std::string(to_text(spec->taint))});
+  }
+  return tools;
+}
+
 std::optional<std::string> Engine::spent_budget() const {
   const BudgetManifest& budget = mind_.manifest.budget;
   if (budget.calls && mind_.calls.made() >= *budget.calls) return "budget.calls";

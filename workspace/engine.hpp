@@ -54,6 +54,7 @@ class Engine {
   void interrupt(std::string reason);
   void change_mode(std::string mode, std::string reason);
   std::vector<ModelDescribed> models_described() const;
+  std::vector<ToolDescribed> tools_described() const;
   bool ends();
   bool held() const { return paused_ && steps_ == 0; }
   std::optional<std::string> reason_to_stop() const;
