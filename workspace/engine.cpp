@@ -87,7 +87,8 @@ boost::asio::awaitable<Result<void>> Engine::begin() {
                      options_.seed,
                      stage.tick().value,
                      mind_.embedder.name(),
-                     models_described()};
+                     models_described(),
+                     tools_described()};
   mind_.ledger.append(std::move(started), "engine");
   if (mind_.manifest.text != stage.manifest()) {
     mind_.ledger.append(ManifestRecorded{mind_.manifest.path, mind_.manifest.text}, "engine");
