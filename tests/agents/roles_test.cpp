@@ -8,7 +8,7 @@
 #include "agents/agent.hpp"
 #include "agents/models/scripted.hpp"
 #include "agents/prompt.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "core/manual_clock.hpp"
 
 using namespace limelight;
 
@@ -71,7 +71,7 @@ ToolSpec clock_tool() {
 }  // namespace
 
 TEST_CASE("each role turns a good answer into its value with one recorded call", "[agents]") {
-  const test::ManualClock clock;
+  const ManualClock clock;
   SECTION("attention") {
     ScriptedModel model = answering({R"({"targets": ["salt", "rivers", "vapour", "fish"]})"});
     const auto answer = run(Agent(manifest(Role::attention), model, {}, clock).attend(broadcast(), {}));
@@ -139,7 +139,7 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
 }
 
 TEST_CASE("an answer that cannot be used is asked for once more with what is wrong with it", "[agents]") {
-  const test::ManualClock clock;
+  const ManualClock clock;
   ScriptedModel model =
       answering({R"({"candidate": 3, "tag": "RESPONSE"})", R"({"candidate": 2, "tag": "RESPONSE"})"});
   const auto answer =
@@ -150,7 +150,7 @@ TEST_CASE("an answer that cannot be used is asked for once more with what is wro
 }
 
 TEST_CASE("an answer that cannot be used twice is a fault, and both calls are recorded", "[agents]") {
-  const test::ManualClock clock;
+  const ManualClock clock;
   ScriptedModel model = answering({"", "..."});
   const auto answer = run(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), {}));
   CHECK(answer.value.error().code == Errc::model_garbage);
@@ -159,7 +159,7 @@ TEST_CASE("an answer that cannot be used twice is a fault, and both calls are re
 }
 
 TEST_CASE("a tool that the agent was not given is refused by name", "[agents]") {
-  const test::ManualClock clock;
+  const ManualClock clock;
   const std::string wrong = R"({"thought": "I send it.", "tool": {"name": "mail", "arguments": {}}})";
   ScriptedModel model = answering({wrong, wrong});
   const auto answer =
@@ -168,7 +168,7 @@ TEST_CASE("a tool that the agent was not given is refused by name", "[agents]") 
 }
 
 TEST_CASE("only the verdict to wait may name no candidate", "[agents]") {
-  const test::ManualClock clock;
+  const ManualClock clock;
   ScriptedModel model = answering({R"({"candidate": 0, "tag": "WAIT"})"});
   const Agent meta(manifest(Role::meta), model, {}, clock);
   CHECK(run(meta.decide(broadcast(), candidates(), {}, {})).value.value().tag == Tag::wait);
@@ -179,7 +179,7 @@ TEST_CASE("only the verdict to wait may name no candidate", "[agents]") {
 }
 
 TEST_CASE("a stop before the call means no call, and a stop during it ends it", "[agents]") {
-  const test::ManualClock clock;
+  const ManualClock clock;
   std::stop_source stop;
   CallContext context;
   context.stop = stop.get_token();
@@ -212,7 +212,7 @@ TEST_CASE("a stop before the call means no call, and a stop during it ends it", 
 
 TEST_CASE("only roles that judge are computed, and automatically only where the model cannot judge",
           "[agents]") {
-  const test::ManualClock clock;
+  const ManualClock clock;
   ScriptedModel weak("weak", {}, false);
   ScriptedModel able("able", {}, true);
   AgentManifest critic = manifest(Role::critic);
@@ -240,7 +240,7 @@ TEST_CASE("computed attention looks at pending inputs, else at the newest though
 
 TEST_CASE("the requests of all agents of a tick share their first bytes, the broadcast to its end included",
           "[agents]") {
-  const test::ManualClock clock;
+  const ManualClock clock;
   ScriptedModel model = answering({R"({"targets": ["salt"]})", "Salt stays behind.",
                                    R"({"thought": "I look at the clock.", "tool": null})",
                                    R"({"critiques": []})", R"({"candidate": 1, "tag": "WAIT", "reason": ""})",

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/limits.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "core/manual_clock.hpp"
 #include "tools/builtins/calculate.hpp"
 #include "tools/builtins/clock.hpp"
 
@@ -51,7 +51,7 @@ TEST_CASE("calculate says what is wrong with an expression", "[tools]") {
 }
 
 TEST_CASE("the registry calls a tool by its name", "[tools]") {
-  test::ManualClock clock;
+  ManualClock clock;
   ToolRegistry registry;
   REQUIRE(registry.add(make_clock_tool(clock)));
   REQUIRE(registry.add(make_calculate_tool()));

@@ -7,7 +7,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "memory/embedders/hashed.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "core/manual_clock.hpp"
 #include "tools/builtins/calculate.hpp"
 #include "workspace/journal.hpp"
 

@@ -1,11 +1,11 @@
-// A clock that moves only when the test says so.
+// A clock that moves only when it is told to: for tests, replays and simulations.
 #pragma once
 #include <map>
 #include <memory>
 
 #include "core/clock.hpp"
 
-namespace limelight::test {
+namespace limelight {
 
 /// Alarms ring inside advance(), in the order of their time, then of their making. Single-threaded.
 class ManualClock : public Clock {
@@ -32,4 +32,4 @@ class ManualClock : public Clock {
       std::make_shared<std::map<Key, std::move_only_function<void()>>>();
 };
 
-}  // namespace limelight::test
+}  // namespace limelight

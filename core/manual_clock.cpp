@@ -1,6 +1,6 @@
-#include "tests/support/manual_clock.hpp"
+#include "core/manual_clock.hpp"
 
-namespace limelight::test {
+namespace limelight {
 
 class ManualClock::ManualAlarm : public Alarm {
  public:
@@ -37,4 +37,4 @@ bool ManualClock::advance_to_next() {
   return true;
 }
 
-}  // namespace limelight::test
+}  // namespace limelight

@@ -1,0 +1,25 @@
+// One run as its journal tells it: the manifest it began with, where it began, and all that came from outside.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/event.hpp"
+#include "core/manifest/manifest.hpp"
+#include "workspace/resume.hpp"
+
+namespace limelight {
+
+struct Recording {
+  Manifest manifest;
+  RunStarted started;
+  Resumed before;             ///< the mind as the run found it
+  std::vector<Event> events;  ///< of this run, run.started first
+  bool complete = false;      ///< it ends in run.stopped
+};
+
+/// `run` is a name ("run-2"), a number, or "last". Fails: not_found (no journal, no such run),
+/// journal_not_replayable (the run recorded no manifest), database_*.
+Result<Recording> read_recording(const std::string& data_directory, const std::string& run);
+
+}  // namespace limelight
