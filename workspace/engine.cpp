@@ -181,6 +181,7 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
 void Engine::take_back() {
   mind_.ledger.roll_back();
   mind_.embedder.forget();
+  mind_.waking.forget();
   if (interruption_ == "stimulus") ++preemptions_;
   mind_.ledger.append(TickAbandoned{interruption_}, "engine");
   for (const Agent* agent : mind_.calls.cancelled()) {

@@ -1,9 +1,14 @@
 #include "workspace/waking.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "memory/words.hpp"
 
 namespace limelight {
 namespace {
+
+constexpr std::ptrdiff_t kTopicsAtOnce = 256;
 
 void add_words(WordSet& words, std::string_view text) {
   for (std::string& word : words_of(text)) words.insert(std::move(word));
@@ -30,30 +35,35 @@ std::string subject_of(const Stage& stage) {
   return held.empty() ? std::string{} : held.back().text;
 }
 
-boost::asio::awaitable<void> Waking::embed(std::string subject) {
+boost::asio::awaitable<void> Waking::embed_topics() {
+  const std::vector<std::string>& topics = activation_.topics();
+  std::vector<Embedding> embeddings;
+  while (embeddings.size() < topics.size()) {
+    const auto begin = topics.begin() + std::ssize(embeddings);
+    const auto end = begin + std::min(std::ssize(topics) - std::ssize(embeddings), kTopicsAtOnce);
+    std::vector<std::string> some{begin, end};
+    const auto more = co_await embedder_.embed(std::move(some));
+    embeddings.insert(embeddings.end(), more.begin(), more.end());
+  }
+  activation_.set_topics(embeddings);
+}
+
+boost::asio::awaitable<Embedding> Waking::embed(std::string subject) {
+  std::vector<Embedding> embedded;
   // The embedder may fail on the way: then everything is embedded again, in its fallback's space.
   do {
     const std::string space = embedder_.name();
-    if (space != space_) {
-      const auto topics = co_await embedder_.embed(activation_.topics());
-      activation_.set_topics(topics);
-    }
-    if (space != space_ || subject != subject_) {
-      std::vector<std::string> one(1, subject);
-      auto embeddings = co_await embedder_.embed(std::move(one));
-      embedded_subject_ = std::move(embeddings.front());
-    }
+    if (space != space_) co_await embed_topics();
+    std::vector<std::string> one(1, subject);
+    embedded = co_await embedder_.embed(std::move(one));
     // What an interrupted embedder gives is of no known space: the next tick begins anew.
     space_ = calls_.interrupted() ? std::string{} : space;
-    subject_ = subject;
   } while (!space_.empty() && space_ != embedder_.name());
+  co_return std::move(embedded.front());
 }
 
 boost::asio::awaitable<std::vector<Activated>> Waking::wake(ActivationFacts facts, std::string subject) {
-  if (!activation_.topics().empty()) {
-    co_await embed(std::move(subject));
-    facts.broadcast = embedded_subject_;
-  }
+  if (!activation_.topics().empty()) facts.broadcast = co_await embed(std::move(subject));
   co_return activation_.wake(facts);
 }
 

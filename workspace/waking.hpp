@@ -18,7 +18,7 @@ ActivationFacts facts_of(const Stage& stage, TickNumber tick, std::string mode);
 /// What the broadcast is about: the oldest input that waits for an answer, else the newest thought.
 std::string subject_of(const Stage& stage);
 
-/// Lives on the engine's strand. Embeds only if a condition mentions relevance, and then only what is new.
+/// Lives on the engine's strand. Embeds only if a condition mentions relevance; the topics once a life.
 class Waking {
  public:
   /// `embedder` and `calls` outlive it.
@@ -28,15 +28,17 @@ class Waking {
   /// In the manifest's order.
   boost::asio::awaitable<std::vector<Activated>> wake(ActivationFacts facts, std::string subject);
 
+  /// After the ledger took a tick back: the topics embedded in it are no longer on record.
+  void forget() { space_.clear(); }
+
  private:
-  boost::asio::awaitable<void> embed(std::string subject);
+  boost::asio::awaitable<Embedding> embed(std::string subject);
+  boost::asio::awaitable<void> embed_topics();
 
   Activation activation_;
   ThoughtEmbedder& embedder_;
   Calls& calls_;
-  std::string space_;    // the embedder whose vectors the topics and the subject have; empty before the first
-  std::string subject_;  // whose embedding is kept
-  Embedding embedded_subject_;
+  std::string space_;  // the embedder whose vectors the topics have; empty if that is not known
 };
 
 }  // namespace limelight

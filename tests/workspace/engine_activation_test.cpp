@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <utility>
 
 #include <catch2/catch.hpp>
 
 #include "memory/embedders/hashed.hpp"
 #include "tests/workspace/scripted_mind.hpp"
+#include "workspace/thought_embedder.hpp"
 
 using namespace limelight;
 using namespace limelight::test;
@@ -194,6 +196,33 @@ TEST_CASE("topics are compared in the fallback's space once the embedder has fai
     CHECK(activated(life.events, 3) == Names{"thinker: every tick"});
     CHECK(bodies<AgentFaulted>(life.events).size() == 1);
   }
+}
+
+TEST_CASE("topics embedded in a tick that was taken back are on record all the same", "[activation]") {
+  const TemporaryDirectory directory;
+  FragileEmbedder sound{1'000};
+  ScriptedLife life = mind_of(
+      {thinker(), agent("volcanologist", Role::specialist, "relevance >= 0.25", "lava and volcanoes")});
+  life.embedder = &sound;
+  life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
+  life.says = {"What do the tides follow?"};
+  ScriptStep stall = step("thinker", "");
+  stall.stalls = true;
+  stall.times = 1;
+  life.steps.insert(life.steps.begin(), stall);
+  bool said = false;
+  life.when_still = [&](Engine& engine, Inbox& inbox) {
+    if (!std::exchange(said, true)) static_cast<void>(inbox.post("user", "And a boat?"));
+    engine.wake();
+  };
+  REQUIRE(life.run(directory.path()));
+  REQUIRE(bodies<TickAbandoned>(life.events).size() == 1);
+  const std::string key = embedded_key("lava and volcanoes");
+  std::size_t recorded = 0;
+  for (const TextsEmbedded& event : bodies<TextsEmbedded>(life.events)) {
+    recorded += static_cast<std::size_t>(std::ranges::count(event.texts, key, &EmbeddedText::key));
+  }
+  CHECK(recorded == 1);
 }
 
 TEST_CASE("what happened in the last tick of one life wakes agents in the first of the next",
