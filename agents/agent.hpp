@@ -21,6 +21,9 @@ struct CallContext {
   std::stop_token stop;
   std::uint64_t seed = 0;
   Temperature temperature = 0.7;  ///< what the drive allows; an agent with a fixed temperature ignores it
+  std::string directive = {};     ///< joins the agent's own
+  std::string opening = {};       ///< the thought's first words, where model and form of the answer allow
+  Model* instead = nullptr;       ///< asked in place of the agent's own model
 };
 
 /// Immutable after construction; lives on the engine's strand. Each call returns when the model has answered or the
@@ -33,6 +36,8 @@ class Agent {
 
   const AgentManifest& manifest() const { return manifest_; }
   const Model& model() const { return model_; }
+  /// True if a proposal can be opened by given words: the model takes them and the answer is plain text.
+  bool takes_opening(const Model& model) const { return tools_.empty() && model.profile().takes_opening; }
   /// True if the computed form does this role's work (form computed, or automatic and the model cannot judge).
   bool computed() const;
 
@@ -40,6 +45,10 @@ class Agent {
   boost::asio::awaitable<Answer<std::vector<std::string>>> attend(BroadcastPtr broadcast, CallContext context) const;
   /// generator, specialist: one candidate.
   boost::asio::awaitable<Answer<Proposal>> propose(BroadcastPtr broadcast, CallContext context) const;
+  /// As propose, for several in one call, each with the probability the model gives it (verbalized sampling, arXiv
+  /// 2510.01171): mean_logprob is its logarithm. At most `count`, at least one. Tools are not offered.
+  boost::asio::awaitable<Answer<std::vector<Proposal>>> propose_several(BroadcastPtr broadcast, CallContext context,
+                                                                        int count) const;
   /// critic: a score for each candidate it has something to say of; unknown numbers are dropped.
   boost::asio::awaitable<Answer<std::vector<Critique>>> critique(BroadcastPtr broadcast, std::vector<Candidate> candidates,
                                                                  CallContext context) const;

@@ -33,6 +33,14 @@ class Archive {
   /// Best first, at most query.limit, ties by newest. One thread at a time. Fails: database_failed,
   /// database_corrupt.
   virtual Result<std::vector<Recalled>> recall(const RecallQuery& query) = 0;
+
+  /// The `limit` memories least like `from`, farthest first, their score the cosine; an archive without
+  /// vectors has none. Fails as recall().
+  virtual Result<std::vector<Recalled>> distant(const Embedding& from, std::size_t limit) {
+    static_cast<void>(from);
+    static_cast<void>(limit);
+    return std::vector<Recalled>{};
+  }
 };
 
 }  // namespace limelight

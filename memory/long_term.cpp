@@ -121,6 +121,19 @@ class LongTermMemory::Search {
     return recalled;
   }
 
+  Result<std::vector<Recalled>> distant(const Embedding& from, std::size_t limit) {
+    std::vector<Recalled> recalled;
+    const auto query = quantize(from);
+    if (!query) return recalled;
+    if (auto read = read_new_vectors(); !read) return std::unexpected(std::move(read.error()));
+    for (const auto& hit : rows_.farthest(*query, limit)) {
+      auto memory = fetch(hit.id, hit.similarity);
+      if (!memory) return std::unexpected(std::move(memory.error()));
+      recalled.push_back(std::move(*memory));
+    }
+    return recalled;
+  }
+
   Result<std::int64_t> count() {
     auto row = count_.step();
     if (!row) return std::unexpected(std::move(row.error()));
@@ -219,6 +232,9 @@ LongTermMemory::~LongTermMemory() = default;
 
 Result<std::vector<Recalled>> LongTermMemory::recall(const RecallQuery& query) {
   return search_->recall(query);
+}
+Result<std::vector<Recalled>> LongTermMemory::distant(const Embedding& from, std::size_t limit) {
+  return search_->distant(from, limit);
 }
 Result<std::int64_t> LongTermMemory::count() {
   return search_->count();

@@ -42,6 +42,8 @@ class LongTermMemory : public Archive {
   /// Fails: database_failed, database_corrupt.
   Result<std::vector<Recalled>> recall(const RecallQuery& query) override;
 
+  Result<std::vector<Recalled>> distant(const Embedding& from, std::size_t limit) override;
+
   /// Memories held; the next id is one more.
   Result<std::int64_t> count();
 

@@ -36,19 +36,25 @@ bool VectorRows::append(std::int64_t id, double scale, std::span<const std::int8
   return true;
 }
 
+std::vector<double> VectorRows::similarities(const QuantizedVector& query) const {
+  std::vector<double> found(ids_.size(), 0.0);
+  if (ids_.empty() || query.levels.size() != dimensions_) return found;
+  std::vector<Line> query_lines(lines_each_);
+  std::vector<std::int32_t> products(ids_.size());
+  std::memcpy(query_lines.front().levels, query.levels.data(), dimensions_);
+  dot_products(query_lines.front().levels, lines_.front().levels, ids_.size(), lines_each_ * kAlignment,
+               products.data());
+  for (std::size_t row = 0; row < products.size(); ++row)
+    found[row] = products[row] * scales_[row] * query.scale;
+  return found;
+}
+
 std::vector<VectorRows::Hit> VectorRows::nearest(std::span<const QuantizedVector> queries,
                                                  std::size_t limit) const {
   std::vector<double> best(ids_.size(), 0.0);
-  std::vector<std::int32_t> products(ids_.size());
-  std::vector<Line> query_lines(lines_each_);
   for (const QuantizedVector& query : queries) {
-    if (ids_.empty() || query.levels.size() != dimensions_) continue;
-    std::memcpy(query_lines.front().levels, query.levels.data(), dimensions_);
-    dot_products(query_lines.front().levels, lines_.front().levels, ids_.size(), lines_each_ * kAlignment,
-                 products.data());
-    for (std::size_t row = 0; row < products.size(); ++row) {
-      best[row] = std::max(best[row], products[row] * scales_[row] * query.scale);
-    }
+    const std::vector<double> found = similarities(query);
+    for (std::size_t row = 0; row < best.size(); ++row) best[row] = std::max(best[row], found[row]);
   }
 
   std::vector<Hit> hits;
@@ -60,6 +66,19 @@ std::vector<VectorRows::Hit> VectorRows::nearest(std::span<const QuantizedVector
   };
   const std::size_t kept = std::min(limit, hits.size());
   std::ranges::partial_sort(hits, hits.begin() + static_cast<std::ptrdiff_t>(kept), better);
+  hits.resize(kept);
+  return hits;
+}
+
+std::vector<VectorRows::Hit> VectorRows::farthest(const QuantizedVector& query, std::size_t limit) const {
+  const std::vector<double> found = similarities(query);
+  std::vector<Hit> hits;
+  for (std::size_t row = 0; row < found.size(); ++row) hits.push_back({ids_[row], found[row]});
+  const std::size_t kept = std::min(limit, hits.size());
+  const auto farther = [](const Hit& left, const Hit& right) {
+    return left.similarity != right.similarity ? left.similarity < right.similarity : left.id < right.id;
+  };
+  std::ranges::partial_sort(hits, hits.begin() + static_cast<std::ptrdiff_t>(kept), farther);
   hits.resize(kept);
   return hits;
 }

@@ -34,6 +34,9 @@ class VectorRows {
   /// over zero. Queries of another length are passed over.
   std::vector<Hit> nearest(std::span<const QuantizedVector> queries, std::size_t limit) const;
 
+  /// The `limit` rows least similar to the query, farthest first, ties by lowest id.
+  std::vector<Hit> farthest(const QuantizedVector& query, std::size_t limit) const;
+
   std::size_t size() const { return ids_.size(); }
 
  private:
@@ -41,6 +44,8 @@ class VectorRows {
   struct alignas(kAlignment) Line {
     std::int8_t levels[kAlignment];
   };
+
+  std::vector<double> similarities(const QuantizedVector& query) const;
 
   std::size_t dimensions_ = 0;
   std::size_t lines_each_ = 0;

@@ -81,15 +81,33 @@ DriveReading Drive::read_window() const {
   return reading;
 }
 
+void Drive::remember() {
+  if (!before_) before_ = Before{temperature_, stuck_, false, std::nullopt};
+}
+
+void Drive::roll_back() {
+  if (!before_) return;
+  temperature_ = before_->temperature;
+  stuck_ = before_->stuck;
+  if (before_->thought && !recent_.empty()) recent_.pop_back();
+  if (before_->forgotten) recent_.push_front(std::move(*before_->forgotten));
+  before_.reset();
+}
+
 DriveUpdated Drive::update(Embedding thought, std::string_view embedder, bool same_call) {
   DriveUpdated update;
   update.embedder = embedder;
   // Vectors of another embedder cannot be compared with these: start the window anew.
   if (!recent_.empty() && recent_.front().size() != thought.size()) recent_.clear();
+  remember();
   update.paper = read_paper(thought);
   const double diversity_before = read_window().diversity;
   recent_.push_back(std::move(thought));
-  if (recent_.size() > static_cast<std::size_t>(manifest_.window)) recent_.pop_front();
+  before_->thought = true;
+  if (recent_.size() > static_cast<std::size_t>(manifest_.window)) {
+    before_->forgotten = std::move(recent_.front());
+    recent_.pop_front();
+  }
   update.window = read_window();
 
   Temperature wanted = manifest_.base;
@@ -117,6 +135,14 @@ DriveUpdated Drive::update(Embedding thought, std::string_view embedder, bool sa
   update.temperature = temperature_;
   update.exploration = 1 - diversity;
   update.stuck = stuck_;
+  return update;
+}
+
+DriveUpdated Drive::stay(const DriveUpdated& last) {
+  remember();
+  DriveUpdated update = last;
+  update.stuck = ++stuck_;
+  if (update.sign == to_text(StuckSign::recovering)) update.sign = to_text(StuckSign::diversity);
   return update;
 }
 

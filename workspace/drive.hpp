@@ -1,6 +1,7 @@
 // The intrinsic drive: the entropy of the mind's own thoughts decides how far it explores.
 #pragma once
 #include <deque>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,6 +30,15 @@ class Drive {
   /// a tool call that was made again and again (see call_repeats()). Leaves `actuator` to the caller.
   DriveUpdated update(Embedding thought, std::string_view embedder, bool same_call = false);
 
+  /// For a stuck mind whose tick brought nothing worth the stage: the reading stays, the tick counts as
+  /// stuck.
+  DriveUpdated stay(const DriveUpdated& last);
+
+  /// Forgets how to take back: what is updated from now on belongs to a new tick.
+  void open_tick() { before_.reset(); }
+  /// Takes back what update() and stay() did since open_tick(). A window of another embedder is not put back.
+  void roll_back();
+
   /// Puts back a state read from the journal: the embeddings of the last thoughts, oldest first, and the last
   /// reading.
   void restore(std::vector<Embedding> recent, Temperature temperature, std::int64_t stuck);
@@ -43,7 +53,16 @@ class Drive {
   DriveReading read_paper(const Embedding& thought) const;
   DriveReading read_window() const;
 
+  struct Before {
+    Temperature temperature;
+    std::int64_t stuck;
+    bool thought = false;                ///< one was added to the window
+    std::optional<Embedding> forgotten;  ///< that left it
+  };
+  void remember();
+
   DriveManifest manifest_;
+  std::optional<Before> before_;
   std::deque<Embedding> recent_;
   Temperature temperature_;
   std::int64_t stuck_ = 0;

@@ -159,6 +159,7 @@ bool Engine::ends() {
 boost::asio::awaitable<Result<void>> Engine::tick() {
   if (busy()) change_mode("responding", "something is pending");
   if (!busy() && mind_.mode != "sleeping") change_mode("idle", "nothing is pending");
+  mind_.drive.open_tick();
   Tick tick{mind_};
   ticking_ = true;
   const auto tag = co_await tick.run();
@@ -180,6 +181,7 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
 
 void Engine::take_back() {
   mind_.ledger.roll_back();
+  mind_.drive.roll_back();
   mind_.embedder.forget();
   mind_.waking.forget();
   if (interruption_ == "stimulus") ++preemptions_;

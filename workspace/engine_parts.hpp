@@ -29,6 +29,7 @@ struct EngineParts {
   ToolRegistry& tools;
   boost::asio::any_io_executor worker;  ///< where what blocks runs: one thread
   std::vector<std::unique_ptr<Agent>> agents;
+  std::vector<Model*> models = {};  ///< in the manifest's order
 };
 
 struct EngineOptions {

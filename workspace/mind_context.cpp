@@ -9,4 +9,12 @@ void MindContext::take_in() {
   }
 }
 
+Model* MindContext::next_model(const Agent& agent) const {
+  if (parts.models.size() < 2) return nullptr;
+  const auto own = std::ranges::find(parts.models, &agent.model());
+  if (own == parts.models.end()) return nullptr;
+  const auto next = own + 1 == parts.models.end() ? parts.models.begin() : own + 1;
+  return *next;
+}
+
 }  // namespace limelight

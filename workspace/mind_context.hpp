@@ -32,6 +32,9 @@ struct MindContext {
   /// Takes what waits in the inbox into the ledger.
   void take_in();
 
+  /// The model after an agent's own under `models`, from the last on to the first; nullptr if there is none.
+  Model* next_model(const Agent& agent) const;
+
   const Manifest& manifest;
   EngineParts parts;
   Ledger ledger;

@@ -18,6 +18,22 @@ double nearest(const Embedding& text, const std::vector<Embedding>& others) {
   return best;
 }
 
+/// Where nothing is asked and nothing is to be followed up, every candidate is as relevant as any other.
+constexpr double kNeutral = 0.5;
+
+double relevance_of(const Embedding& text, const SalienceContext& context) {
+  return context.subjects.empty() ? kNeutral : nearest(text, context.subjects);
+}
+
+/// The share of the last thoughts that were this agent's; an agent without rivals cannot be too dominant.
+double dominance(const std::string& agent, const std::vector<Candidate>& candidates,
+                 const std::vector<std::string>& winners) {
+  const bool alone =
+      std::ranges::all_of(candidates, [&](const Candidate& each) { return each.agent == agent; });
+  if (alone || winners.empty()) return 0;
+  return static_cast<double>(std::ranges::count(winners, agent)) / static_cast<double>(winners.size());
+}
+
 double novelty_of(const Embedding& text, const SalienceContext& context) {
   return 1 - nearest(text, context.recent);
 }
@@ -33,7 +49,7 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
     const Candidate& candidate = candidates[place];
     SalienceTerms row;
     row.candidate = candidate.number;
-    row.relevance = nearest(context.candidates[place], context.subjects);
+    row.relevance = relevance_of(context.candidates[place], context);
     row.novelty = novelty_of(context.candidates[place], context);
     if (candidate.proposal.mean_logprob)
       row.confidence = std::exp(std::min(0.0, *candidate.proposal.mean_logprob));
@@ -43,10 +59,11 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
       row.urgency =
           std::min(1.0, static_cast<double>(context.pending_age_ticks + 1) / context.ticks_per_stimulus);
     }
-    if (!context.winners.empty()) {
-      const auto won = std::ranges::count(context.winners, candidate.agent);
-      row.habituation = static_cast<double>(won) / static_cast<double>(context.winners.size());
-    }
+    row.habituation = dominance(candidate.agent, candidates, context.winners);
+    // What dominated for too long weighs less by twice as much as its agent ever could.
+    if (!context.habituated.empty() &&
+        nearest(context.candidates[place], context.habituated) >= context.habituated_from)
+      row.habituation += 2;
     row.total = weights.relevance * row.relevance + weights.novelty * row.novelty +
                 weights.confidence * row.confidence + weights.critic * row.critic +
                 weights.urgency * row.urgency - weights.habituation * row.habituation;
@@ -59,7 +76,7 @@ std::vector<Critique> computed_critiques(const std::vector<Candidate>& candidate
                                          const SalienceContext& context) {
   std::vector<Critique> critiques;
   for (std::size_t place = 0; place < candidates.size(); ++place) {
-    const double relevance = nearest(context.candidates[place], context.subjects);
+    const double relevance = relevance_of(context.candidates[place], context);
     const double novelty = novelty_of(context.candidates[place], context);
     const double score = std::clamp(10 * (0.6 * relevance + 0.4 * novelty) - 5, -5.0, 5.0);
     critiques.push_back({candidates[place].number, score,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agents/thinking.hpp"
+#include "core/json.hpp"
 
 namespace limelight {
 namespace {
@@ -38,6 +39,7 @@ void Stage::resolve(const SpokenResponse& response) {
 void Stage::apply(const Event& event) {
   seq_ = event.seq;
   news_.apply(event);
+  ladder_.apply(event);
   if (const auto* run = std::get_if<RunStarted>(&event.body)) {
     ++runs_;
     mind_ = run->mind;
@@ -54,12 +56,21 @@ void Stage::apply(const Event& event) {
         short_term_.append({thought->id, event.actor, thought->text, Tokens{thought->tokens}, event.taint}));
     keep_last(winners_, event.actor);
     keep_last(recent_thoughts_, thought->text);
+    const auto call = proposed_calls_.find(thought->candidate);
+    const bool acts = thought->tag == to_text(Tag::act) && call != proposed_calls_.end();
+    keep_last(recent_calls_, acts ? call->second : std::string{});
+  } else if (std::holds_alternative<TickStarted>(event.body)) {
+    proposed_calls_.clear();
+  } else if (const auto* proposal = std::get_if<ProposalMade>(&event.body)) {
+    if (const auto& call = proposal->request)
+      proposed_calls_[proposal->candidate] = call->tool + " " + canonical(call->arguments);
   } else if (const auto* spoken = std::get_if<ResponseSpoken>(&event.body)) {
     SpokenResponse response{event.tick, spoken->resolves, spoken->text};
     resolve(response);
-    static_cast<void>(
-        short_term_.append({"r" + std::to_string(event.tick.value), event.actor,
-                            "I answered: " + spoken->text, Tokens{spoken->tokens + 3}, event.taint}));
+    // Words that resolve nothing are the mind's own question to the user.
+    const std::string said = (spoken->resolves.empty() ? "I asked: " : "I answered: ") + spoken->text;
+    static_cast<void>(short_term_.append({"r" + std::to_string(event.tick.value), event.actor, said,
+                                          Tokens{spoken->tokens + 3}, event.taint}));
     keep_last(responses_, std::move(response));
   } else if (const auto* intent = std::get_if<ToolIntended>(&event.body)) {
     open_calls_.push_back({intent->call, *intent});

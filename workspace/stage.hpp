@@ -10,6 +10,7 @@
 #include "core/event.hpp"
 #include "core/manifest/manifest.hpp"
 #include "memory/short_term.hpp"
+#include "workspace/ladder.hpp"
 #include "workspace/news.hpp"
 
 namespace limelight {
@@ -55,7 +56,10 @@ class Stage {
   const std::deque<std::string>& recent_thoughts() const {
     return recent_thoughts_;
   }  ///< the last 8 winners' texts
+  /// What the last 8 winners asked tools for, in canonical text; "" for those that asked for nothing.
+  const std::deque<std::string>& recent_calls() const { return recent_calls_; }
   const DriveUpdated& drive() const { return drive_; }
+  const LadderStanding& ladder() const { return ladder_; }
   double relevance_before() const {
     return relevance_before_;
   }  ///< of the last thought on a pending input; else 0
@@ -79,7 +83,10 @@ class Stage {
   std::vector<SpokenResponse> responses_;
   std::deque<std::string> winners_;
   std::deque<std::string> recent_thoughts_;
+  std::map<std::int64_t, std::string> proposed_calls_;  // by candidate, of the tick under way
+  std::deque<std::string> recent_calls_;
   DriveUpdated drive_;
+  LadderStanding ladder_;
   double relevance_before_ = 0;
   TickNumber tick_{0};
   Sequence seq_{0};

@@ -14,7 +14,7 @@ bool enters_hash(EventKind kind) {
       std::to_array({EventKind::stimulus_received, EventKind::memory_recalled, EventKind::proposal_made,
                      EventKind::critique_made, EventKind::verdict_reached, EventKind::thought_won,
                      EventKind::response_spoken, EventKind::tool_intended, EventKind::drive_updated,
-                     EventKind::memory_bifurcated, EventKind::memory_written});
+                     EventKind::drive_rung, EventKind::memory_bifurcated, EventKind::memory_written});
   return std::ranges::find(kinds, kind) != kinds.end();
 }
 

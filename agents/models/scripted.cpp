@@ -15,7 +15,7 @@ namespace {
 
 bool foresees(const ScriptStep& step, const CompletionRequest& request) {
   if (!step.agent.empty() && step.agent != request.agent) return false;
-  if (step.contains.empty()) return true;
+  if (step.contains.empty() || request.opening.contains(step.contains)) return true;
   return std::ranges::any_of(request.messages, [&](const ChatMessage& message) {
     return message.content.find(step.contains) != std::string::npos;
   });
@@ -96,6 +96,7 @@ ScriptedModel::ScriptedModel(std::string name, std::vector<ScriptStep> steps, bo
     : steps_(std::move(steps)), used_(steps_.size(), 0) {
   profile_.name = std::move(name);
   profile_.constrains_json = true;
+  profile_.takes_opening = true;
   profile_.can_judge = can_judge;
 }
 

@@ -13,7 +13,7 @@ namespace limelight {
 /// One foreseen call. A call is answered by the first unused step whose `agent` and `contains` both match.
 struct ScriptStep {
   std::string agent;     ///< who asks; empty = anyone
-  std::string contains;  ///< a text some message must contain; empty = anything
+  std::string contains;  ///< a text some message or the opening must contain; empty = anything
   std::string answer;
   std::optional<Errc> fails;  ///< fails with this instead
   bool stalls = false;        ///< answers only when a stop is requested, with `cancelled`
@@ -30,6 +30,9 @@ class ScriptedModel : public Model {
   /// A JSON file: {"can_judge": bool, "steps": [{"agent", "contains", "answer", "fails", "stalls",
   /// "times"}]}. Fails: model_missing, model_unreadable (says which step and key).
   static Result<std::unique_ptr<ScriptedModel>> load(std::string name, const std::string& path);
+
+  /// For scripts of models that refuse temperatures.
+  void accept_temperature(bool accepts) { profile_.accepts_temperature = accepts; }
 
   const ModelProfile& profile() const override { return profile_; }
   /// Fails: script_mismatch if no step foresees the call.

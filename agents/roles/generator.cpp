@@ -29,10 +29,18 @@ std::string tool_list(const std::vector<ToolSpec>& tools) {
   return text;
 }
 
-Result<Proposal> parse_line(const Completion& completion) {
+/// The words given and what the model made of them; a model that begins anew is taken at its word.
+std::string opened(std::string_view opening, std::string_view answer) {
+  if (opening.empty() || answer.starts_with(opening)) return std::string{answer};
+  const bool joined = answer.empty() || answer.front() == ' ' || answer.front() == ',';
+  return std::string{opening}.append(joined ? "" : " ").append(answer);
+}
+
+Result<Proposal> parse_line(const Completion& completion, std::string_view opening) {
   auto line = read_line(completion.text);
   if (!line) return std::unexpected(line.error());
-  return Proposal{std::move(*line), std::nullopt, completion.mean_logprob};
+  const bool spaced = completion.text.starts_with(' ');
+  return Proposal{opened(opening, spaced ? " " + *line : *line), std::nullopt, completion.mean_logprob};
 }
 
 bool is_none(const nlohmann::json& tool) {
@@ -82,13 +90,18 @@ Result<Proposal> parse_object(const Completion& completion, const std::vector<To
 }  // namespace
 
 boost::asio::awaitable<Answer<Proposal>> Agent::propose(BroadcastPtr broadcast, CallContext context) const {
-  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}};
+  Model& model = context.instead != nullptr ? *context.instead : model_;
+  Question question{&model, &clock_, std::string{to_text(manifest_.role)}};
   const std::string content = focus(*broadcast);
   CompletionRequest request;
-  std::function<Result<Proposal>(const Completion&)> parser = parse_line;
+  std::function<Result<Proposal>(const Completion&)> parser;
   if (tools_.empty()) {
     request = make_request(*this, *broadcast, context, content);
     request.stop.emplace_back("\n");
+    if (takes_opening(model)) request.opening = context.opening;
+    parser = [opening = request.opening](const Completion& completion) {
+      return parse_line(completion, opening);
+    };
   } else {
     request = make_request(*this, *broadcast, context, tool_list(tools_) + content, schema(tools_), kFloor);
     parser = [this](const Completion& completion) { return parse_object(completion, tools_); };

@@ -7,13 +7,20 @@
 namespace limelight {
 namespace {
 
+std::string whole_directive(const Agent& agent, const CallContext& context) {
+  std::string directive{directive_of(agent.manifest())};
+  if (!context.directive.empty()) directive.append(" ").append(context.directive);
+  return directive;
+}
+
 CompletionRequest request_with(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                const std::string& directive, std::string_view content) {
   const AgentManifest& manifest = agent.manifest();
   CompletionRequest request;
   request.agent = manifest.name;
   request.messages = compose(broadcast, directive, content);
-  request.sampling.temperature = temperature_of(manifest, agent.model().profile(), context.temperature);
+  request.sampling.temperature =
+      temperature_of(manifest, asked_model(agent, context).profile(), context.temperature);
   request.sampling.top_k = manifest.sampling.top_k;
   request.sampling.top_p = manifest.sampling.top_p;
   request.sampling.min_p = manifest.sampling.min_p;
@@ -24,16 +31,20 @@ CompletionRequest request_with(const Agent& agent, const Broadcast& broadcast, c
 
 }  // namespace
 
+const Model& asked_model(const Agent& agent, const CallContext& context) {
+  return context.instead != nullptr ? *context.instead : agent.model();
+}
+
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content) {
-  return request_with(agent, broadcast, context, std::string{directive_of(agent.manifest())}, content);
+  return request_with(agent, broadcast, context, whole_directive(agent, context), content);
 }
 
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content, nlohmann::json schema, Tokens floor) {
   // The schema is said as well as set: not every backend enforces it.
   const std::string directive =
-      std::string{directive_of(agent.manifest())} + " As one JSON object of this schema: " + schema.dump();
+      whole_directive(agent, context) + " As one JSON object of this schema: " + schema.dump();
   CompletionRequest request = request_with(agent, broadcast, context, directive, content);
   request.schema = std::move(schema);
   request.max_tokens = std::max(request.max_tokens, floor);

@@ -6,7 +6,13 @@
 
 #include "app/cli/command.hpp"
 #include "app/cli/terminal.hpp"
+#include "bench/drive.hpp"
+#include "bench/simulated_thinker.hpp"
 #include "bench/start.hpp"
+#include "memory/embedders/hashed.hpp"
+#include "plugins/host/model_files.hpp"
+#include "plugins/host/plugin_embedder.hpp"
+#include "plugins/host/plugin_model.hpp"
 
 namespace limelight::cli {
 namespace {
@@ -28,6 +34,59 @@ int bench_start(int rounds, bool json) {
   return 0;
 }
 
+std::string benchmark_row(const bench::Measurement& row) {
+  return fmt::format("{:<34} {:9.3f} {:<12} [{:.3f}, {:.3f}] n {}", row.name, row.value, row.unit, row.min,
+                     row.max, row.n);
+}
+
+struct DriveOptions {
+  std::size_t minds = 0;
+  std::string model;
+  bool json = false;
+};
+
+/// The simulated thinker and the built-in embedder, or the model asked for with the default encoder.
+int bench_drive(const DriveOptions& options) {
+  bench::SimulatedThinker simulated{bench::ThinkerChances{}};
+  std::unique_ptr<Embedder> embedder = make_hashed_embedder();
+  std::unique_ptr<Model> real;
+  if (!options.model.empty()) {
+    const auto file = find_model_file(options.model, "");
+    if (!file) return report(file.error());
+    auto opened = open_llama_model(ModelManifest{}, *file);
+    if (!opened) return report(opened.error());
+    real = std::move(*opened);
+    const auto encoder_file = find_encoder_file("default", "");
+    if (!encoder_file) return report(encoder_file.error());
+    auto encoder = open_llama_embedder(*encoder_file);
+    if (!encoder) return report(encoder.error());
+    embedder = std::move(*encoder);
+  }
+  const std::size_t minds = options.minds > 0 ? options.minds : real ? 20 : 200;
+  auto rows = bench::measure_regimes(*embedder);
+  if (!rows) return report(rows.error());
+  const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+  const auto lived = bench::measure_deadlock(minds, real ? *real : simulated, *embedder, tell);
+  if (!lived) return report(lived.error());
+  rows->insert(rows->end(), lived->begin(), lived->end());
+  if (options.json) {
+    print_json(bench::report_json("drive", LIMELIGHT_VERSION, *rows));
+    return 0;
+  }
+  for (const bench::Measurement& row : *rows) print_line(benchmark_row(row));
+  return 0;
+}
+
+void add_drive(CLI::App& bench, int& status) {
+  const auto options = std::make_shared<DriveOptions>();
+  CLI::App* drive = bench.add_subcommand("drive", "Plant minds in a loop and see which policy frees them");
+  drive->add_option("--model", options->model, "A GGUF file, or default; without it a simulated thinker");
+  drive->add_option("--minds", options->minds, "Minds for each policy; 200, or 20 with a model")
+      ->check(CLI::Range(1, 100'000));
+  drive->add_flag("--json", options->json, "Print JSON");
+  drive->callback([options, &status] { status = bench_drive(*options); });
+}
+
 }  // namespace
 
 void add_bench(CLI::App& program, int& status) {
@@ -43,6 +102,7 @@ void add_bench(CLI::App& program, int& status) {
   start->add_option("--rounds", options->rounds, "How often each is measured")->check(CLI::Range(1, 1000));
   start->add_flag("--json", options->json, "Print JSON");
   start->callback([options, &status] { status = bench_start(options->rounds, options->json); });
+  add_drive(*bench, status);
 }
 
 }  // namespace limelight::cli

@@ -29,9 +29,7 @@ struct Teller {
   std::string operator()(const AgentLate& late) const {
     return line(Ink::yellow, fmt::format("{} was late: over {} ms", event.actor, late.deadline_ms));
   }
-  std::string operator()(const DriveRung& rung) const {
-    return line(Ink::yellow, fmt::format("stuck, rung {}: {}", rung.rung, rung.action));
-  }
+  std::string operator()(const DriveRung& rung) const { return line(Ink::yellow, rung_text(rung)); }
   std::string operator()(const ToolFinished& tool) const {
     return line(Ink::cyan, fmt::format("tool {}: {} in {} ms", tool.tool, tool.outcome, tool.duration_ms));
   }
@@ -69,6 +67,14 @@ Ink ink_of(std::string_view tag) {
 
 }  // namespace
 
+std::string rung_text(const DriveRung& rung) {
+  std::string text = fmt::format("ladder {}, {}: {}", rung.rung, rung.action, rung.change);
+  if (!rung.reason.empty()) text += fmt::format(", {}", rung.reason);
+  if (rung.ticks > 0)
+    text += fmt::format(" ({} ticks, {} calls, {} tokens)", rung.ticks, rung.calls, rung.tokens);
+  return text;
+}
+
 std::string trace_of(std::span<const Event> tick, bool colour) {
   if (tick.empty()) return {};
   const Event* won = find<ThoughtWon>(tick);
@@ -81,6 +87,7 @@ std::string trace_of(std::span<const Event> tick, bool colour) {
     text += fmt::format("  T {:.2f}", started->temperature);
   if (const auto* drive = find_body<DriveUpdated>(tick)) {
     text += fmt::format("  diversity {:.2f}", drive->window.diversity);
+    if (drive->stuck > 0) text += fmt::format("  stuck {}", drive->stuck);
   }
   if (const auto* committed = find_body<TickCommitted>(tick))
     text += fmt::format("  {} ms", committed->duration_ms);

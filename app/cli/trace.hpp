@@ -11,11 +11,15 @@ namespace limelight::cli {
 /// thought and what else people should know (faults, rungs, tools, limits). Ends without a newline.
 std::string trace_of(std::span<const Event> tick, bool colour);
 
+/// One step on the ladder: place, rung, what happened to it and why, and what it cost.
+std::string rung_text(const DriveRung& rung);
+
 /// Why this thought won: every candidate with its salience terms as recorded, winner, runner-up, margin,
-/// verdict.
+/// verdict; then what the drive made of it and the steps on its ladder.
 std::string why_text(std::span<const Event> tick, bool colour);
 
-/// {"tick", "tag", "reason", "arbiter", "ignition", "winner", "runner_up", "margin", "candidates": [...]}.
+/// {"tick", "tag", "reason", "arbiter", "ignition", "winner", "runner_up", "margin", "candidates": [...],
+/// "drive", "rungs": [...]}.
 nlohmann::json why_json(std::span<const Event> tick);
 
 }  // namespace limelight::cli

@@ -29,6 +29,8 @@ struct Account {
   std::vector<Asked> asked;
   std::map<std::int64_t, Candidate> candidates;
   std::optional<VerdictReached> verdict;
+  std::optional<DriveUpdated> drive;
+  std::vector<DriveRung> rungs;
   std::optional<std::int64_t> runner_up;
   std::optional<double> margin;
 };
@@ -67,6 +69,10 @@ Account account_of(std::span<const Event> tick) {
       account.candidates[critique->candidate].critique = *critique;
     } else if (const auto* verdict = std::get_if<VerdictReached>(&event.body)) {
       account.verdict = *verdict;
+    } else if (const auto* drive = std::get_if<DriveUpdated>(&event.body)) {
+      account.drive = *drive;
+    } else if (const auto* rung = std::get_if<DriveRung>(&event.body)) {
+      account.rungs.push_back(*rung);
     }
   }
   compare(account);
@@ -113,6 +119,15 @@ std::string conclude(const Account& account) {
   return wrap(text, 0);
 }
 
+std::string tell_drive(const DriveUpdated& drive) {
+  std::string text = fmt::format("Drive: diversity {:.2f}, next temperature {:.2f} by the {} law",
+                                 drive.window.diversity, drive.temperature, drive.acting);
+  if (!drive.actuator.empty()) text += fmt::format("; acted by {}", drive.actuator);
+  text +=
+      drive.stuck > 0 ? fmt::format("; stuck for {} ticks ({}).", drive.stuck, drive.sign) : "; not stuck.";
+  return wrap(text, 0);
+}
+
 }  // namespace
 
 std::string why_text(std::span<const Event> tick, bool colour) {
@@ -123,7 +138,10 @@ std::string why_text(std::span<const Event> tick, bool colour) {
   for (const auto& [number, candidate] : account.candidates) {
     text += '\n' + tell(number, candidate, number == winner, colour);
   }
-  return text + '\n' + (account.verdict ? conclude(account) : "No verdict was reached in this tick.");
+  text += '\n' + (account.verdict ? conclude(account) : "No verdict was reached in this tick.");
+  if (account.drive) text += '\n' + tell_drive(*account.drive);
+  for (const DriveRung& rung : account.rungs) text += '\n' + wrap(rung_text(rung), 2);
+  return text;
 }
 
 nlohmann::json why_json(std::span<const Event> tick) {
@@ -157,6 +175,9 @@ nlohmann::json why_json(std::span<const Event> tick) {
     answer["arbiter"] = account.verdict->arbiter;
     answer["ignition"] = account.verdict->ignition;
   }
+  if (account.drive) answer["drive"] = to_json(EventBody{*account.drive});
+  answer["rungs"] = nlohmann::json::array();
+  for (const DriveRung& rung : account.rungs) answer["rungs"].push_back(to_json(EventBody{rung}));
   return answer;
 }
 

@@ -96,6 +96,7 @@ Result<Faculties> make_faculties(const Manifest& manifest, std::vector<std::uniq
   for (const ModelManifest& model : manifest.models) {
     auto made = make_model(model, folder, http, strand);
     if (!made) return std::unexpected(made.error());
+    faculties.models_in_order.push_back(made->get());
     faculties.models.emplace(model.name, std::move(*made));
   }
   auto embedder = make_embedder(manifest.embedder, folder);

@@ -20,6 +20,7 @@ namespace limelight {
 /// Models and embedder end their calls and join their threads when destroyed; agents only refer to them.
 struct Faculties {
   std::map<std::string, std::unique_ptr<Model>> models;
+  std::vector<Model*> models_in_order;  ///< as the manifest lists them
   std::unique_ptr<Embedder> embedder;
   std::unique_ptr<Embedder> fallback;
   std::unique_ptr<ToolRegistry> tools;

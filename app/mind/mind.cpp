@@ -129,7 +129,8 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
                     *life->inbox,
                     *life->faculties.tools,
                     life->worker.get_executor(),
-                    std::move(life->faculties.agents)};
+                    std::move(life->faculties.agents),
+                    life->faculties.models_in_order};
   EngineOptions engine_options{life->options.seed, LIMELIGHT_VERSION, life->options.until == Until::response,
                                life->options.until == Until::quiet, life->options.ticks};
   life->engine = std::make_unique<Engine>(life->manifest, std::move(parts), std::move(engine_options),

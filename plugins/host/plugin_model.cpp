@@ -25,6 +25,8 @@ Result<Completion> generate(const LoadedModel& loaded, const CompletionRequest& 
   for (const ChatMessage& one : request.messages) {
     messages.push_back({role_of(one.from), one.content.data(), one.content.size()});
   }
+  if (!request.opening.empty())
+    messages.push_back({"assistant", request.opening.data(), request.opening.size()});
   std::vector<const char*> stop;
   for (const std::string& one : request.stop) stop.push_back(one.c_str());
   const std::string schema = request.schema ? request.schema->dump() : std::string{};
@@ -119,6 +121,7 @@ Result<std::unique_ptr<Model>> open_llama_model(const ModelManifest& manifest, c
   ModelProfile profile;
   profile.name = (*loaded)->name();
   profile.constrains_json = true;
+  profile.takes_opening = true;
   profile.can_judge = manifest.judge == ModelManifest::Judge::automatic
                           ? static_cast<double>((*loaded)->info().parameters) >= kJudgeParameters
                           : manifest.judge == ModelManifest::Judge::yes;

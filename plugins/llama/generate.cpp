@@ -79,9 +79,13 @@ void drop_partial_character(std::string& text) {
 Outcome<std::vector<llama_token>> Session::prompt(const limelight_generate_request& request) const {
   std::vector<std::string> marks;
   std::vector<llama_chat_message> chat;
-  for (std::size_t one = 0; one < request.message_count; ++one)
+  // A last message of the assistant's is the opening of the answer: its turn stays open after it.
+  std::size_t count = request.message_count;
+  const bool opened = count > 0 && std::string_view{request.messages[count - 1].role} == "assistant";
+  if (opened) --count;
+  for (std::size_t one = 0; one < count; ++one)
     marks.push_back("\x01" + std::to_string(one) + "\x02");
-  for (std::size_t one = 0; one < request.message_count; ++one) {
+  for (std::size_t one = 0; one < count; ++one) {
     chat.push_back({request.messages[one].role, marks[one].c_str()});
   }
   const char* own = llama_model_chat_template(model_.get(), nullptr);
@@ -108,6 +112,7 @@ Outcome<std::vector<llama_token>> Session::prompt(const limelight_generate_reque
     read = place + marks[one].size();
   }
   add(std::string_view{rendered}.substr(read), true);
+  if (opened) add({request.messages[count].text, request.messages[count].size}, false);
   return tokens;
 }
 

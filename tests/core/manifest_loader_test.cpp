@@ -35,7 +35,7 @@ std::string problems(const std::string& path) {
 }  // namespace
 
 TEST_CASE("every example manifest is valid, for the validator and for the schema", "[manifest]") {
-  for (const std::string name : {"quickstart", "scripted", "specialists", "openai"}) {
+  for (const std::string name : {"quickstart", "scripted", "specialists", "openai", "ladder"}) {
     const std::string path = kSource + "/examples/" + name + ".yaml";
     INFO(path);
     CHECK(problems(path) == "");

@@ -14,13 +14,13 @@ using namespace limelight;
 
 namespace {
 
-struct Archive {
+struct Memories {
   test::TemporaryDirectory here;
   std::string path = here / "mind.db";
   std::optional<Database> writer;
   std::int64_t next = 1;
 
-  Archive() {
+  Memories() {
     auto opened = Database::open(path, Database::Mode::read_write);
     REQUIRE(opened);
     writer.emplace(std::move(*opened));
@@ -57,7 +57,7 @@ using Ids = std::vector<std::int64_t>;
 }  // namespace
 
 TEST_CASE("a memory is found by its words, in any of their forms, with all that was stored", "[ltm]") {
-  Archive archive;
+  Memories archive;
   archive.add("The crane was lifting containers");
   archive.add("Violins are made of spruce");
   const auto memory = archive.reader();
@@ -74,7 +74,7 @@ TEST_CASE("a memory is found by its words, in any of their forms, with all that 
 }
 
 TEST_CASE("a memory is found by its vector alone, nearest first, ties by newest", "[ltm]") {
-  Archive archive;
+  Memories archive;
   archive.add("a", {1, 0, 0});
   archive.add("b", {0.8F, 0.6F, 0});
   archive.add("c", {0, 0, 1});
@@ -87,7 +87,7 @@ TEST_CASE("a memory is found by its vector alone, nearest first, ties by newest"
 }
 
 TEST_CASE("a memory that both channels find comes before one that a single channel finds", "[ltm]") {
-  Archive archive;
+  Memories archive;
   archive.add("spruce violin", {0, 1});
   archive.add("spruce tree in the wood behind the house", {0.9F, 0.4359F});
   archive.add("nothing of the kind", {1, 0});
@@ -96,7 +96,7 @@ TEST_CASE("a memory that both channels find comes before one that a single chann
 }
 
 TEST_CASE("a recall gives at most what was asked for", "[ltm]") {
-  Archive archive;
+  Memories archive;
   for (int round = 0; round < 3; ++round) archive.add("violin");
   const auto memory = archive.reader();
   CHECK(ids(*memory, {.texts = {"violin"}, .embeddings = {}, .limit = 2}) == Ids{3, 2});
@@ -105,7 +105,7 @@ TEST_CASE("a recall gives at most what was asked for", "[ltm]") {
 }
 
 TEST_CASE("what is committed later is found by the next recall", "[ltm]") {
-  Archive archive;
+  Memories archive;
   const auto memory = archive.reader();
   CHECK(memory->count().value() == 0);
   CHECK(ids(*memory, {.texts = {"violin"}, .embeddings = {{1, 0}}}).empty());
@@ -116,7 +116,7 @@ TEST_CASE("what is committed later is found by the next recall", "[ltm]") {
 }
 
 TEST_CASE("vectors of another embedder or length are left out, and their texts are still found", "[ltm]") {
-  Archive archive;
+  Memories archive;
   archive.add("violin", {1, 0}, "another");
   archive.add("fiddle", {1, 0});
   archive.add("viola", {1, 0, 0});
@@ -127,7 +127,7 @@ TEST_CASE("vectors of another embedder or length are left out, and their texts a
 }
 
 TEST_CASE("no text is a syntax error of the full-text search", "[ltm]") {
-  Archive archive;
+  Memories archive;
   archive.add("near the violin");
   const auto memory = archive.reader();
   for (const char* text : {"\"", "violin\" OR \"", "text:x", "a* AND (", "NEAR(a b, 2)", "-x ^y {text}: z",
@@ -142,7 +142,7 @@ TEST_CASE("no text is a syntax error of the full-text search", "[ltm]") {
 }
 
 TEST_CASE("stop words find something only where there are no other words", "[ltm]") {
-  Archive archive;
+  Memories archive;
   archive.add("this is it");
   archive.add("a violin");
   const auto memory = archive.reader();
@@ -151,7 +151,7 @@ TEST_CASE("stop words find something only where there are no other words", "[ltm
 }
 
 TEST_CASE("an id is given once", "[ltm]") {
-  Archive archive;
+  Memories archive;
   archive.add("first");
   const MemoryRecord again{.id = 1, .source = "input", .text = "second", .tick = {}, .embedding = {}};
   CHECK(insert_memory(*archive.writer, again, "test").error().code == Errc::database_failed);
@@ -164,7 +164,7 @@ TEST_CASE("an archive that is missing, without tables or damaged says which", "[
   CHECK(LongTermMemory::open(here / "garbage", "test").error().code == Errc::database_corrupt);
   REQUIRE(Database::open(here / "empty", Database::Mode::read_write));
   CHECK(LongTermMemory::open(here / "empty", "test").error().code == Errc::database_failed);
-  Archive archive;
+  Memories archive;
   archive.add("violin");
   const auto memory = archive.reader();
   REQUIRE(archive.writer->execute("DELETE FROM memories"));
@@ -194,4 +194,22 @@ TEST_CASE("the exact scan agrees with cosine to what eight bits can tell, at len
   CHECK_FALSE(quantize({}));
   CHECK_FALSE(quantize({0, 0}));
   CHECK_FALSE(quantize({1, std::numeric_limits<float>::quiet_NaN()}));
+}
+
+TEST_CASE("distant gives what is least like a thought, farthest first", "[memory]") {
+  Memories archive;
+  archive.add("near", {1, 0, 0});
+  archive.add("across", {0, 1, 0});
+  archive.add("opposite", {-1, 0, 0});
+  archive.add("without a vector");
+  const auto memory = archive.reader();
+  const auto distant = memory->distant({1, 0, 0}, 2);
+  REQUIRE(distant);
+  REQUIRE(distant->size() == 2);
+  CHECK((*distant)[0].text == "opposite");
+  CHECK((*distant)[0].score == Approx(-1).margin(0.02));
+  CHECK((*distant)[1].text == "across");
+  const auto nowhere = memory->distant({}, 2);
+  REQUIRE(nowhere);
+  CHECK(nowhere->empty());
 }

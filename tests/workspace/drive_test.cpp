@@ -83,3 +83,23 @@ TEST_CASE("vectors of another embedder start the window anew", "[workspace]") {
   drive.update(Embedding(8, 0.5F), "other");
   CHECK(drive.recent().size() == 1);
 }
+
+TEST_CASE("a tick that is taken back leaves the drive as it was", "[workspace]") {
+  DriveManifest manifest;
+  manifest.window = 3;
+  Drive drive{manifest}, untouched{manifest};
+  for (std::size_t place = 0; place < 3; ++place) {
+    drive.update(axis(place), "test");
+    untouched.update(axis(place), "test");
+  }
+  drive.open_tick();
+  drive.update(axis(2), "test");
+  drive.roll_back();
+  drive.roll_back();
+  CHECK(drive.recent() == untouched.recent());
+  CHECK(drive.temperature() == untouched.temperature());
+  CHECK(drive.stuck() == untouched.stuck());
+  const auto after = drive.update(axis(2), "test"), same = untouched.update(axis(2), "test");
+  CHECK(after.temperature == same.temperature);
+  CHECK(after.sign == same.sign);
+}

@@ -56,6 +56,10 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
 
   DatabaseJournal journal{**writer};
   ScriptedModel model{"main", steps, can_judge};
+  model.accept_temperature(accepts_temperature);
+  ScriptedModel second{"second", second_steps, can_judge};
+  std::vector<Model*> models{&model};
+  if (!second_steps.empty()) models.push_back(&second);
   ToolRegistry tools;
   if (auto added = tools.add(make_calculate_tool()); !added) return std::unexpected(added.error());
   std::vector<std::unique_ptr<Agent>> agents;
@@ -66,8 +70,16 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   }
   Inbox inbox{resumed->stage.stimuli()};
   for (const std::string& text : says) static_cast<void>(inbox.post("user", text));
-  EngineParts parts{
-      clock, used, *hashed, journal, **archive, inbox, tools, worker.get_executor(), std::move(agents)};
+  EngineParts parts{clock,
+                    used,
+                    *hashed,
+                    journal,
+                    **archive,
+                    inbox,
+                    tools,
+                    worker.get_executor(),
+                    std::move(agents),
+                    std::move(models)};
   Engine engine{manifest, std::move(parts), options, std::move(*resumed)};
 
   std::optional<Result<std::string>> outcome;

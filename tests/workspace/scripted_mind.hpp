@@ -27,7 +27,9 @@ class TemporaryDirectory {
 struct ScriptedLife {
   Manifest manifest;
   std::vector<ScriptStep> steps;
+  std::vector<ScriptStep> second_steps;  ///< of a second model; none = there is no second
   bool can_judge = false;
+  bool accepts_temperature = true;
   EngineOptions options{
       .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}};
   std::vector<std::string> says;

@@ -64,11 +64,19 @@ boost::asio::awaitable<void> Tick::recall() {
     taint = worst(taint, memory.taint);
     recalled.items.push_back({memory.id, memory.text, memory.score});
   }
+  if (exploration_.distant) {
+    if (auto memory = co_await distant_memory()) {
+      texts.push_back(memory->text);
+      taint = worst(taint, memory->taint);
+      recalled.items.push_back({memory->id, std::move(memory->text), memory->score});
+    }
+  }
   mind_.ledger.append(std::move(recalled), attention != nullptr ? attention->manifest().name : "memory",
                       taint);
   auto shown =
       std::make_shared<Broadcast>(*stage().broadcast(mind_.ledger.tick(), std::move(texts), temperature));
   shown->taint = worst(shown->taint, taint);
+  if (exploration_.habituate) hide_repeats(*shown);
   broadcast_ = std::move(shown);
 }
 

@@ -1,18 +1,46 @@
 // The second phase, first half: generators and specialists propose, all at once, on one broadcast.
+#include "workspace/stuck.hpp"
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
+namespace {
+
+using Proposals = std::vector<Proposal>;
+
+/// One proposal as a list of one, so that all agents meet at one barrier.
+boost::asio::awaitable<Answer<Proposals>> as_list(boost::asio::awaitable<Answer<Proposal>> run) {
+  Answer<Proposal> answer = co_await std::move(run);
+  Answer<Proposals> list{Proposals{}, std::move(answer.calls)};
+  if (answer.value) {
+    list.value->push_back(std::move(*answer.value));
+  } else {
+    list.value = std::unexpected(std::move(answer.value.error()));
+  }
+  co_return list;
+}
+
+}  // namespace
 
 boost::asio::awaitable<void> Tick::think() {
   std::vector<Call> calls;
-  std::vector<boost::asio::awaitable<Answer<Proposal>>> runs;
+  std::vector<boost::asio::awaitable<Answer<Proposals>>> runs;
   for (const Activated& each : woken_) {
     const Agent& agent = *mind_.parts.agents[each.agent];
     if (!proposes(agent.manifest().role)) continue;
     announce(each);
-    for (int count = 0; count < mind_.manifest.workspace.candidates; ++count) {
-      Call call = mind_.calls.open(agent, mind_.drive.temperature());
-      runs.push_back(agent.propose(broadcast_, call.context));
+    Model* other = exploration_.other_model ? mind_.next_model(agent) : nullptr;
+    const ModelProfile& profile = (other != nullptr ? *other : agent.model()).profile();
+    const Actuation how = actuate(agent.manifest(), profile, exploration_.temperature, exploration_.strength,
+                                  mind_.manifest.workspace.candidates);
+    actuations_.push_back(how);
+    const int asked_times = how.verbalized ? 1 : how.candidates;
+    for (int count = 0; count < asked_times; ++count) {
+      Call call = mind_.calls.open(agent, how.temperature);
+      call.context.directive = exploration_.directive;
+      call.context.opening = exploration_.opening;
+      call.context.instead = other;
+      runs.push_back(how.verbalized ? agent.propose_several(broadcast_, call.context, how.candidates)
+                                    : as_list(agent.propose(broadcast_, call.context)));
       calls.push_back(std::move(call));
     }
   }
@@ -20,11 +48,13 @@ boost::asio::awaitable<void> Tick::think() {
   auto answers = co_await mind_.calls.ask_all(std::move(calls), std::move(runs));
   for (std::size_t place = 0; place < answers.size(); ++place) {
     if (!answers[place]) continue;
-    Candidate candidate{static_cast<std::int64_t>(candidates_.size()) + 1,
-                        asked[place].agent->manifest().name, std::move(*answers[place])};
-    ProposalMade made{candidate.number, candidate.proposal.text, candidate.proposal.request};
-    proposals_.push_back(mind_.ledger.append(std::move(made), candidate.agent, broadcast_->taint));
-    candidates_.push_back(std::move(candidate));
+    for (Proposal& proposal : *answers[place]) {
+      Candidate candidate{static_cast<std::int64_t>(candidates_.size()) + 1,
+                          asked[place].agent->manifest().name, std::move(proposal)};
+      ProposalMade made{candidate.number, candidate.proposal.text, candidate.proposal.request};
+      proposals_.push_back(mind_.ledger.append(std::move(made), candidate.agent, broadcast_->taint));
+      candidates_.push_back(std::move(candidate));
+    }
   }
   co_await gather_context();
 }
@@ -37,13 +67,22 @@ boost::asio::awaitable<void> Tick::gather_context() {
   for (const Candidate& candidate : candidates_) texts.push_back(candidate.proposal.text);
   for (const BroadcastInput& input : broadcast_->pending) texts.push_back(input.text);
   const bool pending = !broadcast_->pending.empty();
-  if (!pending && !stage().recent_thoughts().empty()) texts.push_back(stage().recent_thoughts().back());
+  // What a stuck mind circles around is no measure of what would be relevant: only what is new counts then.
+  const bool stuck = !stage().ladder().rungs().empty();
+  if (!pending && !stuck && !stage().recent_thoughts().empty())
+    texts.push_back(stage().recent_thoughts().back());
   std::vector<Embedding> embeddings = co_await mind_.embedder.embed(std::move(texts));
   const auto split = embeddings.begin() + static_cast<std::ptrdiff_t>(candidates_.size());
   context_.candidates.assign(embeddings.begin(), split);
   context_.subjects.assign(split, embeddings.end());
   context_.recent.assign(mind_.drive.recent().begin(), mind_.drive.recent().end());
   context_.winners.assign(stage().winners().begin(), stage().winners().end());
+  if (!exploration_.habituate) co_return;
+  const double alike = mind_.manifest.workspace.drive.alike;
+  for (const std::size_t place : dominant_cluster(context_.recent, alike)) {
+    context_.habituated.push_back(context_.recent[place]);
+  }
+  context_.habituated_from = alike;
 }
 
 }  // namespace limelight

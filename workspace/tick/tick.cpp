@@ -6,6 +6,9 @@ boost::asio::awaitable<Result<Tag>> Tick::run() {
   const Milliseconds began = mind_.parts.clock.elapsed();
   mind_.ledger.open_tick();
   mind_.calls.open_tick();
+  const bool fixed = mind_.manifest.workspace.drive.mode == DriveManifest::Mode::fixed;
+  exploration_ = explore(stage().ladder(), mind_.drive.temperature(), fixed ? 0 : stage().drive().exploration,
+                         static_cast<std::uint64_t>(mind_.ledger.tick().value));
   co_await perceive();
   if (!over()) co_await think();
   if (!over()) co_await critique();

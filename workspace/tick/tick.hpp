@@ -1,5 +1,6 @@
 // One tick: perceive, think, arbitrate, update. What it collects on the way lives exactly as long as it.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,8 @@
 #include "agents/broadcast.hpp"
 #include "agents/thinking.hpp"
 #include "core/result.hpp"
+#include "workspace/actuators.hpp"
+#include "workspace/exploration.hpp"
 #include "workspace/mind_context.hpp"
 #include "workspace/salience.hpp"
 
@@ -39,12 +42,18 @@ class Tick {
   void intend(const Candidate& winner, Taint taint);                       // act.cpp
   boost::asio::awaitable<void> respond(std::string thought, Taint taint);  // respond.cpp
   boost::asio::awaitable<void> bifurcate();                                // bifurcate.cpp
+  void hide_repeats(Broadcast& broadcast) const;                           // explore.cpp
+  boost::asio::awaitable<std::optional<Recalled>> distant_memory();        //
+  boost::asio::awaitable<void> climb(DriveUpdated drive);                  //
+  boost::asio::awaitable<void> ask_user();                                 //
 
   bool over() const { return mind_.calls.interrupted(); }
   const Stage& stage() const { return mind_.ledger.stage(); }
 
   MindContext& mind_;
   std::vector<Activated> woken_;
+  Exploration exploration_;
+  std::vector<Actuation> actuations_;  // of the agents that proposed
   BroadcastPtr broadcast_;
   std::vector<Candidate> candidates_;
   std::vector<Sequence> proposals_;  // the event of each candidate

@@ -1,6 +1,7 @@
 // The last phase: the winner joins the stage, answers are spoken, tools intended, memory condensed.
 #include <algorithm>
 
+#include "workspace/stuck.hpp"
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
@@ -11,6 +12,7 @@ constexpr std::string_view kStarved = "nothing was worth the stage";
 }  // namespace
 
 boost::asio::awaitable<void> Tick::update() {
+  if (exploration_.ask) co_await ask_user();
   const auto winner = std::ranges::find(candidates_, verdict_.candidate, &Candidate::number);
   const bool pending = !stage().pending().empty();
   if (winner == candidates_.end()) {
@@ -19,6 +21,9 @@ boost::asio::awaitable<void> Tick::update() {
     std::string last{kStarved};
     if (!stage().recent_thoughts().empty()) last = stage().recent_thoughts().back();
     if (capped) co_await respond(std::move(last), Taint::self);
+    // A stuck mind whose every candidate was too stale to win is still stuck.
+    const bool stale = !candidates_.empty() && mind_.drive.stuck() > 0;
+    if (stale && !over()) co_await climb(mind_.drive.stay(stage().drive()));
     co_return;
   }
   const auto place = static_cast<std::size_t>(winner - candidates_.begin());
@@ -33,7 +38,8 @@ boost::asio::awaitable<void> Tick::update() {
   mind_.ledger.append(std::move(won), winner->agent, taint, {proposals_[place]});
   const Embedding embedding = context_.candidates[place];
   mind_.ledger.remember("thought", thought, taint, embedding);
-  mind_.ledger.append(mind_.drive.update(embedding, mind_.embedder.name()), "drive");
+  const std::vector<std::string> calls{stage().recent_calls().begin(), stage().recent_calls().end()};
+  co_await climb(mind_.drive.update(embedding, mind_.embedder.name(), call_repeats(calls)));
 
   if (verdict_.tag == Tag::act && winner->proposal.request) intend(*winner, taint);
   if (verdict_.tag == Tag::response && pending) co_await respond(thought, taint);

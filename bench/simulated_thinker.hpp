@@ -1,0 +1,37 @@
+// A thinker with known chances of leaving a loop, in the place of a language model: it reads the real prompts
+// of the real engine and answers with a copy of the last thought or with something new.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "agents/models/model.hpp"
+#include "core/random.hpp"
+
+namespace limelight::bench {
+
+/// The chances, fitted to the default model's own run (`bench drive --model`).
+struct ThinkerChances {
+  double leave_cold = 0.10;      ///< of a new thought at temperature 0.7, nothing else done
+  double leave_hot = 0.55;       ///< at 1.5; in between on a straight line
+  double leave_reframed = 0.45;  ///< besides: by a directive that joined the generator's own
+  double leave_opened = 0.60;    ///< besides: by a forced opening
+  double fall_back = 0.25;       ///< of a copy where the prompt shows no repeat, at 0.7; half of it at 1.5
+  double garbled_cold = 0.02;    ///< of a new thought that does not read, at 0.7
+  double garbled_hot = 0.20;     ///< at 1.5
+};
+
+/// Deterministic: seed and prompt give the answer. Answers inline.
+class SimulatedThinker : public Model {
+ public:
+  explicit SimulatedThinker(ThinkerChances chances);
+
+  const ModelProfile& profile() const override { return profile_; }
+  void complete(CompletionRequest request, std::stop_token stop, Handler done) override;
+  Tokens count(std::string_view text) const override;
+
+ private:
+  ThinkerChances chances_;
+  ModelProfile profile_;
+};
+
+}  // namespace limelight::bench

@@ -1,0 +1,121 @@
+// The ladder carried out: repeats hidden, a distant memory found, the user asked, and the next rung taken.
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "core/await.hpp"
+#include "workspace/stuck.hpp"
+#include "workspace/tick/tick.hpp"
+
+namespace limelight {
+namespace {
+
+using Found = Result<std::vector<Recalled>>;
+
+constexpr std::size_t kDistant = 16;  // memories looked at from afar; those on the stage are passed over
+
+boost::asio::awaitable<Found> far_from(EngineParts& parts, Embedding place) {
+  auto start = [&parts, &place](std::move_only_function<void(Found)> done) {
+    auto work = [&parts, &place, done = std::move(done)]() mutable {
+      done(parts.archive.distant(place, kDistant));
+    };
+    boost::asio::post(parts.worker, std::move(work));
+  };
+  co_return co_await await_callback<Found>(std::move(start));
+}
+
+std::vector<Embedding> as_vector(const std::deque<Embedding>& recent) {
+  return {recent.begin(), recent.end()};
+}
+
+/// Why the rungs other than `distant` cannot be carried out by these agents; nothing if they can.
+std::optional<std::string> obstacle_of(const MindContext& mind, Rung rung) {
+  const auto any = [&](auto able) {
+    return std::ranges::any_of(mind.parts.agents, [&](const std::unique_ptr<Agent>& agent) {
+      const Role role = agent->manifest().role;
+      return (role == Role::generator || role == Role::specialist) && able(*agent);
+    });
+  };
+  if (rung == Rung::opening && !any([](const Agent& agent) { return agent.takes_opening(agent.model()); }))
+    return "no generator's model goes on from given words";
+  if (rung == Rung::model && !any([&](const Agent& agent) { return mind.next_model(agent) != nullptr; }))
+    return "there is no second model";
+  if (rung == Rung::habituate &&
+      dominant_cluster(as_vector(mind.drive.recent()), mind.manifest.workspace.drive.alike).empty())
+    return "no thought says the same as another";
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Tick::hide_repeats(Broadcast& broadcast) const {
+  const std::vector<Embedding> recent = as_vector(mind_.drive.recent());
+  const auto& texts = stage().recent_thoughts();
+  std::vector<std::string> dominant;
+  for (const std::size_t place : dominant_cluster(recent, mind_.manifest.workspace.drive.alike)) {
+    // Embeddings and texts are both of the last thoughts: they end together, one list may reach further back.
+    const std::size_t from_end = recent.size() - place;
+    if (from_end <= texts.size()) dominant.push_back(texts[texts.size() - from_end]);
+  }
+  bool first = true;
+  std::erase_if(broadcast.thoughts, [&](const BroadcastThought& thought) {
+    if (std::ranges::find(dominant, thought.text) == dominant.end()) return false;
+    return !std::exchange(first, false);
+  });
+}
+
+boost::asio::awaitable<std::optional<Recalled>> Tick::distant_memory() {
+  const auto& recent = mind_.drive.recent();
+  if (recent.empty()) co_return std::nullopt;
+  const Found found = co_await far_from(mind_.parts, recent.back());
+  if (!found) {
+    mind_.calls.fault("memory", "memory", found.error());
+    co_return std::nullopt;
+  }
+  const auto held = stage().short_term().thoughts();
+  std::vector<Recalled> elsewhere;
+  for (const Recalled& memory : *found) {
+    const bool on_stage =
+        std::ranges::any_of(held, [&](const HeldThought& each) { return each.text.contains(memory.text); });
+    if (!on_stage && memory.score < mind_.manifest.workspace.drive.alike) elsewhere.push_back(memory);
+  }
+  if (elsewhere.empty()) co_return std::nullopt;
+  const auto turn = static_cast<std::size_t>(mind_.ledger.tick().value);
+  co_return elsewhere[turn % elsewhere.size()];
+}
+
+boost::asio::awaitable<void> Tick::climb(DriveUpdated drive) {
+  drive.actuator = acted(actuations_);
+  mind_.ledger.append(drive, "drive");
+  const DriveManifest& manifest = mind_.manifest.workspace.drive;
+  const LadderStanding& standing = stage().ladder();
+  const bool looks_far = drive.stuck > 0 && standing.waited() >= manifest.patience &&
+                         !standing.on(Rung::distant) &&
+                         std::ranges::find(manifest.ladder, Rung::distant) != manifest.ladder.end();
+  bool far = false;
+  if (looks_far) far = (co_await distant_memory()).has_value();
+  const auto obstacle = [this, far](Rung rung) -> std::optional<std::string> {
+    if (rung == Rung::distant && !far) return "no memory is far from these thoughts and off the stage";
+    return obstacle_of(mind_, rung);
+  };
+  for (DriveRung& step : ladder_steps(standing, drive, manifest, obstacle)) {
+    mind_.ledger.append(std::move(step), "drive");
+  }
+}
+
+boost::asio::awaitable<void> Tick::ask_user() {
+  if (stage().recent_thoughts().empty()) co_return;
+  std::string question = circle_question(stage().recent_thoughts().back());
+  const Agent* speaker = awake(Role::response);
+  const Taint taint = broadcast_->taint;
+  const std::int64_t tokens = estimate_tokens(question).value;
+  mind_.ledger.append(ResponseSpoken{{}, question, tokens},
+                      speaker != nullptr ? speaker->manifest().name : "engine", taint);
+  std::vector<std::string> texts{question};
+  std::vector<Embedding> embeddings = co_await mind_.embedder.embed(std::move(texts));
+  mind_.ledger.remember("response", std::move(question), taint, std::move(embeddings.front()));
+}
+
+}  // namespace limelight
