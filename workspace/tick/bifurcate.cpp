@@ -22,8 +22,10 @@ boost::asio::awaitable<void> Tick::bifurcate() {
     auto run = scribe->condense(broadcast_, std::move(texts), call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) {
-      split.summary = std::move(answer->summary);
       split.lessons = std::move(answer->lessons);
+      // A summary of half the memory or more leaves no room for what it was to make room for.
+      const bool fits = estimate_tokens(answer->summary).value * 2 <= mind_.manifest.memory.theta.value;
+      if (fits) split.summary = std::move(answer->summary);
     }
   }
   if (split.summary.empty()) {

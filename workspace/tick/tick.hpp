@@ -39,6 +39,7 @@ class Tick {
   boost::asio::awaitable<void> critique();                                 // critique.cpp
   boost::asio::awaitable<void> arbitrate();                                // arbitrate.cpp
   boost::asio::awaitable<void> update();                                   // update.cpp
+  boost::asio::awaitable<void> win(Candidate winner, bool pending);        //
   void intend(const Candidate& winner, Taint taint);                       // act.cpp
   boost::asio::awaitable<void> respond(std::string thought, Taint taint);  // respond.cpp
   boost::asio::awaitable<void> bifurcate();                                // bifurcate.cpp

@@ -24,26 +24,30 @@ boost::asio::awaitable<void> Tick::update() {
     // A stuck mind whose every candidate was too stale to win is still stuck.
     const bool stale = !candidates_.empty() && mind_.drive.stuck() > 0;
     if (stale && !over()) co_await climb(mind_.drive.stay(stage().drive()));
-    co_return;
+  } else {
+    co_await win(*winner, pending);
   }
-  const auto place = static_cast<std::size_t>(winner - candidates_.begin());
+  if (stage().short_term().over() && !over()) co_await bifurcate();
+}
+
+boost::asio::awaitable<void> Tick::win(Candidate winner, bool pending) {
+  const auto place = static_cast<std::size_t>(winner.number - 1);
   const Taint taint = broadcast_->taint;
-  const std::string thought = winner->proposal.text;
+  const std::string thought = winner.proposal.text;
   ThoughtWon won{"t" + std::to_string(mind_.ledger.tick().value),
                  thought,
                  std::string(to_text(verdict_.tag)),
-                 winner->number,
+                 winner.number,
                  estimate_tokens(thought).value,
                  rows_[place].total};
-  mind_.ledger.append(std::move(won), winner->agent, taint, {proposals_[place]});
+  mind_.ledger.append(std::move(won), winner.agent, taint, {proposals_[place]});
   const Embedding embedding = context_.candidates[place];
   mind_.ledger.remember("thought", thought, taint, embedding);
   const std::vector<std::string> calls{stage().recent_calls().begin(), stage().recent_calls().end()};
   co_await climb(mind_.drive.update(embedding, mind_.embedder.name(), call_repeats(calls)));
 
-  if (verdict_.tag == Tag::act && winner->proposal.request) intend(*winner, taint);
+  if (verdict_.tag == Tag::act && winner.proposal.request) intend(winner, taint);
   if (verdict_.tag == Tag::response && pending) co_await respond(thought, taint);
-  if (stage().short_term().over() && !over()) co_await bifurcate();
 }
 
 }  // namespace limelight
