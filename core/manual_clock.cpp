@@ -1,5 +1,7 @@
 #include "core/manual_clock.hpp"
 
+#include <algorithm>
+
 namespace limelight {
 
 class ManualClock::ManualAlarm : public Alarm {
@@ -28,6 +30,11 @@ void ManualClock::advance(Milliseconds by) {
 }
 
 std::size_t ManualClock::pending() const { return waiting_->size(); }
+
+std::optional<Milliseconds> ManualClock::next() const {
+  if (waiting_->empty()) return std::nullopt;
+  return std::max(Milliseconds{0}, waiting_->begin()->first.first - elapsed_);
+}
 
 bool ManualClock::advance_to_next() {
   if (waiting_->empty()) return false;

@@ -17,6 +17,7 @@ void add_memory_commands(CLI::App& program, int& status);    ///< mem search
 void add_manifest_commands(CLI::App& program, int& status);  ///< validate, schema
 void add_explain(CLI::App& program, int& status);
 void add_doctor(CLI::App& program, int& status);
+void add_simulate(CLI::App& program, int& status);
 void add_bench(CLI::App& program, int& status);
 void add_completion(CLI::App& program, int& status);
 

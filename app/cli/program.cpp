@@ -29,6 +29,7 @@ int run_parsed(int argc, char** argv) {
   add_manifest_commands(program, status);
   add_explain(program, status);
   add_doctor(program, status);
+  add_simulate(program, status);
   add_bench(program, status);
   add_completion(program, status);
   try {

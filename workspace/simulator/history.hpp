@@ -1,0 +1,69 @@
+// All that a simulation saw: what the checks look at, and nothing else.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/event.hpp"
+#include "core/manifest/manifest.hpp"
+
+namespace limelight::simulator {
+
+/// A call to a model, as the model saw it.
+struct ModelCallSeen {
+  std::size_t life = 0;
+  std::string agent;
+  std::string self;    ///< the first message of the prompt
+  std::string answer;  ///< empty if none was given
+  Milliseconds asked{0};
+  std::optional<Milliseconds> answered;
+  bool after_stop = false;
+};
+
+/// A tool that really ran.
+struct ToolRunSeen {
+  std::string tool;
+  std::string key;          ///< tells this call from all others
+  bool idempotent = false;  ///< in truth, whatever the mind was told
+  bool intended = false;    ///< its intent was durable when it began
+};
+
+struct QueueSeen {
+  std::string queue;
+  std::size_t depth = 0;
+  std::size_t limit = 0;
+};
+
+/// One life, from the engine's making to its end.
+struct LifeSeen {
+  std::size_t journal_before = 0;     ///< durable events when it began
+  std::vector<Event> acknowledged;    ///< what its observer was told
+  std::vector<std::string> accepted;  ///< stimuli that the inbox took, by id
+  std::string ended;                  ///< the reason, or the error it failed with
+  bool crashed = false;
+  bool failed = false;
+  bool hung = false;  ///< it was stopped and did not end
+  std::optional<Milliseconds> stop_asked;
+  std::int64_t commits_after_stop = 0;  ///< ticks
+  Milliseconds ended_at{0};
+};
+
+struct History {
+  Manifest manifest;           ///< as the author of the mind means it
+  std::vector<Event> journal;  ///< what is durable at the end
+  std::vector<LifeSeen> lives;
+  std::vector<ModelCallSeen> calls;
+  std::vector<ToolRunSeen> tools;
+  std::vector<QueueSeen> queues;
+  std::vector<Event> twin;  ///< the journal of a second run of the same seed; empty if there was none
+  bool has_twin = false;
+};
+
+/// Ticks that are durable.
+std::int64_t ticks_of(const History& history);
+
+/// The life that wrote each event of the journal, by place; an event before any run.started has none: 0.
+std::vector<std::size_t> writers_of(const History& history);
+
+}  // namespace limelight::simulator

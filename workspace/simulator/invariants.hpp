@@ -1,0 +1,65 @@
+// What must be true of every history: each invariant is one function that says where it is not.
+#pragma once
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "workspace/simulator/history.hpp"
+
+namespace limelight::simulator {
+
+struct Breach {
+  std::string what;
+  Sequence at{0};  ///< the event of the journal that shows it; 0 if none does
+};
+
+struct Invariant {
+  std::string_view name;
+  std::optional<Breach> (*check)(const History&);
+};
+std::span<const Invariant> invariants();
+
+struct Broken {
+  std::string invariant;
+  Breach breach;
+};
+/// Every invariant that the history breaks.
+std::vector<Broken> broken(const History& history);
+
+// invariants/journal.cpp
+/// What observers were told is durable, in one piece, and every life goes on from it.
+std::optional<Breach> no_acknowledged_tick_lost(const History& history);
+/// Folding the journal gives the hash of every tick, and a second run of the seed the same ones.
+std::optional<Breach> replay_hash_equal(const History& history);
+/// What the inbox took is in the journal, unless the process crashed or its disk failed.
+std::optional<Breach> accepted_stimuli_kept(const History& history);
+
+// invariants/time.cpp
+/// No proposal is heard that came after its agent's deadline.
+std::optional<Breach> barrier_holds(const History& history);
+/// No event after run.stopped, no call and no second tick after a stop was asked for.
+std::optional<Breach> nothing_after_stop(const History& history);
+/// A mind that is asked to stop has stopped a second later; and every mind gets on as long as it lives.
+std::optional<Breach> stops_within_a_second(const History& history);
+std::optional<Breach> no_queue_over_its_limit(const History& history);
+
+// invariants/memory.cpp
+std::optional<Breach> input_never_archived_unresolved(const History& history);
+std::optional<Breach> self_in_every_broadcast(const History& history);
+std::optional<Breach> stm_within_theta_plus_one_thought(const History& history);
+
+// invariants/budget.cpp
+/// A mind that reserves may exceed a limit by its largest reservation, one that does not by one tick.
+std::optional<Breach> budget_exceeded_by_at_most_one_reservation(const History& history);
+
+// invariants/activation.cpp
+/// Who is heard in a tick was activated in it, and by a condition that held as far as ticks and modes tell.
+std::optional<Breach> only_activated_agents_heard(const History& history);
+
+// invariants/tools.cpp
+/// A tool runs only after its intent is durable, and twice only if that does no harm.
+std::optional<Breach> intents_without_results_not_rerun_unless_idempotent(const History& history);
+
+}  // namespace limelight::simulator

@@ -1,0 +1,180 @@
+#include "workspace/simulator/life.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+
+#include "memory/embedders/hashed.hpp"
+
+namespace limelight::simulator {
+namespace {
+
+constexpr std::int64_t kMostSteps = 200'000;
+
+/// The world's clock, as the engine sees it.
+class EngineClock : public Clock {
+ public:
+  explicit EngineClock(World& world) : world_(world) {}
+  WallTime now() const override { return world_.clock.now(); }
+  Milliseconds elapsed() const override { return world_.clock.elapsed(); }
+  std::unique_ptr<Alarm> after(Milliseconds delay, std::move_only_function<void()> ring) override {
+    constexpr int kDeaf = 20;
+    const auto& agents = world_.scenario.manifest.agents;
+    const bool deadline = std::ranges::find(agents, delay, &AgentManifest::deadline) != agents.end();
+    if (world_.has(PlantedBug::deaf_deadline) && deadline) delay *= kDeaf;
+    return world_.clock.after(delay, std::move(ring));
+  }
+
+ private:
+  World& world_;
+};
+
+}  // namespace
+
+Life::Life(World& world)
+    : world_(world),
+      clock_(std::make_unique<EngineClock>(world)),
+      manifest_(given()),
+      fallback_(make_hashed_embedder()),
+      inbox_(resumed().stage.stimuli()),
+      disk_(world),
+      model_(world),
+      embedder_(world) {
+  world_.dead = false;
+  world_.history.lives.emplace_back().journal_before = world_.history.journal.size();
+  for (const ToolSpec& spec : world_.scenario.tools) {
+    auto tool = std::make_unique<SimulatedTool>(world_, spec);
+    running_tools_.push_back(tool.get());
+    static_cast<void>(tools_.add(std::move(tool)));
+  }
+  engine_ = std::make_unique<Engine>(manifest_, parts(), options(), resumed());
+  people_.emplace(world_, *engine_, inbox_);
+}
+
+Manifest Life::given() const {
+  Manifest manifest = world_.scenario.manifest;
+  constexpr std::int64_t kFar = 1000;
+  if (world_.has(PlantedBug::ignored_theta)) manifest.memory.theta.value *= kFar;
+  if (world_.has(PlantedBug::ignored_budget)) manifest.budget = {};
+  return manifest;
+}
+
+Resumed Life::resumed() const {
+  const std::vector<Event>& journal = world_.history.journal;
+  const bool forgets = world_.has(PlantedBug::forgotten_self) && !journal.empty();
+  Resumed resumed{Stage{forgets ? std::string{} : manifest_.self, manifest_.memory.theta}, {}};
+  for (const Event& event : journal) {
+    resumed.stage.apply(event);
+    resumed.hash.take(event);
+  }
+  return resumed;
+}
+
+EngineOptions Life::options() const {
+  EngineOptions options;
+  options.seed = world_.options.seed;
+  options.version = "simulated";
+  options.waits_for_room = world_.scenario.waits_for_room;
+  const std::int64_t kind = world_.people.below(10);
+  if (kind < 3) options.ticks = world_.people.between(1, world_.scenario.ticks);
+  if (kind == 3) options.until_response = true;
+  if (kind == 4) options.until_quiet = true;
+  return options;
+}
+
+EngineParts Life::parts() {
+  std::vector<std::unique_ptr<Agent>> agents;
+  for (const AgentManifest& agent : manifest_.agents) {
+    std::vector<ToolSpec> specs;
+    for (const std::string& name : agent.tools) specs.push_back(*tools_.find(name));
+    agents.push_back(std::make_unique<Agent>(agent, model_, std::move(specs), *clock_));
+  }
+  return {*clock_,          embedder_, *fallback_, disk_, disk_, inbox_, tools_, worker_.get_executor(),
+          std::move(agents)};
+}
+
+void Life::observed(std::span<const Event> events) {
+  if (world_.dead) return;
+  LifeSeen& life = world_.life();
+  life.acknowledged.insert(life.acknowledged.end(), events.begin(), events.end());
+  const auto ticks = std::ranges::count(events, EventKind::tick_committed, &Event::kind);
+  if (life.stop_asked) life.commits_after_stop += ticks;
+}
+
+void Life::ended(Result<std::string> outcome) {
+  over_ = true;
+  LifeSeen& life = world_.life();
+  life.ended_at = world_.clock.elapsed();
+  life.failed = !outcome;
+  life.ended = outcome ? *outcome : brief(outcome.error());
+}
+
+void Life::crash() {
+  world_.dead = true;
+  world_.life().crashed = true;
+  // A process that is gone frees nothing. The engine is to end all the same, without a trace.
+  engine_->stop("crash");
+}
+
+void Life::disturb() {
+  if (world_.strikes(Fault::crash)) return crash();
+  if (world_.strikes(Fault::clock)) {
+    constexpr std::int64_t kDay = 24 * 3'600'000;
+    world_.clock.jump(Milliseconds{world_.order.between(-kDay, kDay)});
+  }
+  const std::int64_t most = world_.options.ticks.value_or(world_.scenario.ticks);
+  std::int64_t done = 0;
+  if (!world_.life().acknowledged.empty()) done = world_.life().acknowledged.back().tick.value;
+  if (done >= most && !people_->stopped()) people_->stop("ticks");
+  if (world_.people.happens(world_.scenario.action_rate)) people_->act();
+}
+
+bool Life::runs_one() {
+  if (world_.order.happens(0.5)) return worker_.poll_one() > 0 || loop_.poll_one() > 0;
+  return loop_.poll_one() > 0 || worker_.poll_one() > 0;
+}
+
+void Life::step() {
+  ++steps_;
+  if (!world_.dead) disturb();
+  // A slow machine: time goes on although there is work to do.
+  constexpr Milliseconds kNear{2};
+  const auto next = world_.clock.next();
+  if (next && *next <= kNear && world_.order.happens(0.1)) {
+    world_.clock.advance_to_next();
+    return;
+  }
+  if (runs_one() || world_.clock.advance_to_next()) return;
+  if (people_->stopped() || world_.dead)
+    still_ = true;
+  else
+    people_->unblock();
+}
+
+bool Life::hangs() const {
+  return still_ || steps_ > kMostSteps;
+}
+
+void Life::drain() {
+  model_.end();
+  embedder_.end();
+  for (SimulatedTool* tool : running_tools_) tool->end();
+  while (loop_.poll() + worker_.poll() > 0) {
+  }
+}
+
+void Life::live() {
+  const auto observer = [this](std::span<const Event> events, const Stage&) { observed(events); };
+  const auto end = [this](std::exception_ptr thrown, Result<std::string> outcome) {
+    if (thrown) outcome = fail(Errc::internal, "an exception ended the mind");
+    ended(std::move(outcome));
+  };
+  boost::asio::co_spawn(loop_, engine_->live(observer), end);
+  while (!over_ && !hangs()) step();
+  world_.life().hung = !over_;
+  drain();
+}
+
+}  // namespace limelight::simulator

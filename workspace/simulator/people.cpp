@@ -1,0 +1,50 @@
+#include "workspace/simulator/people.hpp"
+
+#include "core/limits.hpp"
+#include "workspace/simulator/answers.hpp"
+
+namespace limelight::simulator {
+
+void People::say(std::int64_t stimuli) {
+  std::size_t taken = 0;
+  for (std::int64_t each = 0; each < stimuli; ++each) {
+    const auto id = inbox_.post("user", some_words(world_.people, world_.people.between(1, 8)));
+    if (!id) continue;
+    ++taken;
+    world_.life().accepted.push_back(*id);
+  }
+  world_.history.queues.push_back({"inbox", taken, limits::kInboxStimuli});
+  engine_.wake();
+}
+
+void People::stop(std::string reason) {
+  if (!world_.life().stop_asked) world_.life().stop_asked = world_.clock.elapsed();
+  constexpr int kIgnored = 400;
+  if (world_.has(PlantedBug::ignored_stop) && ++ignored_ < kIgnored) return;
+  stopped_ = true;
+  engine_.stop(std::move(reason));
+}
+
+void People::act() {
+  const std::int64_t what = world_.people.below(100);
+  if (what < 50) return say(world_.people.between(1, 2));
+  if (what < 51) return say(world_.people.between(200, 300));
+  if (what < 63) return engine_.pause();
+  if (what < 82) return engine_.resume();
+  if (what < 94) return engine_.step(world_.people.between(1, 3));
+  stop("requested");
+}
+
+void People::unblock() {
+  // A tool that hangs, or a pause that nobody ends.
+  constexpr int kPatience = 12;
+  if (++unblocked_ > kPatience) return stop("requested");
+  const std::int64_t what = world_.people.below(10);
+  if (what < 5) return engine_.resume();
+  if (what < 7) return engine_.step(1);
+  if (what < 8) return engine_.pause();
+  if (what < 9) return say(1);
+  stop("requested");
+}
+
+}  // namespace limelight::simulator

@@ -1,0 +1,32 @@
+// Bugs put on purpose between an engine and its world, to prove that the simulator's checks can fail.
+#pragma once
+#include <span>
+#include <string_view>
+
+namespace limelight::simulator {
+
+/// Each breaks one invariant. Where the bug sits is said; nothing in the engine itself knows of them.
+enum class PlantedBug {
+  none,
+  lost_acknowledgement,  ///< the disk: a commit is acknowledged and not kept
+  deaf_deadline,         ///< the clock: alarms of agents' deadlines ring long after them
+  archived_pending,      ///< the history before the checks: an unresolved input among what was archived
+  forgotten_self,        ///< resuming: the stage of a mind that lives again has lost SELF
+  ignored_budget,        ///< the manifest: the engine's has no budget
+  flipped_bit,           ///< the disk: a thought is not stored as it was written
+  ignored_stop,          ///< the controls: a stop reaches nobody for a while
+  ignored_theta,         ///< the manifest: the engine's theta is far too high
+  bottomless_inbox,      ///< the history before the checks: what the inbox refused counts as taken
+  unannounced_agent,     ///< the disk: an agent.activated is replaced on its way
+  rerun_tool,            ///< the tools: one that must not run twice says that it may
+  loose_seed,            ///< the models: a second run of the same seed is answered differently
+};
+
+/// All but none.
+std::span<const PlantedBug> planted_bugs();
+
+/// The name of the invariant that it breaks.
+std::string_view breaks(PlantedBug bug);
+std::string_view to_text(PlantedBug bug);
+
+}  // namespace limelight::simulator

@@ -1,0 +1,30 @@
+// A mind and the world around it, made up from a seed.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "core/manifest/manifest.hpp"
+#include "core/tool.hpp"
+
+namespace limelight::simulator {
+
+struct Scenario {
+  Manifest manifest;
+  std::vector<ToolSpec> tools;
+  bool can_judge = false;     ///< the model
+  bool reproducible = false;  ///< the embedder
+  bool waits_for_room = false;
+  std::int64_t lives = 1;
+  std::int64_t ticks = 1;       ///< of all lives together, about
+  double action_rate = 0;       ///< of people around it, a step
+  double model_fault_rate = 0;  ///< a call
+  double tool_fault_rate = 0;   ///< a call
+  double disk_fault_rate = 0;   ///< a commit or search
+  double clock_fault_rate = 0;  ///< a step
+  double crash_rate = 0;        ///< a step
+};
+
+/// The same seed gives the same scenario.
+Scenario make_scenario(std::uint64_t seed);
+
+}  // namespace limelight::simulator

@@ -1,0 +1,68 @@
+#include "workspace/simulator/simulated_disk.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/limits.hpp"
+
+namespace limelight::simulator {
+
+void SimulatedDisk::spoil(Event& event) {
+  auto* won = std::get_if<ThoughtWon>(&event.body);
+  if (world_.has(PlantedBug::flipped_bit) && won != nullptr && won->text.size() > 1) won->text[1] ^= 1;
+  const bool announces = std::holds_alternative<AgentActivated>(event.body);
+  if (world_.has(PlantedBug::unannounced_agent) && announces) event.actor = "nobody";
+}
+
+void SimulatedDisk::keep(std::vector<Event> events, std::vector<MemoryRecord> memories) {
+  const bool has_tick = std::ranges::count(events, EventKind::tick_committed, &Event::kind) > 0;
+  if (world_.has(PlantedBug::lost_acknowledgement) && has_tick && world_.order.happens(0.2)) return;
+  for (Event& event : events) {
+    spoil(event);
+    world_.history.journal.push_back(std::move(event));
+  }
+  std::ranges::move(memories, std::back_inserter(world_.memories));
+}
+
+void SimulatedDisk::write(TickBatch batch, Writer::Handler done) {
+  if (world_.dead) return done(fail(Errc::io_failed, "the process has crashed"));
+  world_.history.queues.push_back({"writer", ++under_way_, limits::kWriterQueue});
+  std::vector<Event> events{batch.events.begin(), batch.events.end()};
+  std::vector<MemoryRecord> memories{batch.memories.begin(), batch.memories.end()};
+  auto commit = [this, events = std::move(events), memories = std::move(memories),
+                 done = std::move(done)]() mutable {
+    --under_way_;
+    // A crash while the disk writes: the transaction is there, or it is not; nobody hears of it.
+    if (world_.dead && world_.order.happens(0.5))
+      return done(fail(Errc::io_failed, "the process has crashed"));
+    if (full_for_ == 0 && world_.strikes(Fault::disk)) {
+      if (world_.order.happens(0.4)) return done(fail(Errc::io_failed, "the simulation says so"));
+      full_for_ = static_cast<int>(world_.order.between(1, 4));
+    }
+    if (full_for_ > 0) {
+      --full_for_;
+      return done(fail(Errc::disk_full, "the simulation says so"));
+    }
+    keep(std::move(events), std::move(memories));
+    if (world_.dead) return done(fail(Errc::io_failed, "the process has crashed"));
+    done({});
+  };
+  if (world_.order.happens(0.5)) return commit();
+  alarms_.push_back(world_.clock.after(Milliseconds{world_.order.between(1, 20)}, std::move(commit)));
+}
+
+Result<std::vector<Recalled>> SimulatedDisk::recall(const RecallQuery& query) {
+  if (world_.strikes(Fault::disk)) return fail(Errc::database_failed, "the simulation says so");
+  const std::string& text = query.texts.front();
+  const std::string word = text.substr(0, text.find(' '));
+  std::vector<Recalled> found;
+  for (auto memory = world_.memories.rbegin(); memory != world_.memories.rend(); ++memory) {
+    if (static_cast<int>(found.size()) >= query.limit) break;
+    if (memory->text.find(word) == std::string::npos) continue;
+    const double score = 1.0 / static_cast<double>(found.size() + 1);
+    found.push_back({memory->id, memory->source, memory->text, memory->tick, memory->taint, score});
+  }
+  return found;
+}
+
+}  // namespace limelight::simulator

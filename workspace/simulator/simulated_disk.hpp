@@ -1,0 +1,29 @@
+// Journal and archive in memory: commits take a time, may be refused, and survive a crash once they are kept.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "memory/archive.hpp"
+#include "workspace/journal.hpp"
+#include "workspace/simulator/world.hpp"
+
+namespace limelight::simulator {
+
+class SimulatedDisk : public Journal, public Archive {
+ public:
+  explicit SimulatedDisk(World& world) : world_(world) {}
+
+  void write(TickBatch batch, Writer::Handler done) override;
+  Result<std::vector<Recalled>> recall(const RecallQuery& query) override;
+
+ private:
+  void keep(std::vector<Event> events, std::vector<MemoryRecord> memories);
+  void spoil(Event& event);
+
+  World& world_;
+  std::size_t under_way_ = 0;
+  std::vector<std::unique_ptr<Alarm>> alarms_;
+  int full_for_ = 0;  // so many more commits find the disk full
+};
+
+}  // namespace limelight::simulator

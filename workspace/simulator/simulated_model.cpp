@@ -1,0 +1,76 @@
+#include "workspace/simulator/simulated_model.hpp"
+
+#include <array>
+#include <utility>
+
+#include "core/limits.hpp"
+#include "workspace/simulator/answers.hpp"
+
+namespace limelight::simulator {
+
+SimulatedModel::SimulatedModel(World& world) : world_(world), later_(world) {
+  profile_.name = "simulated";
+  profile_.can_judge = world.scenario.can_judge;
+  for (const AgentManifest& agent : world.scenario.manifest.agents) agents_[agent.name] = &agent;
+}
+
+Tokens SimulatedModel::count(std::string_view text) const {
+  return Tokens{static_cast<std::int64_t>((text.size() + 3) / 4)};
+}
+
+Plan<Completion> SimulatedModel::plan_for(const CompletionRequest& request, const AgentManifest& agent) {
+  const auto number = static_cast<std::int64_t>(world_.history.calls.size());
+  Completion completion;
+  completion.text = answer_of(agent.role, request, world_.answers, number);
+  for (const ChatMessage& message : request.messages) completion.usage.prompt += count(message.content);
+  completion.usage.completion = count(completion.text);
+  Milliseconds after{0};
+  if (world_.order.happens(0.7)) after = Milliseconds{world_.order.between(0, agent.deadline.count() / 4)};
+  if (world_.order.happens(0.05)) after = Milliseconds{world_.order.between(1, agent.deadline.count())};
+  return {std::move(completion), after};
+}
+
+Plan<Completion> SimulatedModel::faulty(Plan<Completion> sound, const AgentManifest& agent) {
+  const auto kind = world_.order.below(5);
+  if (kind == 0) {
+    const Errc code = world_.order.one_of(
+        std::array{Errc::model_failed, Errc::model_unreachable, Errc::model_refused, Errc::prompt_too_large});
+    sound.value = fail(code, "the simulation says so", "simulated");
+  } else if (kind == 1) {
+    sound.after = std::nullopt;
+  } else if (kind == 2) {
+    sound.after = agent.deadline + Milliseconds{world_.order.between(1, 400)};
+    sound.deaf = true;
+  } else {
+    sound.value->text = garbage(world_.answers);
+  }
+  return sound;
+}
+
+void SimulatedModel::complete(CompletionRequest request, std::stop_token stop, Handler done) {
+  const std::size_t under_way = later_.under_way();
+  world_.history.queues.push_back({"model", under_way, limits::kInferenceQueue});
+  if (under_way >= limits::kInferenceQueue) return done(fail(Errc::queue_full, "kInferenceQueue"));
+  const AgentManifest& agent = *agents_.at(request.agent);
+  Plan<Completion> plan = plan_for(request, agent);
+  if (world_.strikes(Fault::model)) plan = faulty(std::move(plan), agent);
+
+  ModelCallSeen seen;
+  seen.life = world_.history.lives.size() - 1;
+  seen.agent = request.agent;
+  seen.self = request.messages.front().content;
+  seen.asked = world_.clock.elapsed();
+  seen.after_stop = world_.life().stop_asked.has_value();
+  const std::size_t place = world_.history.calls.size();
+  if (!world_.dead) world_.history.calls.push_back(std::move(seen));
+  auto answered = [this, place, done = std::move(done)](Result<Completion> completion) mutable {
+    if (completion && !world_.dead) {
+      world_.history.calls[place].answered = world_.clock.elapsed();
+      world_.history.calls[place].answer = completion->text;
+    }
+    done(std::move(completion));
+  };
+  later_.give(std::move(plan), std::move(stop), std::move(answered));
+}
+
+}  // namespace limelight::simulator

@@ -1,0 +1,31 @@
+// A model that says what its seed says: at once, later, too late, never, or nonsense.
+#pragma once
+#include <map>
+#include <string>
+
+#include "agents/models/model.hpp"
+#include "workspace/simulator/later.hpp"
+
+namespace limelight::simulator {
+
+class SimulatedModel : public Model {
+ public:
+  explicit SimulatedModel(World& world);
+
+  const ModelProfile& profile() const override { return profile_; }
+  void complete(CompletionRequest request, std::stop_token stop, Handler done) override;
+  Tokens count(std::string_view text) const override;
+  /// Answers all that is under way.
+  void end() { later_.end(); }
+
+ private:
+  Plan<Completion> plan_for(const CompletionRequest& request, const AgentManifest& agent);
+  Plan<Completion> faulty(Plan<Completion> sound, const AgentManifest& agent);
+
+  World& world_;
+  Later<Completion> later_;
+  ModelProfile profile_;
+  std::map<std::string, const AgentManifest*> agents_;
+};
+
+}  // namespace limelight::simulator

@@ -1,0 +1,56 @@
+#include "workspace/simulator/simulation.hpp"
+
+#include <algorithm>
+
+#include "workspace/simulator/life.hpp"
+
+namespace limelight::simulator {
+namespace {
+
+void live(World& world) {
+  const std::int64_t most = world.options.ticks.value_or(world.scenario.ticks);
+  // A crash is no end: somebody starts the mind again. But not for ever.
+  constexpr std::int64_t kCrashes = 6;
+  std::int64_t lives = world.scenario.lives;
+  for (std::int64_t life = 0; life < lives; ++life) {
+    Life{world}.live();
+    if (world.life().hung) return;
+    if (ticks_of(world.history) >= most && life > 0) return;
+    if (world.life().crashed && lives < kCrashes) ++lives;
+  }
+}
+
+/// Bugs that can't be planted outside the engine are planted in what was seen of it.
+void falsify(World& world) {
+  History& history = world.history;
+  if (world.has(PlantedBug::bottomless_inbox)) {
+    for (QueueSeen& queue : history.queues)
+      if (queue.queue == "inbox" && queue.depth == queue.limit) ++queue.depth;
+  }
+  if (!world.has(PlantedBug::archived_pending)) return;
+  std::string pending;
+  for (Event& event : history.journal) {
+    if (const auto* stimulus = std::get_if<StimulusReceived>(&event.body)) {
+      if (stimulus->pending) pending = stimulus->id;
+    } else if (const auto* spoken = std::get_if<ResponseSpoken>(&event.body)) {
+      if (std::ranges::count(spoken->resolves, pending) > 0) pending.clear();
+    } else if (auto* split = std::get_if<MemoryBifurcated>(&event.body)) {
+      if (!pending.empty()) split->archived.push_back(pending);
+    }
+  }
+}
+
+}  // namespace
+
+Simulated simulate(const SimulationOptions& options) {
+  World world{options, 0};
+  live(world);
+  World twin{options, 1};
+  live(twin);
+  falsify(world);
+  world.history.twin = std::move(twin.history.journal);
+  world.history.has_twin = true;
+  return {std::move(world.history), world.struck};
+}
+
+}  // namespace limelight::simulator
