@@ -1,5 +1,7 @@
 // Bifurcation: what is over the limit of short-term memory becomes a summary there and lessons in the
 // archive.
+#include <algorithm>
+
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
@@ -29,7 +31,9 @@ boost::asio::awaitable<void> Tick::bifurcate() {
     }
   }
   if (split.summary.empty()) {
-    const Tokens room{mind_.manifest.memory.theta.value / 8 + 16};
+    // What stays takes up to the other half.
+    const std::int64_t theta = mind_.manifest.memory.theta.value;
+    const Tokens room{std::min(theta / 8 + 16, theta / 2 - 1)};
     split.summary = extractive_summary(leaving, held.summary(), room);
     split.extractive = true;
   }

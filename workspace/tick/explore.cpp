@@ -108,11 +108,10 @@ boost::asio::awaitable<void> Tick::climb(DriveUpdated drive) {
 boost::asio::awaitable<void> Tick::ask_user() {
   if (stage().recent_thoughts().empty()) co_return;
   std::string question = circle_question(stage().recent_thoughts().back());
-  const Agent* speaker = awake(Role::response);
   const Taint taint = broadcast_->taint;
   const std::int64_t tokens = estimate_tokens(question).value;
-  mind_.ledger.append(ResponseSpoken{{}, question, tokens},
-                      speaker != nullptr ? speaker->manifest().name : "engine", taint);
+  // In the mind's own name: no agent was asked for these words.
+  mind_.ledger.append(ResponseSpoken{{}, question, tokens}, "engine", taint);
   std::vector<std::string> texts{question};
   std::vector<Embedding> embeddings = co_await mind_.embedder.embed(std::move(texts));
   mind_.ledger.remember("response", std::move(question), taint, std::move(embeddings.front()));
