@@ -60,9 +60,9 @@ TEST_CASE("without faults nothing strikes, and nothing breaks", "[simulator]") {
 }
 
 TEST_CASE("the seed alone decides a simulation", "[simulator]") {
-  const auto once = hashes(simulate({.seed = 7}).history);
+  const auto once = hashes(simulate({.seed = 5}).history);
   CHECK_FALSE(once.empty());
-  CHECK(once == hashes(simulate({.seed = 7}).history));
+  CHECK(once == hashes(simulate({.seed = 5}).history));
   CHECK(once != hashes(simulate({.seed = 8}).history));
 }
 
@@ -76,11 +76,11 @@ TEST_CASE("a report does not depend on how many threads made it", "[simulator]")
 
 TEST_CASE("simulated minds come through every part of an engine's life", "[simulator]") {
   const Report report = simulate_many({.seeds = 1});
-  for (const EventKind kind :
-       {EventKind::response_spoken, EventKind::tool_finished, EventKind::memory_bifurcated,
-        EventKind::agent_late, EventKind::agent_faulted, EventKind::agent_cancelled,
-        EventKind::tick_abandoned, EventKind::limit_reached, EventKind::mode_changed,
-        EventKind::texts_embedded, EventKind::approval_decided, EventKind::run_stopped}) {
+  for (const EventKind kind : {EventKind::response_spoken, EventKind::tool_finished,
+                               EventKind::memory_bifurcated, EventKind::agent_late, EventKind::agent_faulted,
+                               EventKind::agent_cancelled, EventKind::tick_abandoned,
+                               EventKind::limit_reached, EventKind::mode_changed, EventKind::texts_embedded,
+                               EventKind::approval_decided, EventKind::drive_rung, EventKind::run_stopped}) {
     INFO(to_text(kind));
     CHECK(has(report, kind, 100));
   }

@@ -9,9 +9,9 @@ constexpr auto kWords = std::to_array<std::string_view>(
     {"tides",     "boats", "harbour", "moon", "water", "rises", "falls", "every", "evening", "slowly",
      "fishermen", "wait",  "for",     "the",  "wind",  "and",   "gulls", "count", "waves",   "stones"});
 
-std::string thought(Chance& chance) {
+std::string thought(Chance& chance, double monotony) {
   // Some thoughts come again word for word: loops are what minds fall into.
-  if (chance.happens(0.2)) return "the water rises and falls";
+  if (chance.happens(monotony)) return "the water rises and falls";
   std::string text = some_words(chance, chance.between(2, 14));
   if (chance.happens(0.8)) text += " number " + std::to_string(chance.below(100'000));
   return text;
@@ -37,12 +37,22 @@ std::string verdict(const CompletionRequest& request, Chance& chance) {
   return nlohmann::json{{"candidate", candidate}, {"tag", tag}, {"reason", some_words(chance, 3)}}.dump();
 }
 
-std::string proposal(const CompletionRequest& request, Chance& chance, std::int64_t number) {
-  if (!request.schema) return thought(chance);
-  nlohmann::json answer = {{"thought", thought(chance)}, {"tool", nullptr}};
+std::string several(Chance& chance, double monotony) {
+  nlohmann::json list = nlohmann::json::array();
+  const std::int64_t count = chance.between(0, 4);
+  for (std::int64_t each = 0; each < count; ++each) {
+    list.push_back({{"thought", thought(chance, monotony)}, {"probability", 0.1}});
+  }
+  return nlohmann::json{{"candidates", list}}.dump();
+}
+
+std::string proposal(const CompletionRequest& request, Chance& chance, Manner manner) {
+  if (!request.schema) return thought(chance, manner.monotony);
+  if (request.schema->at("properties").contains("candidates")) return several(chance, manner.monotony);
+  nlohmann::json answer = {{"thought", thought(chance, manner.monotony)}, {"tool", nullptr}};
   if (chance.happens(0.5)) {
     const auto name = chance.one_of(std::to_array<std::string_view>({"look", "add", "add", "send"}));
-    answer["tool"] = {{"name", name}, {"arguments", {{"key", "k" + std::to_string(number)}}}};
+    answer["tool"] = {{"name", name}, {"arguments", {{"key", "k" + std::to_string(manner.number)}}}};
   }
   return answer.dump();
 }
@@ -58,13 +68,13 @@ std::string some_words(Chance& chance, std::int64_t count) {
   return text;
 }
 
-std::string answer_of(Role role, const CompletionRequest& request, Chance& chance, std::int64_t number) {
+std::string answer_of(Role role, const CompletionRequest& request, Chance& chance, Manner manner) {
   switch (role) {
     case Role::attention:
       return nlohmann::json{{"targets", {some_words(chance, 2), some_words(chance, 3)}}}.dump();
     case Role::generator:
     case Role::specialist:
-      return proposal(request, chance, number);
+      return proposal(request, chance, manner);
     case Role::critic:
       return critiques(chance);
     case Role::meta:

@@ -40,10 +40,12 @@ Life::Life(World& world)
       fallback_(make_hashed_embedder()),
       inbox_(resumed().stage.stimuli()),
       disk_(world),
-      model_(world),
       embedder_(world) {
   world_.dead = false;
   world_.history.lives.emplace_back().journal_before = world_.history.journal.size();
+  for (const ModelManifest& model : manifest_.models) {
+    models_.push_back(std::make_unique<SimulatedModel>(world_, model.name));
+  }
   for (const ToolSpec& spec : world_.scenario.tools) {
     auto tool = std::make_unique<SimulatedTool>(world_, spec);
     running_tools_.push_back(tool.get());
@@ -89,10 +91,13 @@ EngineParts Life::parts() {
   for (const AgentManifest& agent : manifest_.agents) {
     std::vector<ToolSpec> specs;
     for (const std::string& name : agent.tools) specs.push_back(*tools_.find(name));
-    agents.push_back(std::make_unique<Agent>(agent, model_, std::move(specs), *clock_));
+    agents.push_back(std::make_unique<Agent>(agent, *models_.front(), std::move(specs), *clock_));
   }
-  return {*clock_,          embedder_, *fallback_, disk_, disk_, inbox_, tools_, worker_.get_executor(),
-          std::move(agents)};
+  std::vector<Model*> models;
+  for (const auto& model : models_) models.push_back(model.get());
+  return {
+      *clock_,           embedder_,        *fallback_, disk_, disk_, inbox_, tools_, worker_.get_executor(),
+      std::move(agents), std::move(models)};
 }
 
 void Life::observed(std::span<const Event> events) {
@@ -158,7 +163,7 @@ bool Life::hangs() const {
 }
 
 void Life::drain() {
-  model_.end();
+  for (const auto& model : models_) model->end();
   embedder_.end();
   for (SimulatedTool* tool : running_tools_) tool->end();
   while (loop_.poll() + worker_.poll() > 0) {

@@ -53,7 +53,7 @@ class Life {
   // Made last and destroyed after what holds its coroutines.
   std::unique_ptr<Engine> engine_;
   SimulatedDisk disk_;
-  SimulatedModel model_;
+  std::vector<std::unique_ptr<SimulatedModel>> models_;  // in the manifest's order
   SimulatedEmbedder embedder_;
   ToolRegistry tools_;
   std::vector<SimulatedTool*> running_tools_;

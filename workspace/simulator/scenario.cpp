@@ -81,6 +81,8 @@ void set_workspace(Chance& chance, WorkspaceManifest& workspace, std::size_t age
   workspace.idle_max = Milliseconds{chance.between(10, 600'000)};
   if (chance.happens(0.4)) workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
   workspace.drive.mode = chance.one_of(std::array{Mode::window, Mode::window, Mode::paper, Mode::fixed});
+  workspace.drive.window = static_cast<int>(chance.between(3, 8));
+  workspace.drive.patience = static_cast<int>(chance.between(1, 2));
 }
 
 std::vector<ToolSpec> make_tools() {
@@ -102,6 +104,7 @@ Scenario make_scenario(std::uint64_t seed) {
   manifest.self = "I am a simulated mind.";
   manifest.genesis = some_words(chance, 6);
   manifest.models.emplace_back().name = "simulated";
+  if (chance.happens(0.5)) manifest.models.emplace_back().name = "second";
   add_agents(chance, manifest, scenario.tools);
   set_workspace(chance, manifest.workspace, manifest.agents.size());
   limit(chance, manifest.budget);
@@ -110,16 +113,19 @@ Scenario make_scenario(std::uint64_t seed) {
   for (const ToolSpec& tool : scenario.tools) manifest.tools.push_back({tool.name, {}});
   if (chance.happens(0.6)) manifest.approvals.outside = ApprovalsManifest::Outside::allow;
   scenario.can_judge = chance.happens(0.5);
+  scenario.accepts_temperature = chance.happens(0.7);
+  scenario.takes_opening = chance.happens(0.5);
+  scenario.monotony = chance.happens(0.4) ? 0.9 : 0.2;
   scenario.reproducible = chance.happens(0.7);
   scenario.waits_for_room = chance.happens(0.5);
   scenario.lives = chance.between(1, 4);
-  scenario.ticks = chance.between(4, 24);
+  scenario.ticks = chance.between(4, 60);
   scenario.action_rate = chance.happens(0.5) ? 0.004 : 0.03;
   scenario.model_fault_rate = chance.happens(0.3) ? 0.4 : 0.06;
   scenario.tool_fault_rate = 0.3;
   scenario.disk_fault_rate = chance.happens(0.3) ? 0.25 : 0.05;
   scenario.clock_fault_rate = 0.01;
-  scenario.crash_rate = chance.happens(0.5) ? 0.02 : 0.003;
+  scenario.crash_rate = chance.happens(0.4) ? 0.01 : 0.001;
   return scenario;
 }
 

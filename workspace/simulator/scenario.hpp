@@ -11,7 +11,10 @@ namespace limelight::simulator {
 struct Scenario {
   Manifest manifest;
   std::vector<ToolSpec> tools;
-  bool can_judge = false;     ///< the model
+  bool can_judge = false;  ///< the models
+  bool accepts_temperature = true;
+  bool takes_opening = false;
+  double monotony = 0;        ///< how often a model says what it always says
   bool reproducible = false;  ///< the embedder
   bool waits_for_room = false;
   std::int64_t lives = 1;

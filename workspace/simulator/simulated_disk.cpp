@@ -65,4 +65,18 @@ Result<std::vector<Recalled>> SimulatedDisk::recall(const RecallQuery& query) {
   return found;
 }
 
+Result<std::vector<Recalled>> SimulatedDisk::distant(const Embedding& from, std::size_t limit) {
+  if (world_.strikes(Fault::disk)) return fail(Errc::database_failed, "the simulation says so");
+  std::vector<Recalled> found;
+  for (const MemoryRecord& memory : world_.memories) {
+    // Vectors of the fallback have another length: they are of another space.
+    if (memory.embedding.size() != from.size()) continue;
+    found.push_back(
+        {memory.id, memory.source, memory.text, memory.tick, memory.taint, cosine(from, memory.embedding)});
+  }
+  std::ranges::stable_sort(found, {}, &Recalled::score);
+  if (found.size() > limit) found.resize(limit);
+  return found;
+}
+
 }  // namespace limelight::simulator

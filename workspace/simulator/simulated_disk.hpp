@@ -15,6 +15,7 @@ class SimulatedDisk : public Journal, public Archive {
 
   void write(TickBatch batch, Writer::Handler done) override;
   Result<std::vector<Recalled>> recall(const RecallQuery& query) override;
+  Result<std::vector<Recalled>> distant(const Embedding& from, std::size_t limit) override;
 
  private:
   void keep(std::vector<Event> events, std::vector<MemoryRecord> memories);

@@ -8,8 +8,10 @@
 
 namespace limelight::simulator {
 
-SimulatedModel::SimulatedModel(World& world) : world_(world), later_(world) {
-  profile_.name = "simulated";
+SimulatedModel::SimulatedModel(World& world, std::string name) : world_(world), later_(world) {
+  profile_.name = std::move(name);
+  profile_.accepts_temperature = world.scenario.accepts_temperature;
+  profile_.takes_opening = world.scenario.takes_opening;
   profile_.can_judge = world.scenario.can_judge;
   for (const AgentManifest& agent : world.scenario.manifest.agents) agents_[agent.name] = &agent;
 }
@@ -21,7 +23,7 @@ Tokens SimulatedModel::count(std::string_view text) const {
 Plan<Completion> SimulatedModel::plan_for(const CompletionRequest& request, const AgentManifest& agent) {
   const auto number = static_cast<std::int64_t>(world_.history.calls.size());
   Completion completion;
-  completion.text = answer_of(agent.role, request, world_.answers, number);
+  completion.text = answer_of(agent.role, request, world_.answers, {world_.scenario.monotony, number});
   for (const ChatMessage& message : request.messages) completion.usage.prompt += count(message.content);
   completion.usage.completion = count(completion.text);
   Milliseconds after{0};
@@ -35,7 +37,7 @@ Plan<Completion> SimulatedModel::faulty(Plan<Completion> sound, const AgentManif
   if (kind == 0) {
     const Errc code = world_.order.one_of(
         std::array{Errc::model_failed, Errc::model_unreachable, Errc::model_refused, Errc::prompt_too_large});
-    sound.value = fail(code, "the simulation says so", "simulated");
+    sound.value = fail(code, "the simulation says so", profile_.name);
   } else if (kind == 1) {
     sound.after = std::nullopt;
   } else if (kind == 2) {

@@ -10,7 +10,7 @@ namespace limelight::simulator {
 
 class SimulatedModel : public Model {
  public:
-  explicit SimulatedModel(World& world);
+  SimulatedModel(World& world, std::string name);
 
   const ModelProfile& profile() const override { return profile_; }
   void complete(CompletionRequest request, std::stop_token stop, Handler done) override;
