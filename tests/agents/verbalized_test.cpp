@@ -7,7 +7,7 @@
 
 #include "agents/agent.hpp"
 #include "agents/models/scripted.hpp"
-#include "tests/support/manual_clock.hpp"
+#include "core/manual_clock.hpp"
 
 using namespace limelight;
 
@@ -23,7 +23,7 @@ ScriptedModel answering(std::string answer) {
 }
 
 Several propose(ScriptedModel& model, int count) {
-  const test::ManualClock clock;
+  const ManualClock clock;
   AgentManifest manifest;
   manifest.name = "generator";
   const Agent agent(manifest, model, {}, clock);
