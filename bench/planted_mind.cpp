@@ -2,8 +2,6 @@
 
 #include <array>
 #include <cctype>
-#include <cstdlib>
-#include <filesystem>
 #include <future>
 #include <optional>
 #include <utility>
@@ -15,6 +13,7 @@
 
 #include "bench/drive_regimes.hpp"
 #include "core/system_clock.hpp"
+#include "core/temporary_directory.hpp"
 #include "memory/embedders/hashed.hpp"
 #include "workspace/engine.hpp"
 #include "workspace/journal.hpp"
@@ -69,25 +68,6 @@ std::string near_copy(std::string_view subject, std::string_view turn) {
   text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
   return text;
 }
-
-/// A folder of its own, removed at the end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "limelight-planted-XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string database() const { return path_ + "/mind.db"; }
-
- private:
-  std::string path_;
-};
 
 Manifest manifest_of(const DrivePolicy& policy) {
   Manifest manifest;
@@ -209,12 +189,13 @@ PlantedMind planted_mind(std::uint64_t place) {
 
 Result<std::vector<LivedThought>> live_planted(const PlantedMind& mind, const DrivePolicy& policy,
                                                Model& model, Embedder& embedder) {
-  const Folder folder;
+  const TemporaryDirectory folder;
+  const std::string database = folder / "mind.db";
   const Manifest manifest = manifest_of(policy);
-  auto writer = Writer::open(folder.database(), prepare_tables);
+  auto writer = Writer::open(database, prepare_tables);
   if (!writer) return std::unexpected(writer.error());
   if (auto stored = archive_memories(**writer, embedder); !stored) return std::unexpected(stored.error());
-  auto archive = LongTermMemory::open(folder.database(), std::string(embedder.name()));
+  auto archive = LongTermMemory::open(database, std::string(embedder.name()));
   if (!archive) return std::unexpected(archive.error());
 
   DatabaseJournal journal{**writer};

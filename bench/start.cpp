@@ -15,6 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/temporary_directory.hpp"
+
 namespace limelight::bench {
 namespace {
 
@@ -60,25 +62,6 @@ class Process {
  private:
   explicit Process(pid_t pid) : pid_(pid) {}
   pid_t pid_;
-};
-
-/// A folder of its own under the system's temporary one, removed at the end.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (fs::temp_directory_path() / "limelight-bench-XXXXXX").string();
-    if (mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
 };
 
 Result<double> help_once(const std::string& program) {
@@ -129,7 +112,7 @@ bool write_manifest(const fs::path& folder) {
 }  // namespace
 
 Result<std::vector<Measurement>> measure_start(const std::string& program, int rounds) {
-  const Scratch scratch;
+  const TemporaryDirectory scratch;
   if (scratch.path().empty() || !write_manifest(scratch.path())) {
     return fail(Errc::io_failed, "no temporary folder can be made");
   }

@@ -5,7 +5,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/temporary_directory.hpp"
+#include "core/temporary_directory.hpp"
 
 using namespace limelight;
 
@@ -47,7 +47,7 @@ tools:
   }
 
  private:
-  test::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
 };
 
 class SevenTool : public Tool {

@@ -7,12 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/support/temporary_directory.hpp"
+#include "core/temporary_directory.hpp"
 
 using namespace limelight;
 
 TEST_CASE("a data directory is made with its parents, for its owner only", "[data_directory]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   const std::string path = here / "a/b";
   const auto directory = DataDirectory::open(path);
   REQUIRE(directory);
@@ -24,7 +24,7 @@ TEST_CASE("a data directory is made with its parents, for its owner only", "[dat
 }
 
 TEST_CASE("a second process is refused and told which process holds the data directory", "[data_directory]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   const std::string path = here / "data";
   int ready[2], finish[2];
   REQUIRE(::pipe(ready) == 0);
@@ -56,7 +56,7 @@ TEST_CASE("a second process is refused and told which process holds the data dir
 
 TEST_CASE("a data directory is free again once its holder is destroyed, and not while it is moved",
           "[data_directory]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   const std::string path = here / "data";
   {
     auto first = DataDirectory::open(path);
@@ -70,7 +70,7 @@ TEST_CASE("a data directory is free again once its holder is destroyed, and not 
 }
 
 TEST_CASE("a path that cannot be a directory is unwritable", "[data_directory]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   std::ofstream(here / "file") << "not a directory";
   for (const std::string& path : {here / "file", here / "file/data", std::string{}}) {
     const auto refused = DataDirectory::open(path);

@@ -6,7 +6,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/temporary_directory.hpp"
+#include "core/temporary_directory.hpp"
 
 using namespace limelight;
 
@@ -35,7 +35,7 @@ Errc refusal(const std::string& path, Database::Mode mode) {
 }  // namespace
 
 TEST_CASE("a database that is written to has a write-ahead log that is synced at each commit", "[database]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   auto database = writable(here / "mind.db");
   CHECK(text_of(database, "PRAGMA journal_mode") == "wal");
   CHECK(text_of(database, "PRAGMA synchronous") == "2");
@@ -43,7 +43,7 @@ TEST_CASE("a database that is written to has a write-ahead log that is synced at
 }
 
 TEST_CASE("what is bound comes back, empty and odd values included", "[database]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   auto database = writable(here / "mind.db");
   REQUIRE(database.execute(
       "CREATE TABLE t(i INTEGER NOT NULL, r REAL NOT NULL, s TEXT NOT NULL, b BLOB NOT NULL)"));
@@ -71,7 +71,7 @@ TEST_CASE("what is bound comes back, empty and odd values included", "[database]
 }
 
 TEST_CASE("a reader sees what a writer committed and cannot write itself", "[database]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   auto writer = writable(here / "mind.db");
   REQUIRE(writer.execute("CREATE TABLE t(i); INSERT INTO t VALUES(42)"));
   auto reader = Database::open(here / "mind.db", Database::Mode::read_only);
@@ -83,7 +83,7 @@ TEST_CASE("a reader sees what a writer committed and cannot write itself", "[dat
 }
 
 TEST_CASE("what cannot be opened says why by its code", "[database]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   std::filesystem::create_directory(here / "directory");
   std::ofstream(here / "garbage") << std::string(8192, 'x');
   CHECK(refusal(here / "directory", Database::Mode::read_write) == Errc::data_unwritable);
@@ -101,7 +101,7 @@ TEST_CASE("a file that the system cannot read is an input or output failure", "[
 }
 
 TEST_CASE("a full disk, a wrong statement and a broken rule are told apart", "[database]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   auto database = writable(here / "mind.db");
   REQUIRE(database.execute("CREATE TABLE t(i INTEGER PRIMARY KEY, b BLOB); PRAGMA max_page_count=4"));
   auto full = database.prepare("INSERT INTO t VALUES(1, zeroblob(100000))");

@@ -7,15 +7,15 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/temporary_directory.hpp"
 #include "memory/vectors.hpp"
-#include "tests/support/temporary_directory.hpp"
 
 using namespace limelight;
 
 namespace {
 
 struct Memories {
-  test::TemporaryDirectory here;
+  TemporaryDirectory here;
   std::string path = here / "mind.db";
   std::optional<Database> writer;
   std::int64_t next = 1;
@@ -158,7 +158,7 @@ TEST_CASE("an id is given once", "[ltm]") {
 }
 
 TEST_CASE("an archive that is missing, without tables or damaged says which", "[ltm]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   CHECK(LongTermMemory::open(here / "nothing", "test").error().code == Errc::data_unwritable);
   std::ofstream(here / "garbage") << std::string(8192, 'x');
   CHECK(LongTermMemory::open(here / "garbage", "test").error().code == Errc::database_corrupt);

@@ -8,7 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/limits.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "core/temporary_directory.hpp"
 
 using namespace limelight;
 
@@ -46,14 +46,14 @@ Result<void> insert_one(Database& database) {
 }  // namespace
 
 TEST_CASE("what a writer acknowledged can be read", "[writer]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   const auto writer = writer_at(here / "mind.db");
   REQUIRE(outcome_of(*writer, insert_one));
   CHECK(rows_in(here / "mind.db") == 1);
 }
 
 TEST_CASE("a transaction that fails, throws or fills the disk leaves nothing and stops nothing", "[writer]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   const auto writer = writer_at(here / "mind.db");
   const auto refused = outcome_of(*writer, [](Database& database) {
     if (auto done = insert_one(database); !done) return done;
@@ -78,7 +78,7 @@ TEST_CASE("a transaction that fails, throws or fills the disk leaves nothing and
 TEST_CASE(
     "a writer takes as many transactions as its queue holds, refuses the next, and finishes all it took",
     "[writer]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   std::promise<void> started, go;
   std::atomic<int> acknowledged = 0;
   Errc refused = Errc::internal;
@@ -109,7 +109,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a writer that cannot open or prepare its database says why", "[writer]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   std::ofstream(here / "garbage") << std::string(8192, 'x');
   CHECK(Writer::open(here / "garbage", make_table).error().code == Errc::database_corrupt);
   CHECK(Writer::open(here / "missing/mind.db", make_table).error().code == Errc::data_unwritable);

@@ -1,27 +1,15 @@
 #include "tests/workspace/scripted_mind.hpp"
 
-#include <cstdlib>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
-#include "memory/embedders/hashed.hpp"
 #include "core/manual_clock.hpp"
+#include "memory/embedders/hashed.hpp"
 #include "tools/builtins/calculate.hpp"
 #include "workspace/journal.hpp"
 
 namespace limelight::test {
-
-TemporaryDirectory::TemporaryDirectory() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "limelight-test-XXXXXX").string();
-  path_ = ::mkdtemp(pattern.data());
-}
-
-TemporaryDirectory::~TemporaryDirectory() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
 
 Manifest five_agents() {
   Manifest manifest;

@@ -1,6 +1,5 @@
 // A whole mind on a scripted model, a manual clock and a real database, run to its end by one call.
 #pragma once
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -8,20 +7,10 @@
 #include "agents/models/scripted.hpp"
 #include "core/event.hpp"
 #include "core/manifest/manifest.hpp"
+#include "core/temporary_directory.hpp"
 #include "workspace/engine.hpp"
 
 namespace limelight::test {
-
-/// A directory of its own, removed at the end.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory();
-  ~TemporaryDirectory();
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 /// One life of a mind in `directory`.
 struct ScriptedLife {
