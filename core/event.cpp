@@ -10,8 +10,8 @@ namespace limelight {
 
 using Json = nlohmann::json;
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelDescribed, model, accepts_temperature, max_temperature, constrains_json,
-                                   can_judge)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelDescribed, model, accepts_temperature, max_temperature,
+                                   constrains_json, can_judge)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolDescribed, tool, effect, idempotent, taint)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStarted, run, mind, version, seed, resumed_from, embedder, models,
                                    tools)
@@ -32,11 +32,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolFinished, call, tool, outcome, output, du
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ApprovalAsked, call, tool, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ApprovalDecided, call, approved, by)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveReading, entropy, diversity, temperature)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveUpdated, acting, embedder, paper, window, temperature, exploration, stuck,
-                                   sign, actuator)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveUpdated, acting, embedder, paper, window, temperature, exploration,
+                                   stuck, sign, actuator)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveRung, rung, action, change, reason, ticks, calls, tokens)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryBifurcated, summary, lessons, archived, summary_tokens, tokens_before,
-                                   tokens_after, extractive)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryBifurcated, summary, lessons, archived, summary_tokens,
+                                   tokens_before, tokens_after, extractive)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryWritten, id, source, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BudgetReserved, agent, tokens)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BudgetSettled, agent, tokens, calls)
@@ -51,8 +51,6 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentCancelled, role)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ManifestRecorded, path, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EmbeddedText, key, scale, levels)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TextsEmbedded, embedder, texts)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunForked, run, at, set)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentMuted, role, why)
 
 // By hand: what is optional stands in the JSON only when there is one.
 void to_json(Json& json, const ModelCalled& call) {
@@ -101,13 +99,13 @@ void from_json(const Json& json, ProposalMade& proposal) {
 namespace {
 
 constexpr auto kKindNames = std::to_array<std::string_view>(
-    {"run.started",       "stimulus.received", "tick.started",    "memory.recalled", "agent.activated",
-     "model.called",      "proposal.made",     "critique.made",   "verdict.reached", "thought.won",
-     "response.spoken",   "tool.intended",     "tool.finished",   "approval.asked",  "approval.decided",
-     "drive.updated",     "drive.rung",        "memory.bifurcated", "memory.written", "budget.reserved",
-     "budget.settled",    "limit.reached",     "agent.faulted",   "agent.late",      "tick.committed",
-     "run.stopped",       "mode.changed",      "tick.abandoned",  "agent.cancelled", "manifest.recorded",
-     "texts.embedded",    "run.forked",        "agent.muted"});
+    {"run.started",     "stimulus.received", "tick.started",      "memory.recalled", "agent.activated",
+     "model.called",    "proposal.made",     "critique.made",     "verdict.reached", "thought.won",
+     "response.spoken", "tool.intended",     "tool.finished",     "approval.asked",  "approval.decided",
+     "drive.updated",   "drive.rung",        "memory.bifurcated", "memory.written",  "budget.reserved",
+     "budget.settled",  "limit.reached",     "agent.faulted",     "agent.late",      "tick.committed",
+     "run.stopped",     "mode.changed",      "tick.abandoned",    "agent.cancelled", "manifest.recorded",
+     "texts.embedded"});
 static_assert(kKindNames.size() == std::variant_size_v<EventBody>);
 
 template <std::size_t Place>
@@ -124,9 +122,13 @@ EventBody read_body(std::size_t kind, const Json& body, std::index_sequence<Plac
 
 }  // namespace
 
-std::string_view to_text(EventKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
+std::string_view to_text(EventKind kind) {
+  return kKindNames[static_cast<std::size_t>(kind)];
+}
 
-std::span<const std::string_view> event_kind_names() { return kKindNames; }
+std::span<const std::string_view> event_kind_names() {
+  return kKindNames;
+}
 
 Json to_json(const EventBody& body) {
   return std::visit([](const auto& alternative) { return Json(alternative); }, body);
@@ -135,15 +137,15 @@ Json to_json(const EventBody& body) {
 Json to_json(const Event& event) {
   Json causes = Json::array();
   for (const Sequence cause : event.causes) causes.push_back(cause.value);
-  return {{"seq", event.seq.value},         {"tick", event.tick.value},
-          {"at", format_time(event.at)},    {"kind", to_text(event.kind())},
-          {"actor", event.actor},           {"causes", std::move(causes)},
-          {"taint", to_text(event.taint)},  {"body", to_json(event.body)}};
+  return {{"seq", event.seq.value},        {"tick", event.tick.value},   {"at", format_time(event.at)},
+          {"kind", to_text(event.kind())}, {"actor", event.actor},       {"causes", std::move(causes)},
+          {"taint", to_text(event.taint)}, {"body", to_json(event.body)}};
 }
 
 Result<EventBody> body_from_json(std::string_view kind, const Json& body) {
   const auto found = std::ranges::find(kKindNames, kind);
-  if (found == kKindNames.end()) return fail(Errc::invalid_json, "no event kind is named " + std::string(kind));
+  if (found == kKindNames.end())
+    return fail(Errc::invalid_json, "no event kind is named " + std::string(kind));
   try {
     return read_body(static_cast<std::size_t>(found - kKindNames.begin()), body,
                      std::make_index_sequence<std::variant_size_v<EventBody>>{});

@@ -45,8 +45,6 @@ enum class EventKind {
   agent_cancelled,
   manifest_recorded,
   texts_embedded,
-  run_forked,
-  agent_muted,
 };
 
 struct Event {

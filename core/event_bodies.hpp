@@ -271,19 +271,6 @@ struct TextsEmbedded {
   std::vector<EmbeddedText> texts;
 };
 
-/// This journal is a copy of another up to a tick: the next run goes its own way.
-struct RunForked {
-  std::string run;               ///< the run it was copied from
-  std::int64_t at = 0;           ///< the last tick copied
-  std::vector<std::string> set;  ///< "path=value" changes of the manifest
-};
-
-/// The agent is not asked for the rest of the run, although it is awake.
-struct AgentMuted {
-  std::string role;
-  std::string why;
-};
-
 struct RunStopped {
   std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", ...
 };
@@ -294,6 +281,6 @@ using EventBody =
                  ToolFinished, ApprovalAsked, ApprovalDecided, DriveUpdated, DriveRung, MemoryBifurcated,
                  MemoryWritten, BudgetReserved, BudgetSettled, LimitReached, AgentFaulted, AgentLate,
                  TickCommitted, RunStopped, ModeChanged, TickAbandoned, AgentCancelled, ManifestRecorded,
-                 TextsEmbedded, RunForked, AgentMuted>;
+                 TextsEmbedded>;
 
 }  // namespace limelight

@@ -2,7 +2,6 @@
 #pragma once
 #include <functional>
 #include <memory>
-#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -17,8 +16,7 @@ namespace limelight {
 /// What a call changes. `outside` reaches beyond this machine's mind (network, files, people).
 enum class Effect { none, read, outside };
 
-std::string_view to_text(Effect effect);                    ///< "none", "read", "outside"
-std::optional<Effect> parse_effect(std::string_view text);  ///< what to_text() gives
+std::string_view to_text(Effect effect);  ///< "none", "read", "outside"
 
 struct ToolSpec {
   std::string name;         ///< [a-z][a-z0-9_]{0,47}
