@@ -26,9 +26,9 @@ struct CallContext {
   Model* instead = nullptr;       ///< asked in place of the agent's own model
 };
 
-/// Immutable after construction; lives on the engine's strand. Each call returns when the model has answered or the
-/// stop was requested, with the calls it took. Text that does not parse is asked for once more with the error, then
-/// fails with model_garbage. Fails besides as Model::complete.
+/// Immutable after construction; lives on the engine's strand. Each call returns when the model has answered
+/// or the stop was requested, with the calls it took. Text that does not parse is asked for once more with
+/// the error, then fails with model_garbage. Fails besides as Model::complete.
 class Agent {
  public:
   /// `tools` are those the manifest gives this agent. Model and clock outlive the agent.
@@ -36,29 +36,38 @@ class Agent {
 
   const AgentManifest& manifest() const { return manifest_; }
   const Model& model() const { return model_; }
+  /// Who a call goes to: the context's model, else the agent's own.
+  Model& asked(const CallContext& context) const {
+    return context.instead != nullptr ? *context.instead : model_;
+  }
   /// True if a proposal can be opened by given words: the model takes them and the answer is plain text.
   bool takes_opening(const Model& model) const { return tools_.empty() && model.profile().takes_opening; }
-  /// True if the computed form does this role's work (form computed, or automatic and the model cannot judge).
+  /// True if the computed form does this role's work (form computed, or automatic and the model cannot
+  /// judge).
   bool computed() const;
 
   /// attention: 1-3 texts to look for in memory.
-  boost::asio::awaitable<Answer<std::vector<std::string>>> attend(BroadcastPtr broadcast, CallContext context) const;
+  boost::asio::awaitable<Answer<std::vector<std::string>>> attend(BroadcastPtr broadcast,
+                                                                  CallContext context) const;
   /// generator, specialist: one candidate.
   boost::asio::awaitable<Answer<Proposal>> propose(BroadcastPtr broadcast, CallContext context) const;
-  /// As propose, for several in one call, each with the probability the model gives it (verbalized sampling, arXiv
-  /// 2510.01171): mean_logprob is its logarithm. At most `count`, at least one. Tools are not offered.
-  boost::asio::awaitable<Answer<std::vector<Proposal>>> propose_several(BroadcastPtr broadcast, CallContext context,
-                                                                        int count) const;
+  /// As propose, for several in one call, each with the probability the model gives it (verbalized sampling,
+  /// arXiv 2510.01171): mean_logprob is its logarithm. At most `count`, at least one. Tools are not offered.
+  boost::asio::awaitable<Answer<std::vector<Proposal>>> propose_several(BroadcastPtr broadcast,
+                                                                        CallContext context, int count) const;
   /// critic: a score for each candidate it has something to say of; unknown numbers are dropped.
-  boost::asio::awaitable<Answer<std::vector<Critique>>> critique(BroadcastPtr broadcast, std::vector<Candidate> candidates,
+  boost::asio::awaitable<Answer<std::vector<Critique>>> critique(BroadcastPtr broadcast,
+                                                                 std::vector<Candidate> candidates,
                                                                  CallContext context) const;
   /// meta: picks by number. A number out of range fails with model_garbage after the re-ask.
   boost::asio::awaitable<Answer<Verdict>> decide(BroadcastPtr broadcast, std::vector<Candidate> candidates,
                                                  std::vector<Critique> critiques, CallContext context) const;
   /// response: the words for the user, from the winning thought and the pending input.
-  boost::asio::awaitable<Answer<std::string>> speak(BroadcastPtr broadcast, std::string thought, CallContext context) const;
+  boost::asio::awaitable<Answer<std::string>> speak(BroadcastPtr broadcast, std::string thought,
+                                                    CallContext context) const;
   /// scribe: summary and lessons of what leaves short-term memory.
-  boost::asio::awaitable<Answer<Condensation>> condense(BroadcastPtr broadcast, std::vector<std::string> leaving,
+  boost::asio::awaitable<Answer<Condensation>> condense(BroadcastPtr broadcast,
+                                                        std::vector<std::string> leaving,
                                                         CallContext context) const;
 
  private:

@@ -74,9 +74,7 @@ boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest requ
     record.cached_tokens = completion.usage.cached.value;
     record.completion_tokens = completion.usage.completion.value;
     record.estimated = completion.usage.estimated;
-  }
-  if (asked.completion) {
-    record.mean_logprob = asked.completion->mean_logprob;
+    record.mean_logprob = completion.mean_logprob;
   } else {
     record.error = code_text(asked.completion.error().code);
     record.why = asked.completion.error().why;

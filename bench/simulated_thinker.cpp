@@ -104,8 +104,4 @@ void SimulatedThinker::complete(CompletionRequest request, std::stop_token stop,
   done(std::move(completion));
 }
 
-Tokens SimulatedThinker::count(std::string_view text) const {
-  return Tokens{static_cast<std::int64_t>((text.size() + 3) / 4)};
-}
-
 }  // namespace limelight::bench

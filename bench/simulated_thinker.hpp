@@ -27,7 +27,6 @@ class SimulatedThinker : public Model {
 
   const ModelProfile& profile() const override { return profile_; }
   void complete(CompletionRequest request, std::stop_token stop, Handler done) override;
-  Tokens count(std::string_view text) const override;
 
  private:
   ThinkerChances chances_;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -31,18 +32,19 @@ struct Sampling {
 };
 
 struct CompletionRequest {
-  std::string agent;                    ///< who asks; for records and scripts
-  std::vector<ChatMessage> messages;    ///< what does not change from tick to tick comes first
+  std::string agent;                  ///< who asks; for records and scripts
+  std::vector<ChatMessage> messages;  ///< what does not change from tick to tick comes first
   Sampling sampling;
   Tokens max_tokens{64};
-  std::string opening;                  ///< the answer's first words, given: it goes on from there, without them
-  std::vector<std::string> stop;        ///< the answer ends before the first of these
-  std::optional<nlohmann::json> schema; ///< JSON Schema the answer must fit, where the backend can enforce it
+  std::string opening;            ///< the answer's first words, given: it goes on from there, without them
+  std::vector<std::string> stop;  ///< the answer ends before the first of these
+  std::optional<nlohmann::json>
+      schema;  ///< JSON Schema the answer must fit, where the backend can enforce it
 };
 
 struct Usage {
   Tokens prompt{0};
-  Tokens cached{0};      ///< of the prompt, not computed again
+  Tokens cached{0};  ///< of the prompt, not computed again
   Tokens completion{0};
   bool estimated = false;  ///< the backend gave no counts
 };
@@ -65,6 +67,11 @@ struct ModelProfile {
   bool can_judge = false;        ///< trusted as critic and meta
 };
 
+/// About how many tokens a text has, for backends that cannot count: a quarter of its bytes, rounded up.
+inline Tokens quarter_of_bytes(std::string_view text) {
+  return Tokens{static_cast<std::int64_t>((text.size() + 3) / 4)};
+}
+
 class Model {
  public:
   using Handler = std::move_only_function<void(Result<Completion>)>;
@@ -79,8 +86,8 @@ class Model {
   /// cancelled, timed_out, script_mismatch.
   virtual void complete(CompletionRequest request, std::stop_token stop, Handler done) = 0;
 
-  /// Tokens of a text; exact where the backend can count, else about a quarter of its bytes. Any thread.
-  virtual Tokens count(std::string_view text) const = 0;
+  /// Tokens of a text; exact where the backend can count, else a quarter of its bytes. Any thread.
+  virtual Tokens count(std::string_view text) const { return quarter_of_bytes(text); }
 };
 
 }  // namespace limelight

@@ -14,10 +14,6 @@ namespace {
 
 constexpr int kAttempts = 4;  // a server names its refused parameters one or two at a time
 
-Tokens estimate(std::string_view text) {
-  return Tokens{static_cast<std::int64_t>((text.size() + 3) / 4)};
-}
-
 // What calls under way share with the model, which may be gone before them.
 struct Server {
   ModelProfile profile;
@@ -77,8 +73,8 @@ void settle(const std::shared_ptr<Call>& call, const HttpStatus& status) {
   }
   if (outcome->usage.estimated) {
     for (const ChatMessage& message : call->request.messages)
-      outcome->usage.prompt += estimate(message.content);
-    outcome->usage.completion = estimate(outcome->text);
+      outcome->usage.prompt += quarter_of_bytes(message.content);
+    outcome->usage.completion = quarter_of_bytes(outcome->text);
   }
   cut_at_stop(*outcome, call->request.stop);
   call->done(std::move(*outcome));
@@ -119,8 +115,6 @@ class OpenAiModel : public Model {
     call->done = std::move(done);
     ask(std::move(call));
   }
-
-  Tokens count(std::string_view text) const override { return estimate(text); }
 
  private:
   std::shared_ptr<Server> server_;

@@ -155,10 +155,6 @@ void ScriptedModel::complete(CompletionRequest request, std::stop_token stop, Ha
             profile_.name));
 }
 
-Tokens ScriptedModel::count(std::string_view text) const {
-  return Tokens{static_cast<std::int64_t>((text.size() + 3) / 4)};
-}
-
 std::vector<ScriptStep> ScriptedModel::unused() const {
   std::vector<ScriptStep> left;
   for (std::size_t index = 0; index < steps_.size(); ++index) {

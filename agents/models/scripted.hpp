@@ -37,7 +37,6 @@ class ScriptedModel : public Model {
   const ModelProfile& profile() const override { return profile_; }
   /// Fails: script_mismatch if no step foresees the call.
   void complete(CompletionRequest request, std::stop_token stop, Handler done) override;
-  Tokens count(std::string_view text) const override;
 
   /// Steps foreseen but not used up; steps for ever are never among them.
   std::vector<ScriptStep> unused() const;

@@ -20,7 +20,7 @@ CompletionRequest request_with(const Agent& agent, const Broadcast& broadcast, c
   request.agent = manifest.name;
   request.messages = compose(broadcast, directive, content);
   request.sampling.temperature =
-      temperature_of(manifest, asked_model(agent, context).profile(), context.temperature);
+      temperature_of(manifest, agent.asked(context).profile(), context.temperature);
   request.sampling.top_k = manifest.sampling.top_k;
   request.sampling.top_p = manifest.sampling.top_p;
   request.sampling.min_p = manifest.sampling.min_p;
@@ -30,10 +30,6 @@ CompletionRequest request_with(const Agent& agent, const Broadcast& broadcast, c
 }
 
 }  // namespace
-
-const Model& asked_model(const Agent& agent, const CallContext& context) {
-  return context.instead != nullptr ? *context.instead : agent.model();
-}
 
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content) {

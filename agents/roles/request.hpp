@@ -8,9 +8,6 @@
 
 namespace limelight {
 
-/// The model that is asked: the context's, else the agent's own.
-const Model& asked_model(const Agent& agent, const CallContext& context);
-
 /// The agent's own directive before `content`.
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content);

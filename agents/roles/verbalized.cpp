@@ -53,7 +53,7 @@ Result<std::vector<Proposal>> parse(const Completion& completion, int count) {
 boost::asio::awaitable<Answer<std::vector<Proposal>>> Agent::propose_several(BroadcastPtr broadcast,
                                                                              CallContext context,
                                                                              int count) const {
-  Model& model = context.instead != nullptr ? *context.instead : model_;
+  Model& model = asked(context);
   Question question{&model, &clock_, std::string{to_text(manifest_.role)}};
   const std::string several = std::to_string(count) +
                               " such thoughts come to me, as unlike as can be, each "

@@ -16,10 +16,6 @@ SimulatedModel::SimulatedModel(World& world, std::string name) : world_(world), 
   for (const AgentManifest& agent : world.scenario.manifest.agents) agents_[agent.name] = &agent;
 }
 
-Tokens SimulatedModel::count(std::string_view text) const {
-  return Tokens{static_cast<std::int64_t>((text.size() + 3) / 4)};
-}
-
 Plan<Completion> SimulatedModel::plan_for(const CompletionRequest& request, const AgentManifest& agent) {
   const auto number = static_cast<std::int64_t>(world_.history.calls.size());
   Completion completion;

@@ -14,7 +14,6 @@ class SimulatedModel : public Model {
 
   const ModelProfile& profile() const override { return profile_; }
   void complete(CompletionRequest request, std::stop_token stop, Handler done) override;
-  Tokens count(std::string_view text) const override;
   /// Answers all that is under way.
   void end() { later_.end(); }
 

@@ -4,7 +4,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/temporary_directory.hpp"
+#include "core/temporary_directory.hpp"
 
 using namespace limelight;
 
@@ -135,7 +135,7 @@ TEST_CASE("a script that is not there is a missing model", "[models]") {
 }
 
 TEST_CASE("a script is read with every key a step knows", "[models]") {
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   std::ofstream(here / "script.json") << R"({"can_judge": true, "steps": [
     {"agent": "meta", "contains": "rain", "answer": "wet", "times": 2}, {"fails": "model_unreachable"},
     {"agent": "slow", "stalls": true, "times": 0}]})";
@@ -159,7 +159,7 @@ TEST_CASE("a script that cannot be understood is refused with its file, step and
     const char* place;
     const char* why;
   };
-  const test::TemporaryDirectory here;
+  const TemporaryDirectory here;
   const std::string path = here / "script.json";
   for (const auto& [text, place, why] : {
            Wrong{"", "", "unexpected end"},
