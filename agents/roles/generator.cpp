@@ -39,7 +39,7 @@ std::string opened(std::string_view opening, std::string_view answer) {
 Result<Proposal> parse_line(const Completion& completion, std::string_view opening) {
   auto line = read_line(completion.text);
   if (!line) return std::unexpected(line.error());
-  const bool spaced = completion.text.starts_with(' ');
+  const bool spaced = !opening.empty() && completion.text.starts_with(' ');
   return Proposal{opened(opening, spaced ? " " + *line : *line), std::nullopt, completion.mean_logprob};
 }
 
@@ -90,7 +90,7 @@ Result<Proposal> parse_object(const Completion& completion, const std::vector<To
 }  // namespace
 
 boost::asio::awaitable<Answer<Proposal>> Agent::propose(BroadcastPtr broadcast, CallContext context) const {
-  Model& model = context.instead != nullptr ? *context.instead : model_;
+  Model& model = asked(context);
   Question question{&model, &clock_, std::string{to_text(manifest_.role)}};
   const std::string content = focus(*broadcast);
   CompletionRequest request;

@@ -138,6 +138,13 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
   }
 }
 
+TEST_CASE("a line's leading space is kept only where it follows words that were given", "[agents]") {
+  const ManualClock clock;
+  ScriptedModel model = answering({" Salt stays behind."});
+  const auto answer = run(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), {}));
+  CHECK(answer.value.value().text == "Salt stays behind.");
+}
+
 TEST_CASE("an answer that cannot be used is asked for once more with what is wrong with it", "[agents]") {
   const ManualClock clock;
   ScriptedModel model =
