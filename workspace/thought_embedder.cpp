@@ -6,7 +6,6 @@
 #include "core/base64.hpp"
 #include "core/hash.hpp"
 #include "core/limits.hpp"
-#include "memory/vectors.hpp"
 
 namespace limelight {
 namespace {
@@ -28,26 +27,17 @@ std::string embedded_key(std::string_view text) {
   return sha256(text).substr(0, kDigits);
 }
 
-EmbeddedText record_embedding(std::string_view text, const Embedding& embedding) {
-  const auto quantized = quantize(embedding);
-  EmbeddedText recorded{embedded_key(text), 0, {}};
-  const std::vector<std::int8_t> levels =
-      quantized ? quantized->levels : std::vector<std::int8_t>(embedding.size());
-  if (quantized) recorded.scale = quantized->scale;
-  recorded.levels = to_base64(std::as_bytes(std::span(levels)));
-  return recorded;
-}
-
-Result<Embedding> read_embedding(const EmbeddedText& recorded) {
-  const auto bytes = from_base64(recorded.levels);
-  if (!bytes) return fail(Errc::invalid_json, "a recorded vector is not base64", recorded.key);
+Embedding rounded(const QuantizedVector& vector) {
   Embedding embedding;
-  embedding.reserve(bytes->size());
-  for (const std::byte each : *bytes) {
-    const auto level = static_cast<std::int8_t>(each);
-    embedding.push_back(static_cast<float>(recorded.scale * level));
+  embedding.reserve(vector.levels.size());
+  for (const std::int8_t level : vector.levels) {
+    embedding.push_back(static_cast<float>(vector.scale * level));
   }
   return embedding;
+}
+
+EmbeddedText record_embedding(std::string_view text, const QuantizedVector& vector) {
+  return {embedded_key(text), vector.scale, to_base64(std::as_bytes(std::span(vector.levels)))};
 }
 
 const Embedding* ThoughtEmbedder::find(const std::string& text) const {
@@ -72,14 +62,15 @@ boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::ask(std::vector<
 
 void ThoughtEmbedder::take(std::vector<std::string> texts, std::vector<Embedding> embeddings) {
   const Embedder& used = failed_ ? fallback_ : embedder_;
+  const bool recorded = !used.reproducible() && !calls_.interrupted();
   TextsEmbedded event{std::string(used.name()), {}};
   for (std::size_t place = 0; place < texts.size(); ++place) {
-    EmbeddedText recorded = record_embedding(texts[place], embeddings[place]);
-    auto exact = read_embedding(recorded);
-    known_.push_back({std::move(texts[place]), exact ? std::move(*exact) : std::move(embeddings[place])});
-    event.texts.push_back(std::move(recorded));
+    const QuantizedVector none{0, std::vector<std::int8_t>(embeddings[place].size())};
+    const QuantizedVector vector = quantize(embeddings[place]).value_or(none);
+    if (recorded) event.texts.push_back(record_embedding(texts[place], vector));
+    known_.push_back({std::move(texts[place]), rounded(vector)});
   }
-  if (!used.reproducible() && !calls_.interrupted()) ledger_.append(std::move(event), "embedder");
+  if (recorded) ledger_.append(std::move(event), "embedder");
 }
 
 boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::embed(std::vector<std::string> texts) {

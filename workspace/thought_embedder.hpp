@@ -8,6 +8,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "core/embedder.hpp"
+#include "memory/vectors.hpp"
 #include "workspace/calls.hpp"
 #include "workspace/ledger.hpp"
 
@@ -53,9 +54,10 @@ class ThoughtEmbedder {
 /// The key of a text in texts.embedded.
 std::string embedded_key(std::string_view text);
 
-/// As it is recorded, and back. A vector without a direction has scale 0 and comes back as zeros.
-EmbeddedText record_embedding(std::string_view text, const Embedding& embedding);
-/// Fails: invalid_json (levels that are not base64).
-Result<Embedding> read_embedding(const EmbeddedText& recorded);
+/// The vector as everything uses it: value = scale * level; zeros for one without a direction.
+Embedding rounded(const QuantizedVector& vector);
+
+/// As it is recorded.
+EmbeddedText record_embedding(std::string_view text, const QuantizedVector& vector);
 
 }  // namespace limelight
