@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "workspace/activation.hpp"
 #include "workspace/simulator/answers.hpp"
 #include "workspace/simulator/chance.hpp"
 
@@ -56,8 +57,7 @@ void add_agents(Chance& chance, Manifest& manifest, const std::vector<ToolSpec>&
   while (static_cast<int>(roles.size()) < wanted);
   for (const Role role : roles) {
     AgentManifest agent = make_agent(chance, role, manifest.agents.size() + 1);
-    const bool proposes = role == Role::generator || role == Role::specialist;
-    if (proposes && chance.happens(0.4)) {
+    if (proposes(role) && chance.happens(0.4)) {
       for (const ToolSpec& tool : tools) agent.tools.push_back(tool.name);
     }
     manifest.agents.push_back(std::move(agent));

@@ -3,28 +3,13 @@
 #include <deque>
 #include <utility>
 
-#include <boost/asio/post.hpp>
-
-#include "core/await.hpp"
 #include "workspace/stuck.hpp"
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
 namespace {
 
-using Found = Result<std::vector<Recalled>>;
-
 constexpr std::size_t kDistant = 16;  // memories looked at from afar; those on the stage are passed over
-
-boost::asio::awaitable<Found> far_from(EngineParts& parts, Embedding place) {
-  auto start = [&parts, &place](std::move_only_function<void(Found)> done) {
-    auto work = [&parts, &place, done = std::move(done)]() mutable {
-      done(parts.archive.distant(place, kDistant));
-    };
-    boost::asio::post(parts.worker, std::move(work));
-  };
-  co_return co_await await_callback<Found>(std::move(start));
-}
 
 std::vector<Embedding> as_vector(const std::deque<Embedding>& recent) {
   return {recent.begin(), recent.end()};
@@ -34,8 +19,7 @@ std::vector<Embedding> as_vector(const std::deque<Embedding>& recent) {
 std::optional<std::string> obstacle_of(const MindContext& mind, Rung rung) {
   const auto any = [&](auto able) {
     return std::ranges::any_of(mind.parts.agents, [&](const std::unique_ptr<Agent>& agent) {
-      const Role role = agent->manifest().role;
-      return (role == Role::generator || role == Role::specialist) && able(*agent);
+      return proposes(agent->manifest().role) && able(*agent);
     });
   };
   if (rung == Rung::opening && !any([](const Agent& agent) { return agent.takes_opening(agent.model()); }))
@@ -69,18 +53,10 @@ void Tick::hide_repeats(Broadcast& broadcast) const {
 boost::asio::awaitable<std::optional<Recalled>> Tick::distant_memory() {
   const auto& recent = mind_.drive.recent();
   if (recent.empty()) co_return std::nullopt;
-  const Found found = co_await far_from(mind_.parts, recent.back());
-  if (!found) {
-    mind_.calls.fault("memory", "memory", found.error());
-    co_return std::nullopt;
-  }
-  const auto held = stage().short_term().thoughts();
-  std::vector<Recalled> elsewhere;
-  for (const Recalled& memory : *found) {
-    const bool on_stage =
-        std::ranges::any_of(held, [&](const HeldThought& each) { return each.text.contains(memory.text); });
-    if (!on_stage && memory.score < mind_.manifest.workspace.drive.alike) elsewhere.push_back(memory);
-  }
+  ArchiveSearch look = [place = recent.back()](Archive& archive) { return archive.distant(place, kDistant); };
+  std::vector<Recalled> elsewhere = co_await off_stage(std::move(look));
+  const double alike = mind_.manifest.workspace.drive.alike;
+  std::erase_if(elsewhere, [alike](const Recalled& memory) { return memory.score >= alike; });
   if (elsewhere.empty()) co_return std::nullopt;
   const auto turn = static_cast<std::size_t>(mind_.ledger.tick().value);
   co_return elsewhere[turn % elsewhere.size()];

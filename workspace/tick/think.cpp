@@ -23,6 +23,7 @@ boost::asio::awaitable<Answer<Proposals>> as_list(boost::asio::awaitable<Answer<
 
 boost::asio::awaitable<void> Tick::think() {
   std::vector<Call> calls;
+  std::vector<const Agent*> asked;  // of each call
   std::vector<boost::asio::awaitable<Answer<Proposals>>> runs;
   for (const Activated& each : woken_) {
     const Agent& agent = *mind_.parts.agents[each.agent];
@@ -42,15 +43,15 @@ boost::asio::awaitable<void> Tick::think() {
       runs.push_back(how.verbalized ? agent.propose_several(broadcast_, call.context, how.candidates)
                                     : as_list(agent.propose(broadcast_, call.context)));
       calls.push_back(std::move(call));
+      asked.push_back(&agent);
     }
   }
-  const std::vector<Call> asked = calls;
   auto answers = co_await mind_.calls.ask_all(std::move(calls), std::move(runs));
   for (std::size_t place = 0; place < answers.size(); ++place) {
     if (!answers[place]) continue;
     for (Proposal& proposal : *answers[place]) {
-      Candidate candidate{static_cast<std::int64_t>(candidates_.size()) + 1,
-                          asked[place].agent->manifest().name, std::move(proposal)};
+      Candidate candidate{static_cast<std::int64_t>(candidates_.size()) + 1, asked[place]->manifest().name,
+                          std::move(proposal)};
       ProposalMade made{candidate.number, candidate.proposal.text, candidate.proposal.request};
       proposals_.push_back(mind_.ledger.append(std::move(made), candidate.agent, broadcast_->taint));
       candidates_.push_back(std::move(candidate));

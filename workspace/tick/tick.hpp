@@ -1,5 +1,6 @@
 // One tick: perceive, think, arbitrate, update. What it collects on the way lives exactly as long as it.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@
 #include "workspace/salience.hpp"
 
 namespace limelight {
+
+/// One question to the archive; it runs on the worker.
+using ArchiveSearch = std::move_only_function<Result<std::vector<Recalled>>(Archive&)>;
 
 /// Lives on the engine's strand, for one run().
 class Tick {
@@ -32,7 +36,8 @@ class Tick {
   bool anyone_proposes() const;                                            //
   void announce(const Activated& activated);                               //
   Call activate(const Agent& agent, Temperature temperature);              //
-  boost::asio::awaitable<void> recall();                                   //
+  boost::asio::awaitable<void> recall();                                   // recall.cpp
+  boost::asio::awaitable<std::vector<Recalled>> off_stage(ArchiveSearch);  //
   boost::asio::awaitable<void> finish_open_calls();                        // act.cpp
   boost::asio::awaitable<void> think();                                    // think.cpp
   boost::asio::awaitable<void> gather_context();                           //

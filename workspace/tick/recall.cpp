@@ -1,0 +1,78 @@
+// Memory in the first phase: what is worth looking for, what the archive has of it, and what is shown.
+#include <algorithm>
+
+#include <boost/asio/post.hpp>
+
+#include "core/await.hpp"
+#include "workspace/tick/tick.hpp"
+
+namespace limelight {
+namespace {
+
+using Found = Result<std::vector<Recalled>>;
+
+boost::asio::awaitable<Found> on_worker(EngineParts& parts, ArchiveSearch search) {
+  auto start = [&parts, &search](std::move_only_function<void(Found)> done) {
+    auto work = [&parts, &search, done = std::move(done)]() mutable { done(search(parts.archive)); };
+    boost::asio::post(parts.worker, std::move(work));
+  };
+  co_return co_await await_callback<Found>(std::move(start));
+}
+
+}  // namespace
+
+// What is on the stage already need not be recalled. A failed search is an event, and finds nothing.
+boost::asio::awaitable<std::vector<Recalled>> Tick::off_stage(ArchiveSearch search) {
+  Found found = co_await on_worker(mind_.parts, std::move(search));
+  if (!found) {
+    mind_.calls.fault("memory", "memory", found.error());
+    co_return std::vector<Recalled>{};
+  }
+  const auto held = stage().short_term().thoughts();
+  std::erase_if(*found, [&](const Recalled& memory) {
+    return std::ranges::any_of(held,
+                               [&](const HeldThought& each) { return each.text.contains(memory.text); });
+  });
+  co_return std::move(*found);
+}
+
+boost::asio::awaitable<void> Tick::recall() {
+  const Temperature temperature = mind_.drive.temperature();
+  const BroadcastPtr seen = stage().broadcast(mind_.ledger.tick(), {}, temperature);
+  std::vector<std::string> targets = computed_targets(*seen);
+  const Agent* attention = awake(Role::attention);
+  if (attention != nullptr && !attention->computed()) {
+    Call call = activate(*attention, 0);
+    auto run = attention->attend(seen, call.context);
+    auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
+    if (answer) targets = std::move(*answer);
+  }
+  auto embedded = co_await mind_.embedder.embed(targets);
+  RecallQuery query{targets, std::move(embedded), mind_.manifest.memory.recall};
+  ArchiveSearch look = [query = std::move(query)](Archive& archive) { return archive.recall(query); };
+  const std::vector<Recalled> found = co_await off_stage(std::move(look));
+  MemoryRecalled recalled{std::move(targets), {}};
+  std::vector<std::string> texts;
+  Taint taint = Taint::self;
+  for (const Recalled& memory : found) {
+    texts.push_back(memory.text);
+    taint = worst(taint, memory.taint);
+    recalled.items.push_back({memory.id, memory.text, memory.score});
+  }
+  if (exploration_.distant) {
+    if (auto memory = co_await distant_memory()) {
+      texts.push_back(memory->text);
+      taint = worst(taint, memory->taint);
+      recalled.items.push_back({memory->id, std::move(memory->text), memory->score});
+    }
+  }
+  mind_.ledger.append(std::move(recalled), attention != nullptr ? attention->manifest().name : "memory",
+                      taint);
+  auto shown =
+      std::make_shared<Broadcast>(*stage().broadcast(mind_.ledger.tick(), std::move(texts), temperature));
+  shown->taint = worst(shown->taint, taint);
+  if (exploration_.habituate) hide_repeats(*shown);
+  broadcast_ = std::move(shown);
+}
+
+}  // namespace limelight
