@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "plugins/llama/accents.hpp"
 #include "plugins/llama/session.hpp"
 
 namespace limelight::llama {
@@ -28,7 +29,8 @@ Outcome<std::vector<std::vector<float>>> Session::embed(std::string_view text, l
   const Outcome<llama_context*> context = encoder(pooling);
   if (!context) return std::unexpected(context.error());
 
-  std::vector<llama_token> tokens = tokenize(text, false, true);
+  std::vector<llama_token> tokens =
+      tokenize(takes_accents_off_ ? without_accents(text) : std::string{text}, false, true);
   if (tokens.size() > info_.context) {
     const llama_token end = tokens.back();  // the closing special token stays
     tokens.resize(info_.context);

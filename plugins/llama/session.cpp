@@ -60,6 +60,7 @@ Outcome<std::unique_ptr<Session>> Session::open(const std::string& path,
   session->info_.dimensions = static_cast<std::uint32_t>(llama_model_n_embd(model));
 
   if (options.purpose == LIMELIGHT_EMBED) {
+    session->takes_accents_off_ = meta(model, "limelight.normalizer.strip_accents") == "true";
     session->info_.context = std::min(trained, options.context ? options.context : kEncoderTokens);
     if (auto ready = session->encoder(LIMELIGHT_POOLED); !ready) return std::unexpected(ready.error());
     return session;

@@ -59,6 +59,8 @@ class Session {
   limelight_model_info info_{};
   std::string name_;
   int threads_ = 1;
+  bool takes_accents_off_ =
+      false;                       // the file says that its vocabulary knows none (setup/convert_encoder.cpp)
   std::vector<llama_token> kept_;  // what the generator's cache holds, from position 0
 };
 

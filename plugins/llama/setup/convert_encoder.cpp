@@ -58,6 +58,10 @@ std::uint32_t token_id(const Vocabulary& vocabulary, const std::string& token) {
 void write_vocabulary(gguf_context* gguf, const Vocabulary& vocabulary) {
   gguf_set_val_str(gguf, "tokenizer.ggml.model", "bert");
   gguf_set_val_str(gguf, "tokenizer.ggml.pre", "jina-v2-en");
+  // llama.cpp's own rule takes more away than the published tokeniser: the plugin does it instead.
+  gguf_set_val_bool(gguf, "tokenizer.ggml.normalizer.lowercase", true);
+  gguf_set_val_bool(gguf, "tokenizer.ggml.normalizer.strip_accents", false);
+  gguf_set_val_bool(gguf, "limelight.normalizer.strip_accents", true);
   std::vector<const char*> texts;
   for (const std::string& token : vocabulary.tokens) texts.push_back(token.c_str());
   gguf_set_arr_str(gguf, "tokenizer.ggml.tokens", texts.data(), texts.size());
