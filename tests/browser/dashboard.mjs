@@ -23,6 +23,19 @@ async function violations(page) {
   return found.map((each) => `${each.id}: ${each.help} (${each.nodes.map((node) => node.html).join(", ")})`);
 }
 
+/// Pauses the mind, lets it do one tick, and lets it go on.
+async function steps(page) {
+  await page.getByRole("button", { name: "Pause", exact: true }).click();
+  await page.getByText("paused", { exact: true }).waitFor();
+  const before = Number(await page.locator(".light").getAttribute("data-tick"));
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  await page.waitForFunction(
+    (tick) => Number(document.querySelector(".light")?.getAttribute("data-tick")) === tick + 1, before, { timeout: 30_000 });
+  await page.getByText("paused", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Resume", exact: true }).click();
+  await page.getByRole("button", { name: "Pause", exact: true }).waitFor();
+}
+
 try {
   for (const colorScheme of ["dark", "light"]) {
     const context = await browser.newContext({
@@ -43,6 +56,7 @@ try {
       await page.waitForFunction(
         (tick) => Number(document.querySelector(".light")?.getAttribute("data-tick")) > tick, before, { timeout: 30_000 });
       assert.ok((await page.locator(".thought").textContent()).length > 0, "a thought is on stage");
+      await steps(page);
     }
     assert.deepEqual(await violations(page), [], `axe-core finds nothing (${colorScheme})`);
     assert.deepEqual(problems, [], "the page logs no errors");

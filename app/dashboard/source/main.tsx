@@ -1,6 +1,7 @@
 // The page: one stage, put together from its parts.
 import { signal } from "@preact/signals";
 import { render } from "preact";
+import { Control } from "./control";
 import { Drive } from "./drive";
 import { AskForToken, Conversation } from "./speak";
 import { BidsOf, Earlier, Stage } from "./stage";
@@ -23,6 +24,7 @@ function Page() {
       <header class="top">
         <h1 class="name">Limelight</h1>
         <p class="mind">{now.mind}</p>
+        <Control view={now} />
         <p class={`connection ${connection.value}`} role="status">{state}</p>
       </header>
       <main>

@@ -48,12 +48,13 @@ export interface View {
   pending: Stimulus[];
   response: string;
   stopped: string;
+  mode: string;
 }
 
 /// Ticks kept on the page; older ones stay in the journal.
 const KEPT = 60;
 
-export const EMPTY: View = { mind: "", seq: 0, ticks: [], pending: [], response: "", stopped: "" };
+export const EMPTY: View = { mind: "", seq: 0, ticks: [], pending: [], response: "", stopped: "", mode: "" };
 
 export const view = signal<View>(EMPTY);
 export const connection = signal<"connecting" | "live" | "lost" | "no token" | "refused">("connecting");
@@ -72,7 +73,7 @@ export function fromState(state: Record<string, any>): View {
   return {
     mind: state.mind ?? "", seq: state.seq ?? 0, ticks: ticks.slice(-KEPT), pending: state.pending ?? [],
     response: state.last_response?.text ?? state.last_response ?? "",
-    stopped: typeof state.stopped === "string" ? state.stopped : "",
+    stopped: typeof state.stopped === "string" ? state.stopped : "", mode: state.mode ?? "",
   };
 }
 
@@ -90,6 +91,9 @@ export function fold(before: View, event: MindEvent): View {
     case "run.started":
       after.mind = body.mind;
       after.stopped = "";
+      break;
+    case "mode.changed":
+      after.mode = body.mode;
       break;
     case "run.stopped":
       after.stopped = body.reason;

@@ -22,16 +22,20 @@ export function setToken(text: string) {
   location.reload();
 }
 
-export async function say(text: string): Promise<void> {
-  const answer = await fetch("/api/v1/stimuli", {
+/// Fails with the refusal's code and reason.
+async function post(path: string, body: object): Promise<void> {
+  const answer = await fetch(path, {
     method: "POST",
     headers: { ...headers(), "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() },
-    body: JSON.stringify({ text }),
+    body: JSON.stringify(body),
   });
   if (answer.ok) return;
   const refusal = await answer.json();
   throw new Error(`${refusal.error.code}: ${refusal.error.why || refusal.error.what}`);
 }
+
+export const say = (text: string) => post("/api/v1/stimuli", { text });
+export const control = (action: "pause" | "resume" | "step") => post("/api/v1/control", { action });
 
 function take(kind: string, data: string) {
   if (kind === "reset") view.value = fromState(JSON.parse(data));
@@ -68,7 +72,7 @@ async function open(): Promise<boolean> {
   }
   const state = fromState(await answer.json());
   const seq = Math.max(0, state.seq - PAST);
-  view.value = { ...EMPTY, mind: state.mind, pending: state.pending, response: state.response, seq };
+  view.value = { ...EMPTY, mind: state.mind, pending: state.pending, response: state.response, mode: state.mode, seq };
   return true;
 }
 
