@@ -21,6 +21,13 @@ Result<Json> parse_json(std::string_view text) {
   }
 }
 
-std::string canonical(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string canonical(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+nlohmann::json to_json(const Error& error) {
+  const ErrcInfo& known = info(error.code);
+  return {{"code", code_text(error.code)}, {"what", known.what}, {"why", error.why}, {"mend", known.mend}};
+}
 
 }  // namespace limelight

@@ -28,6 +28,7 @@ inline constexpr std::size_t kEventsPage = 500;          ///< events read from t
 
 inline constexpr int kPreemptions = 8;  ///< ticks in a row that stimuli may take back; the next one ends
 
+inline constexpr std::int64_t kStepTicks = 1'000'000;  ///< ticks one request may step
 inline constexpr Milliseconds kPauseGrace{800};   ///< a tick under way may still end by itself before a pause
 inline constexpr Milliseconds kRoomRetry{5'000};  ///< between two looks whether a full disk has room again
 inline constexpr Milliseconds kReadSnapshot{1000};  ///< how long a reader may hold a database snapshot

@@ -36,6 +36,10 @@ std::string status_text(const nlohmann::json& state) {
                                  state.value("mode", ""), state.value("temperature", 0.0));
   text += fmt::format("\nshort-term memory {} of {} tokens", state.value("stm_tokens", std::int64_t{0}),
                       state.value("theta", std::int64_t{0}));
+  if (const auto trouble = state.find("trouble"); trouble != state.end() && trouble->is_object()) {
+    text += fmt::format("\nwaits: {} ({}) {}", trouble->value("what", ""), trouble->value("code", ""),
+                        trouble->value("mend", ""));
+  }
   for (const auto& pending : state.value("pending", nlohmann::json::array())) {
     text += "\npending " + pending.value("id", "") + ":\n" + wrap(pending.value("text", ""), 2);
   }

@@ -71,6 +71,8 @@ int serve(Options options) {
   auto manifest = read_manifest(options.manifest);
   if (!manifest) return manifest.error();
   options.mind.data_directory = data_directory_for(options.mind.data_directory, manifest->name);
+  // A daemon waits for room on a full disk rather than end.
+  options.mind.waits_for_room = true;
   const std::string directory = options.mind.data_directory;
   const std::string address = options.listen.empty() ? manifest->server.listen : options.listen;
   auto mind = Mind::open(std::move(*manifest), std::move(options.mind));

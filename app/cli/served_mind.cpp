@@ -17,6 +17,19 @@ double number(const nlohmann::json& state, const char* key) {
 
 }  // namespace
 
+void ServedMind::control(const Control& control) {
+  switch (control.action) {
+    case Control::Action::pause:
+      return mind_.pause();
+    case Control::Action::resume:
+      return mind_.resume();
+    case Control::Action::step:
+      return mind_.step(control.ticks);
+    case Control::Action::stop:
+      return mind_.stop("requested");
+  }
+}
+
 std::string ServedMind::metrics() const {
   return metrics_text(mind_.state());
 }
@@ -29,7 +42,10 @@ std::string metrics_text(const nlohmann::json& state) {
                number(state, "temperature")) +
          gauge("stm_tokens", "Tokens in short-term memory.", number(state, "stm_tokens")) +
          gauge("pending_stimuli", "Stimuli not answered yet.",
-               pending == state.end() ? 0.0 : static_cast<double>(pending->size()));
+               pending == state.end() ? 0.0 : static_cast<double>(pending->size())) +
+         gauge("paused", "1 while the mind is paused.", state.value("mode", "") == "paused" ? 1.0 : 0.0) +
+         gauge("trouble", "1 while something keeps the mind from going on, such as a full disk.",
+               state.contains("trouble") && !state.at("trouble").is_null() ? 1.0 : 0.0);
 }
 
 }  // namespace limelight::cli

@@ -15,6 +15,7 @@ class ServedMind : public Served {
       : mind_(mind), journal_(std::move(journal)) {}
 
   Result<std::string> say(std::string text) override { return mind_.say(std::move(text)); }
+  void control(const Control& control) override;
   nlohmann::json state() const override { return mind_.state(); }
   Result<std::vector<Event>> events_after(Sequence after, std::size_t limit) override {
     return journal_->events_after(after, limit);

@@ -13,6 +13,7 @@
 #include "app/mind/faculties.hpp"
 #include "app/mind/mind_state.hpp"
 #include "core/data_directory.hpp"
+#include "core/json.hpp"
 #include "core/system_clock.hpp"
 #include "workspace/engine.hpp"
 #include "workspace/journal.hpp"
@@ -46,15 +47,24 @@ class Mind::Life {
     nlohmann::json fresh = describe_stage(manifest, stage, faculties);
     for (const Event& event : events) {
       if (const auto* run = std::get_if<RunStarted>(&event.body)) run_name = run->run;
+      if (const auto* changed = std::get_if<ModeChanged>(&event.body)) mode = changed->mode;
       if (std::holds_alternative<RunStopped>(event.body)) stopped = true;
     }
     fresh["run"] = run_name;
+    fresh["mode"] = mode;
     fresh["stopped"] = stopped;
     {
       const std::scoped_lock lock{state_mutex};
+      fresh["trouble"] = std::move(state["trouble"]);
       state = std::move(fresh);
     }
     if (observer) observer(events);
+  }
+
+  /// On the mind's thread.
+  void troubled(const std::optional<Error>& error) {
+    const std::scoped_lock lock{state_mutex};
+    state["trouble"] = error ? to_json(*error) : nlohmann::json{};
   }
 
   void run() {
@@ -90,6 +100,7 @@ class Mind::Life {
   std::promise<Result<std::string>> outcome;
   std::shared_future<Result<std::string>> ended = outcome.get_future().share();
   std::string run_name;
+  std::string mode = "idle";
   bool stopped = false;
   mutable std::mutex state_mutex;
   nlohmann::json state;
@@ -112,7 +123,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   if (!writer) return std::unexpected(writer.error());
   life->writer = std::move(*writer);
   life->journal = std::make_unique<DatabaseJournal>(*life->writer);
-  auto resumed = resume(life->manifest, life->directory.path());
+  auto resumed = limelight::resume(life->manifest, life->directory.path());
   if (!resumed) return std::unexpected(resumed.error());
   auto archive =
       LongTermMemory::open(life->directory.database_path(), std::string(life->faculties.embedder->name()));
@@ -120,6 +131,8 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   life->archive = std::move(*archive);
   life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli());
   life->state = describe_stage(life->manifest, resumed->stage, life->faculties);
+  life->state["mode"] = life->mode;
+  life->state["trouble"] = nullptr;
 
   EngineParts parts{life->clock,
                     *life->faculties.embedder,
@@ -131,10 +144,16 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
                     life->worker.get_executor(),
                     std::move(life->faculties.agents),
                     life->faculties.models_in_order};
-  EngineOptions engine_options{life->options.seed, LIMELIGHT_VERSION, life->options.until == Until::response,
-                               life->options.until == Until::quiet, life->options.ticks};
+  EngineOptions engine_options{life->options.seed,
+                               LIMELIGHT_VERSION,
+                               life->options.until == Until::response,
+                               life->options.until == Until::quiet,
+                               life->options.ticks,
+                               life->options.waits_for_room};
   life->engine = std::make_unique<Engine>(life->manifest, std::move(parts), std::move(engine_options),
                                           std::move(*resumed));
+  life->engine->observe_trouble(
+      [life = life.get()](const std::optional<Error>& error) { life->troubled(error); });
   return std::unique_ptr<Mind>(new Mind(std::move(life)));
 }
 
@@ -152,11 +171,24 @@ Result<std::string> Mind::say(std::string text) {
   return id;
 }
 
+void Mind::pause() {
+  boost::asio::post(life_->loop, [life = life_.get()] { life->engine->pause(); });
+}
+
+void Mind::resume() {
+  boost::asio::post(life_->loop, [life = life_.get()] { life->engine->resume(); });
+}
+
+void Mind::step(std::int64_t ticks) {
+  boost::asio::post(life_->loop, [life = life_.get(), ticks] { life->engine->step(ticks); });
+}
+
 void Mind::stop(std::string reason) {
   life_->stop(std::move(reason));
 }
 
 Result<std::string> Mind::wait() {
+  if (!life_->thread.joinable()) return fail(Errc::invalid_argument, "the mind was never started");
   return life_->ended.get();
 }
 

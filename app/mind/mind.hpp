@@ -23,6 +23,7 @@ struct MindOptions {
   std::uint64_t seed = 0;
   Until until = Until::never;         ///< response: nothing is pending any more; quiet: a tick ended in WAIT
   std::optional<std::int64_t> ticks;  ///< at most so many ticks in this run
+  bool waits_for_room = false;        ///< on a full disk: goes on by itself once there is room
 };
 
 /// All functions may be called from any thread.
@@ -48,14 +49,23 @@ class Mind {
   /// (stopped).
   Result<std::string> say(std::string text);
 
+  /// No further tick until resume() or step(); a tick under way ends or is taken back, within a second. What
+  /// is said meanwhile is kept.
+  void pause();
+  void resume();
+  /// So many ticks, then paused.
+  void step(std::int64_t ticks);
+
   /// Finishes within a second: the tick under way is abandoned, run.stopped written. Later calls do nothing.
   void stop(std::string reason);
-  /// Blocks until stopped. The reason of run.stopped, or what ended the mind against its will.
+  /// Blocks until stopped; Fails also: invalid_argument (never started). The reason of run.stopped, or what
+  /// ended the mind against its will.
   Result<std::string> wait();
 
   /// {"mind", "run", "tick", "mode", "pending": [{id, text}], "thoughts": [{id, agent, text}], "summary",
   ///  "temperature", "drive": {...}, "stm_tokens", "theta", "agents": [{name, role, model, form}],
-  ///  "last_response", "seq", "stopped"}: as of the last commit.
+  ///  "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the last commit.
+  /// "mode": responding, idle, sleeping or paused.
   nlohmann::json state() const;
 
  private:

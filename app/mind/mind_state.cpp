@@ -35,7 +35,6 @@ nlohmann::json describe_stage(const Manifest& manifest, const Stage& stage, cons
   return {
       {"mind", manifest.name},
       {"tick", stage.tick().value},
-      {"mode", stage.pending().empty() ? "idle" : "responding"},
       {"pending", std::move(pending)},
       {"thoughts", std::move(thoughts)},
       {"summary", stage.short_term().summary()},

@@ -1,5 +1,6 @@
 #include "app/server/routes.hpp"
 #include "core/event.hpp"
+#include "core/limits.hpp"
 
 namespace limelight {
 namespace {
@@ -39,6 +40,34 @@ Json events() {
   return path;
 }
 
+/// A POST that acts once for each Idempotency-Key.
+Json post(const char* summary, Json body, Json accepted, Json more) {
+  const Json key = parameter("Idempotency-Key", "header", "The same key and body act once",
+                             {{"type", "string"}, {"maxLength", 256}});
+  Json responses = {{"202", answer("accepted", content("application/json", std::move(accepted)))},
+                    {"400", refusal("not understood")},
+                    {"401", refusal("no valid token")},
+                    {"422", refusal("the key was used with another body")}};
+  responses.update(more);
+  return {{"post",
+           {{"summary", summary},
+            {"parameters", Json::array({key})},
+            {"requestBody", {{"required", true}, {"content", content("application/json", std::move(body))}}},
+            {"responses", std::move(responses)}}}};
+}
+
+Json control() {
+  const Json body = {
+      {"type", "object"},
+      {"required", {"action"}},
+      {"additionalProperties", false},
+      {"properties",
+       {{"action", {{"enum", {"pause", "resume", "step", "stop"}}}},
+        {"ticks", {{"type", "integer"}, {"minimum", 1}, {"maximum", limits::kStepTicks}, {"default", 1}}}}}};
+  return post("Pause, resume or stop the mind, or let it do some ticks and pause; acts within a second", body,
+              {{"type", "object"}}, Json::object());
+}
+
 Json stimuli() {
   const Json body = {{"type", "object"},
                      {"required", {"text"}},
@@ -46,19 +75,8 @@ Json stimuli() {
                      {"properties", {{"text", {{"type", "string"}, {"minLength", 1}}}}}};
   const Json accepted = {
       {"type", "object"}, {"required", {"id"}}, {"properties", {{"id", {{"type", "string"}}}}}};
-  const Json key = parameter("Idempotency-Key", "header", "The same key and body act once",
-                             {{"type", "string"}, {"maxLength", 256}});
-  return {{"post",
-           {{"summary", "Say something to the mind"},
-            {"parameters", Json::array({key})},
-            {"requestBody", {{"required", true}, {"content", content("application/json", body)}}},
-            {"responses",
-             {{"202", answer("in the inbox", content("application/json", accepted))},
-              {"400", refusal("not understood")},
-              {"401", refusal("no valid token")},
-              {"413", refusal("too large")},
-              {"422", refusal("the key was used with another body")},
-              {"503", refusal("the inbox is full or the mind has stopped")}}}}}};
+  return post("Say something to the mind", body, accepted,
+              {{"413", refusal("too large")}, {"503", refusal("the inbox is full or the mind has stopped")}});
 }
 
 Json schemas() {
@@ -95,6 +113,7 @@ Json openapi_description() {
         {"/api/v1/state", get("The mind as of its last commit", object)},
         {"/api/v1/events", events()},
         {"/api/v1/stimuli", stimuli()},
+        {"/api/v1/control", control()},
         {"/api/v1/openapi.json", get("This description", object)}}}};
 }
 

@@ -1,5 +1,7 @@
 #include "app/server/reply.hpp"
 
+#include "core/json.hpp"
+
 namespace limelight {
 namespace {
 
@@ -34,10 +36,7 @@ Reply json_reply(unsigned status, const Json& body) {
 }
 
 Json error_json(const Error& error) {
-  const ErrcInfo& known = info(error.code);
-  return {
-      {"error",
-       {{"code", code_text(error.code)}, {"what", known.what}, {"why", error.why}, {"mend", known.mend}}}};
+  return {{"error", to_json(error)}};
 }
 
 Reply error_reply(unsigned status, const Error& error) {

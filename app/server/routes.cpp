@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "app/dashboard/assets.hpp"
+#include "app/server/requests.hpp"
 #include "app/server/server_limits.hpp"
-#include "core/json.hpp"
 #include "core/limits.hpp"
 
 namespace limelight {
@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-enum class Place { health, metrics, state, events, stimuli, openapi };
+enum class Place { health, metrics, state, events, stimuli, control, openapi };
 
 struct Route {
   std::string_view path;
@@ -23,9 +23,13 @@ struct Route {
 };
 
 constexpr std::array kRoutes{
-    Route{"/healthz", "GET", Place::health},          Route{"/metrics", "GET", Place::metrics},
-    Route{"/api/v1/state", "GET", Place::state},      Route{"/api/v1/events", "GET", Place::events},
-    Route{"/api/v1/stimuli", "POST", Place::stimuli}, Route{"/api/v1/openapi.json", "GET", Place::openapi},
+    Route{"/api/v1/control", "POST", Place::control},
+    Route{"/healthz", "GET", Place::health},
+    Route{"/metrics", "GET", Place::metrics},
+    Route{"/api/v1/state", "GET", Place::state},
+    Route{"/api/v1/events", "GET", Place::events},
+    Route{"/api/v1/stimuli", "POST", Place::stimuli},
+    Route{"/api/v1/openapi.json", "GET", Place::openapi},
 };
 
 constexpr std::string_view kNoDashboard =
@@ -51,6 +55,20 @@ Reply wrong_method(std::string_view path, std::string_view allowed) {
   return reply;
 }
 
+Reply say(Served& served, const std::string& body) {
+  auto text = read_stimulus(body);
+  if (!text) return error_reply(text.error());
+  const auto id = served.say(std::move(*text));
+  return id ? json_reply(202, {{"id", *id}}) : error_reply(id.error());
+}
+
+Reply control(Served& served, const std::string& body) {
+  const auto wanted = read_control(body);
+  if (!wanted) return error_reply(wanted.error());
+  served.control(*wanted);
+  return json_reply(202, Json::object());
+}
+
 }  // namespace
 
 std::optional<Reply> Routes::answer(const Request& request) {
@@ -68,13 +86,15 @@ std::optional<Reply> Routes::answer(const Request& request) {
   if (request.method != route->method) return wrong_method(route->path, route->method);
   switch (route->place) {
     case Place::health:
-      return json_reply(200, {{"status", "ok"}});
+      return health();
     case Place::metrics:
       return Reply{200, "text/plain; version=0.0.4; charset=utf-8", served_.metrics(), {}};
     case Place::state:
       return json_reply(200, served_.state());
     case Place::stimuli:
-      return stimulus(request);
+      return once(request, [this](const std::string& body) { return say(served_, body); });
+    case Place::control:
+      return once(request, [this](const std::string& body) { return control(served_, body); });
     case Place::openapi:
       return json_reply(200, openapi_description());
     case Place::events:
@@ -83,7 +103,14 @@ std::optional<Reply> Routes::answer(const Request& request) {
   return std::nullopt;
 }
 
-Reply Routes::stimulus(const Request& request) {
+Reply Routes::health() const {
+  const Json state = served_.state();
+  const auto trouble = state.find("trouble");
+  if (trouble == state.end() || trouble->is_null()) return json_reply(200, {{"status", "ok"}});
+  return json_reply(503, {{"status", "trouble"}, {"code", trouble->value("code", "")}});
+}
+
+Reply Routes::once(const Request& request, const std::function<Reply(const std::string& body)>& act) {
   const std::string& key = request.idempotency_key;
   if (key.size() > limits::kIdempotencyKeyBytes) {
     return error_reply(Error{Errc::request_invalid,
@@ -91,32 +118,14 @@ Reply Routes::stimulus(const Request& request) {
                                  std::to_string(limits::kIdempotencyKeyBytes) + " bytes",
                              {}});
   }
-  const auto body = parse_json(request.body);
-  if (!body) return error_reply(Error{Errc::request_invalid, body.error().why, {}});
-  if (!body->is_object() || body->size() != 1 || !body->contains("text") || !body->at("text").is_string()) {
-    return error_reply(
-        Error{Errc::request_invalid, R"(the body must be {"text": "..."} and nothing else)", {}});
-  }
-  auto text = body->at("text").get<std::string>();
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    return error_reply(Error{Errc::request_invalid, "the text is empty", {}});
-  }
-  if (text.size() > limits::kStimulusBytes) {
-    return error_reply(
-        Error{Errc::request_too_large,
-              "the text is over kStimulusBytes = " + std::to_string(limits::kStimulusBytes) + " bytes",
-              {}});
-  }
   if (!key.empty()) {
-    auto before = idempotency_.find(key, request.body);
+    auto before = idempotency_.find(key, request.path + "\n" + request.body);
     if (!before) return error_reply(422, before.error());
     if (*before) return std::move(**before);
   }
-  const auto id = served_.say(std::move(text));
-  if (!id) return error_reply(id.error());
-  Reply reply = json_reply(202, {{"id", *id}});
-  if (!key.empty())
-    idempotency_.remember(key, request.body, reply);  // refusals are not kept: they may be retried
+  Reply reply = act(request.body);
+  const bool accepted = reply.status < 400;  // refusals are not kept: they may be retried
+  if (accepted && !key.empty()) idempotency_.remember(key, request.path + "\n" + request.body, reply);
   return reply;
 }
 

@@ -1,5 +1,6 @@
 // Which path is answered by what. Knows nothing of sockets.
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -20,7 +21,9 @@ class Routes {
   std::optional<Reply> answer(const Request& request);
 
  private:
-  Reply stimulus(const Request& request);
+  Reply health() const;
+  /// Carries out what changes the mind: once for each Idempotency-Key.
+  Reply once(const Request& request, const std::function<Reply(const std::string& body)>& act);
 
   Served& served_;
   const Guard& guard_;

@@ -1,6 +1,7 @@
 // What the server serves: the little it needs to know of a mind.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,13 @@
 
 namespace limelight {
 
+/// What a person may ask of a running mind besides saying something.
+struct Control {
+  enum class Action { pause, resume, step, stop };
+  Action action = Action::pause;
+  std::int64_t ticks = 1;  ///< to do before it pauses again; step only
+};
+
 /// All functions are called from the server's one thread, and only between Server::listen() and ~Server().
 /// What they take, every client waits for: they read and enqueue, and never wait for a tick.
 class Served {
@@ -21,7 +29,11 @@ class Served {
   /// The new stimulus's id. Fails: queue_full, request_too_large, cancelled.
   virtual Result<std::string> say(std::string text) = 0;
 
-  /// As Mind::state(); "seq" is the journal's newest event that it takes into account.
+  /// Acts within a second, whatever the models do.
+  virtual void control(const Control& control) = 0;
+
+  /// As Mind::state(): "trouble" is what keeps the mind from going on, or null; "seq" is the journal's newest
+  /// event that it takes into account.
   virtual nlohmann::json state() const = 0;
 
   /// Committed events with seq > after, oldest first, at most `limit` (<= limits::kEventsPage).

@@ -97,7 +97,7 @@ TEST_CASE("the scripted example runs without a fault, also when its model is tru
 }
 
 TEST_CASE("commands for a daemon that is not there end with 69", "[cli]") {
-  for (const char* command : {"say hello", "status", "tail"}) {
+  for (const char* command : {"say hello", "status", "tail", "pause", "resume", "step", "stop"}) {
     CHECK(run_program(std::string(command) + " --data " + home() + "/none").status == 69);
   }
 }

@@ -90,6 +90,29 @@ $program )" + kMind +
   CHECK(kept(text_of("at_last")).size() == held.size() + 3);
 }
 
+TEST_CASE("a daemon whose disk fills up says so, waits, and goes on by itself once there is room",
+          "[cli][disk]") {
+  const auto ran = on_small_disk("size=400k", R"(mkfifo daemon_said
+$program serve )" LIMELIGHT_SOURCE_DIR R"(/examples/scripted.yaml --data disk/mind 2>daemon_said & daemon=$!
+exec 3<daemon_said; read -r _ <&3
+$program step 1000000 --data disk/mind 2>stepped &
+status() { $program status --json --data disk/mind; }
+until status | grep -q LL0302; do :; done
+status >waiting; $program status --data disk/mind >in_words
+mount -o remount,size=16m disk
+until status | grep -q '"trouble":null'; do :; done
+$program stop --data disk/mind; echo $?
+wait $daemon; echo $?
+$program ticks --json --data disk/mind >ticked; echo $?
+)");
+  if (!ran) return skip();
+  CHECK(ran->out == "0\n0\n0\n");
+  CHECK_THAT(text_of("in_words"), Catch::Contains("no room left on the disk"));
+  const json waiting = json::parse(text_of("waiting"));
+  const auto held = kept(text_of("ticked"));
+  CHECK(static_cast<int>(held.size()) > waiting.at("tick").get<int>());
+}
+
 TEST_CASE("a mind cannot begin on a full disk: it ends with 74, and begins once there is room",
           "[cli][disk]") {
   const auto ran =

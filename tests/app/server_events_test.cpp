@@ -79,7 +79,8 @@ std::size_t count(const std::string& text, const std::string& part) {
 
 TEST_CASE("an event stream sends the past and then each commit, once and in order", "[server]") {
   FakeMind mind;
-  mind.commit(RunStarted{.run = "run-1", .mind = "fake", .version = "0", .embedder = {}, .models = {}, .tools = {}});
+  mind.commit(
+      RunStarted{.run = "run-1", .mind = "fake", .version = "0", .embedder = {}, .models = {}, .tools = {}});
   mind.commit(TickStarted{.mode = "idle", .pending = {}});
   const auto server = serve(mind);
   Listener listener(*server, "/api/v1/events?after=0");

@@ -18,9 +18,14 @@ class FakeMind : public Served {
     return "s" + std::to_string(said_.size());
   }
 
+  void control(const Control& control) override {
+    const std::lock_guard lock(mutex_);
+    asked_.push_back(control);
+  }
+
   nlohmann::json state() const override {
     const std::lock_guard lock(mutex_);
-    return {{"mind", "fake"}, {"seq", newest_}, {"pending", nlohmann::json::array()}};
+    return {{"mind", "fake"}, {"seq", newest_}, {"pending", nlohmann::json::array()}, {"trouble", trouble_}};
   }
 
   Result<std::vector<Event>> events_after(Sequence after, std::size_t limit) override {
@@ -57,6 +62,14 @@ class FakeMind : public Served {
     const std::lock_guard lock(mutex_);
     return said_;
   }
+  std::vector<Control> asked() const {
+    const std::lock_guard lock(mutex_);
+    return asked_;
+  }
+  void trouble(nlohmann::json trouble) {
+    const std::lock_guard lock(mutex_);
+    trouble_ = std::move(trouble);
+  }
   int pages() const {
     const std::lock_guard lock(mutex_);
     return pages_;
@@ -66,6 +79,8 @@ class FakeMind : public Served {
   mutable std::mutex mutex_;
   std::vector<Event> events_;
   std::vector<std::string> said_;
+  std::vector<Control> asked_;
+  nlohmann::json trouble_;
   std::int64_t newest_ = 0;
   int pages_ = 0;
   bool full_ = false;

@@ -159,6 +159,68 @@ TEST_CASE("a body that is no stimulus is refused and says why", "[server]") {
   CHECK(daemon.mind.said().empty());
 }
 
+TEST_CASE("what a person may ask of a running mind reaches it, once for each Idempotency-Key", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  const auto ask = [&](const char* key, const std::string& body) {
+    return client.Post("/api/v1/control", {{"Idempotency-Key", key}}, body, "application/json")->status;
+  };
+  CHECK(ask("a", R"({"action": "pause"})") == 202);
+  CHECK(ask("b", R"({"action": "step"})") == 202);
+  CHECK(ask("c", R"({"action": "step", "ticks": 3})") == 202);
+  CHECK(ask("c", R"({"action": "step", "ticks": 3})") == 202);
+  CHECK(ask("c", R"({"action": "step", "ticks": 4})") == 422);
+  CHECK(ask("d", R"({"action": "resume"})") == 202);
+  CHECK(ask("e", R"({"action": "stop"})") == 202);
+  using Action = Control::Action;
+  const std::vector<std::pair<Action, std::int64_t>> wanted{
+      {Action::pause, 1}, {Action::step, 1}, {Action::step, 3}, {Action::resume, 1}, {Action::stop, 1}};
+  std::vector<std::pair<Action, std::int64_t>> asked;
+  for (const Control& control : daemon.mind.asked()) asked.emplace_back(control.action, control.ticks);
+  CHECK(asked == wanted);
+}
+
+TEST_CASE("a key used for a stimulus cannot be used again for a control", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  const httplib::Headers key{{"Idempotency-Key", "k"}};
+  CHECK(client.Post("/api/v1/stimuli", key, R"({"text": "hello"})", "application/json")->status == 202);
+  CHECK(client.Post("/api/v1/control", key, R"({"action": "stop"})", "application/json")->status == 422);
+  CHECK(daemon.mind.asked().empty());
+}
+
+TEST_CASE("a body that is no control is refused and says why", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  const std::string most = std::to_string(limits::kStepTicks);
+  const std::string over = std::to_string(limits::kStepTicks + 1);
+  for (const std::string& body :
+       {std::string(), std::string("[]"), std::string("{}"), std::string(R"({"action": "dance"})"),
+        std::string(R"({"action": 1})"), std::string(R"({"action": "pause", "ticks": 1})"),
+        std::string(R"({"action": "step", "ticks": 0})"), std::string(R"({"action": "step", "ticks": "1"})"),
+        std::string(R"({"action": "step", "ticks": 1.5})"), R"({"action": "step", "ticks": )" + over + "}",
+        std::string(R"({"action": "stop", "more": 1})")}) {
+    CAPTURE(body);
+    const auto answer = client.Post("/api/v1/control", body, "application/json");
+    CHECK(answer->status == 400);
+    CHECK(code_of(answer) == "LL0704");
+  }
+  CHECK(daemon.mind.asked().empty());
+  const auto longest = R"({"action": "step", "ticks": )" + most + "}";
+  CHECK(client.Post("/api/v1/control", longest, "application/json")->status == 202);
+}
+
+TEST_CASE("health tells by a code what keeps a mind from going on", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client(false);
+  daemon.mind.trouble({{"code", "LL0302"}, {"why", "a path nobody without the token may see"}});
+  const auto answer = client.Get("/healthz");
+  CHECK(answer->status == 503);
+  CHECK(parse_json(answer->body).value() == nlohmann::json{{"status", "trouble"}, {"code", "LL0302"}});
+  daemon.mind.trouble(nullptr);
+  CHECK(client.Get("/healthz")->status == 200);
+}
+
 TEST_CASE("a request over the size limit is 413, up to it is read", "[server]") {
   Daemon daemon;
   auto client = daemon.client();

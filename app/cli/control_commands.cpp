@@ -1,0 +1,136 @@
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/client.hpp"
+#include "app/cli/command.hpp"
+#include "app/cli/data_directory.hpp"
+#include "app/cli/terminal.hpp"
+#include "core/limits.hpp"
+
+namespace limelight::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+// The daemon acts within a second; what takes longer than this is an error worth telling.
+constexpr auto kPatience = 5s;
+constexpr auto kBetweenLooks = 20ms;
+
+struct Options {
+  std::string data;
+  std::int64_t ticks = 1;
+};
+
+struct Daemon {
+  std::string directory;
+  Client client;
+};
+
+Result<Daemon> reach(const Options& options, const nlohmann::json& action) {
+  const auto directory = find_data_directory(options.data);
+  if (!directory) return std::unexpected(directory.error());
+  auto client = Client::open(*directory);
+  if (!client) return std::unexpected(client.error());
+  if (const auto answer = client->post("/api/v1/control", action); !answer)
+    return std::unexpected(answer.error());
+  return Daemon{*directory, std::move(*client)};
+}
+
+bool is_paused(const nlohmann::json& state) {
+  return state.value("mode", "") == "paused";
+}
+
+std::int64_t tick_of(const nlohmann::json& state) {
+  return state.value("tick", std::int64_t{0});
+}
+
+/// Looks at the state until it is as wanted. Fails: as Client::get; timed_out (after `patience`, if any).
+Result<void> wait_until(Client& client, std::optional<std::chrono::seconds> patience,
+                        const std::function<bool(const nlohmann::json& state)>& wanted) {
+  const auto began = std::chrono::steady_clock::now();
+  while (true) {
+    const auto state = client.get("/api/v1/state");
+    if (!state) return std::unexpected(state.error());
+    if (wanted(*state)) return {};
+    if (patience && std::chrono::steady_clock::now() - began > *patience)
+      return fail(Errc::timed_out, "the daemon took the request, but nothing changed within 5 s");
+    std::this_thread::sleep_for(kBetweenLooks);
+  }
+}
+
+int done(const Result<void>& result) {
+  return result ? 0 : report(result.error());
+}
+
+int pause(const Options& options) {
+  auto daemon = reach(options, {{"action", "pause"}});
+  return daemon ? done(wait_until(daemon->client, kPatience, is_paused)) : report(daemon.error());
+}
+
+int resume(const Options& options) {
+  auto daemon = reach(options, {{"action", "resume"}});
+  const auto goes_on = [](const nlohmann::json& state) { return !is_paused(state); };
+  return daemon ? done(wait_until(daemon->client, kPatience, goes_on)) : report(daemon.error());
+}
+
+/// Returns when the ticks are done, however long the models take.
+int step(const Options& options) {
+  auto client = Client::open(options.data);
+  if (!client) return report(client.error());
+  const auto before = client->get("/api/v1/state");
+  if (!before) return report(before.error());
+  auto daemon = reach(options, {{"action", "step"}, {"ticks", options.ticks}});
+  if (!daemon) return report(daemon.error());
+  const std::int64_t last = tick_of(*before) + options.ticks;
+  return done(wait_until(daemon->client, {}, [last](const nlohmann::json& state) {
+    return tick_of(state) >= last && is_paused(state);
+  }));
+}
+
+int stop(const Options& options) {
+  auto daemon = reach(options, {{"action", "stop"}});
+  if (!daemon) return report(daemon.error());
+  // A daemon takes its endpoint.json away last.
+  const auto until = std::chrono::steady_clock::now() + kPatience;
+  while (read_endpoint(daemon->directory)) {
+    if (std::chrono::steady_clock::now() > until)
+      return report(
+          {Errc::timed_out, "the daemon took the request, but did not end within 5 s", daemon->directory});
+    std::this_thread::sleep_for(kBetweenLooks);
+  }
+  return 0;
+}
+
+CLI::App* add(CLI::App& program, const std::shared_ptr<Options>& options, const char* name,
+              const char* about) {
+  CLI::App* command = program.add_subcommand(name, about);
+  command->add_option("--data", options->data, "The data directory of the daemon");
+  return command;
+}
+
+}  // namespace
+
+void add_control_commands(CLI::App& program, int& status) {
+  const auto options = std::make_shared<Options>();
+  add(program, options, "pause", "Pause a running mind: no further tick, but it still listens")
+      ->callback([options, &status] { status = pause(*options); });
+  add(program, options, "resume", "Let a paused mind go on")->callback([options, &status] {
+    status = resume(*options);
+  });
+  CLI::App* some =
+      add(program, options, "step", "Let a mind do some ticks and pause; returns when they are done");
+  some->add_option("ticks", options->ticks, "How many (default 1)")
+      ->check(CLI::Range(std::int64_t{1}, limits::kStepTicks));
+  some->callback([options, &status] { status = step(*options); });
+  add(program, options, "stop", "Stop a daemon; its mind goes on when it is started again")
+      ->callback([options, &status] { status = stop(*options); });
+}
+
+}  // namespace limelight::cli

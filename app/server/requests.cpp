@@ -1,0 +1,72 @@
+#include "app/server/requests.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "core/json.hpp"
+#include "core/limits.hpp"
+
+namespace limelight {
+namespace {
+
+using Action = Control::Action;
+
+constexpr auto kActions = std::to_array<std::pair<std::string_view, Action>>(
+    {{"pause", Action::pause}, {"resume", Action::resume}, {"step", Action::step}, {"stop", Action::stop}});
+
+Result<nlohmann::json> read_object(const std::string& body) {
+  auto json = parse_json(body);
+  if (!json) return fail(Errc::request_invalid, json.error().why);
+  if (!json->is_object()) return fail(Errc::request_invalid, "the body must be a JSON object");
+  return json;
+}
+
+}  // namespace
+
+Result<std::string> read_stimulus(const std::string& body) {
+  const auto json = read_object(body);
+  if (!json) return std::unexpected(json.error());
+  if (json->size() != 1 || !json->contains("text") || !json->at("text").is_string()) {
+    return fail(Errc::request_invalid, R"(the body must be {"text": "..."} and nothing else)");
+  }
+  auto text = json->at("text").get<std::string>();
+  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+    return fail(Errc::request_invalid, "the text is empty");
+  }
+  if (text.size() > limits::kStimulusBytes) {
+    return fail(Errc::request_too_large,
+                "the text is over kStimulusBytes = " + std::to_string(limits::kStimulusBytes) + " bytes");
+  }
+  return text;
+}
+
+Result<Control> read_control(const std::string& body) {
+  const auto json = read_object(body);
+  if (!json) return std::unexpected(json.error());
+  const auto named = json->find("action");
+  const auto known = named == json->end() || !named->is_string()
+                         ? kActions.end()
+                         : std::ranges::find(kActions, named->get<std::string>(),
+                                             &std::pair<std::string_view, Action>::first);
+  if (known == kActions.end())
+    return fail(Errc::request_invalid, R"("action" must be "pause", "resume", "step" or "stop")");
+  Control control{known->second, 1};
+  std::size_t understood = 1;
+  if (control.action == Action::step && json->contains("ticks")) {
+    ++understood;
+    const nlohmann::json& ticks = json->at("ticks");
+    const bool in_range = ticks.is_number_integer() && ticks >= 1 && ticks <= limits::kStepTicks;
+    if (!in_range) {
+      return fail(Errc::request_invalid, "\"ticks\" must be a whole number from 1 to kStepTicks = " +
+                                             std::to_string(limits::kStepTicks));
+    }
+    control.ticks = ticks.get<std::int64_t>();
+  }
+  if (json->size() != understood)
+    return fail(Errc::request_invalid, R"(only "action" and, for a step, "ticks" are understood)");
+  return control;
+}
+
+}  // namespace limelight

@@ -1,0 +1,78 @@
+// A real daemon and the commands that talk to it.
+#include <map>
+#include <sstream>
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/app/cli_program.hpp"
+
+using limelight::test::home;
+using limelight::test::Ran;
+using limelight::test::run_command;
+using limelight::test::run_program;
+using limelight::test::write_file;
+using nlohmann::json;
+
+namespace {
+
+/// A shell script beside a daemon of a scripted mind in the directory `data`, which is ready when it begins.
+/// `$limelight COMMAND` talks to the daemon; whatever the script does, the daemon is gone after it.
+Ran beside_daemon(const std::string& data, const std::string& script) {
+  const std::string head = "cd " + home() + "\ndata=" + data + R"(
+limelight() { command=$1; shift; )" LIMELIGHT_PROGRAM R"( "$command" --data "$data" "$@"; }
+rm -f said; mkfifo said
+)" LIMELIGHT_PROGRAM " serve " LIMELIGHT_SOURCE_DIR R"(/examples/scripted.yaml --data "$data" 2>said &
+daemon=$!
+trap 'kill $daemon 2>/dev/null; wait $daemon' EXIT
+exec 3<said
+read -r _ <&3  # it says where its dashboard is once it listens
+)";
+  return run_command("bash " + write_file("beside.sh", head + script));
+}
+
+}  // namespace
+
+TEST_CASE("a paused daemon does no tick but listens; it steps, goes on and stops when told",
+          "[cli][daemon]") {
+  const auto ran = beside_daemon("paused", R"SH(
+limelight pause && limelight status --json
+limelight say 'Why is the sky blue?'
+limelight step 2 && limelight status --json
+limelight resume && limelight stop && echo "$(ls paused | grep -c -e endpoint.json -e token)"
+wait $daemon; echo $?
+)SH");
+  INFO(ran.out << ran.err);
+  CHECK(ran.status == 0);
+  std::istringstream lines(ran.out);
+  std::string paused, said, stepped, left, status;
+  std::getline(lines, paused);
+  std::getline(lines, said);
+  std::getline(lines, stepped);
+  std::getline(lines, left);
+  std::getline(lines, status);
+  CHECK(json::parse(paused).at("mode") == "paused");
+  CHECK(said.starts_with("s"));
+  CHECK(json::parse(stepped).at("mode") == "paused");
+  CHECK(json::parse(stepped).at("tick") == json::parse(paused).at("tick").get<int>() + 2);
+  CHECK(left == "0");
+  CHECK(status == "0");
+}
+
+TEST_CASE("tail follows a daemon until it ends, and what was said to it is answered", "[cli][daemon]") {
+  const auto ran = beside_daemon("followed", R"(
+limelight pause
+limelight tail --json >tailed & follower=$!
+limelight say 'Why is the sky blue?' >id
+limelight step 8
+limelight stop
+wait $follower; echo $?
+grep -c response.spoken tailed
+)");
+  INFO(ran.out << ran.err);
+  CHECK(ran.out == "0\n1\n");
+}
+
+TEST_CASE("a step of no ticks is a usage error", "[cli][daemon]") {
+  CHECK(run_program("step 0 --data " + home() + "/none").status == 2);
+}
