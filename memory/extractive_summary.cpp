@@ -4,8 +4,8 @@
 #include <set>
 #include <string_view>
 
+#include "core/words.hpp"
 #include "memory/short_term.hpp"
-#include "memory/words.hpp"
 
 namespace limelight {
 namespace {

@@ -6,8 +6,8 @@
 #include <span>
 #include <utility>
 
+#include "core/words.hpp"
 #include "memory/vectors.hpp"
-#include "memory/words.hpp"
 
 namespace limelight {
 namespace {

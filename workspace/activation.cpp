@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "memory/words.hpp"
+#include "core/words.hpp"
 #include "workspace/wake_terms.hpp"
 
 namespace limelight {

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "memory/words.hpp"
+#include "core/words.hpp"
 
 namespace limelight {
 namespace {

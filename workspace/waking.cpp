@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "memory/words.hpp"
+#include "core/words.hpp"
 
 namespace limelight {
 namespace {

@@ -5,7 +5,7 @@
 #include <map>
 #include <utility>
 
-#include "memory/words.hpp"
+#include "core/words.hpp"
 
 namespace limelight {
 namespace {

@@ -7,7 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/random.hpp"
-#include "memory/words.hpp"
+#include "core/words.hpp"
 #include "workspace/tick_calendar.hpp"
 #include "workspace/wake_terms.hpp"
 

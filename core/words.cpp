@@ -1,4 +1,4 @@
-#include "memory/words.hpp"
+#include "core/words.hpp"
 
 #include <algorithm>
 #include <array>
