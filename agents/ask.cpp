@@ -83,7 +83,12 @@ boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest requ
   co_return asked;
 }
 
-CompletionRequest with_complaint(CompletionRequest request, std::string answer, const Error& error) {
+CompletionRequest asked_again(CompletionRequest request, std::string answer, const Error& error) {
+  // Free text is drawn anew: talk of what was wrong with it would only leak into what a small model says.
+  if (!request.schema && request.sampling.temperature > 0) {
+    ++request.sampling.seed;
+    return request;
+  }
   answer = shortened(std::move(answer));
   // Some chat templates drop or refuse an empty turn.
   if (answer.empty()) answer = "(nothing)";

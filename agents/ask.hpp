@@ -31,8 +31,9 @@ struct Asked {
 /// Fails as Model::complete; with `cancelled`, and without a call, if the stop came before.
 boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest request, std::stop_token stop);
 
-/// The same request with the unusable answer and what is wrong with it as further turns.
-CompletionRequest with_complaint(CompletionRequest request, std::string answer, const Error& error);
+/// The request to make after an unusable answer: free text with another seed; where a schema is set, or
+/// nothing is drawn, with the answer and what is wrong with it as further turns.
+CompletionRequest asked_again(CompletionRequest request, std::string answer, const Error& error);
 
 /// `parse` turns an answer into a value or says what is wrong (model_garbage); it is then asked for once
 /// more.
@@ -50,7 +51,7 @@ boost::asio::awaitable<Answer<T>> ask(Question question, CompletionRequest reque
     }
     answer.value = parse(*asked.completion);
     if (answer.value) break;
-    request = with_complaint(std::move(request), std::move(asked.completion->text), answer.value.error());
+    request = asked_again(std::move(request), std::move(asked.completion->text), answer.value.error());
   }
   if (!answer.value && answer.value.error().where.empty()) answer.value.error().where = request.agent;
   co_return answer;

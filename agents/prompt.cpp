@@ -6,24 +6,21 @@ namespace limelight {
 namespace {
 
 // Small models follow what they see done, not what they are told. These bytes never change: they are part of
-// every prefix. Both end in content, as every prompt does; one that ends in a request makes a small model
-// talk about "the next thought" instead of thinking it.
-constexpr std::string_view kThoughtAsked =
+// every prefix. All end in content, as every prompt does; one that ends in a request makes a small model talk
+// about "the next thought" instead of thinking it.
+constexpr std::string_view kQuestion =
     "My thoughts so far:\n"
-    "- The pond froze last night, so the ducks moved to the river.\n"
-    "\n"
-    "I add one new thought, in one short sentence.\n"
-    "The pond froze last night, so the ducks moved to the river.";
-constexpr std::string_view kThoughtGiven = "The river only stays open because its water keeps moving.";
-constexpr std::string_view kResponseAsked =
+    "- The harbour was quiet this morning.\n"
+    "- A thick cup with a lid keeps tea warm.\n"
+    "Question [PENDING]: How can I keep my tea warm?";
+constexpr std::string_view kQuestionThought =
+    "Tea also cools less quickly if the pot is rinsed with hot water before it is filled.";
+constexpr std::string_view kIdle =
     "My thoughts so far:\n"
-    "- Bread needs about forty minutes in a hot oven.\n"
-    "INPUT [PENDING]: When will the bread be ready?\n"
-    "\n"
-    "I answer in one or two short sentences.\n"
-    "My thought: Bread needs about forty minutes in a hot oven.\n"
-    "When will the bread be ready?";
-constexpr std::string_view kResponseGiven = "The bread will be ready in about forty minutes.";
+    "- The pond froze last night.\n"
+    "- The ducks are gone from the pond.";
+constexpr std::string_view kIdleThought =
+    "The ducks are probably on the river, where moving water freezes last.";
 
 void append_line(std::string& text, std::string_view before, std::string_view content) {
   text.append(before).append(one_line(content)).push_back('\n');
@@ -52,21 +49,37 @@ std::string broadcast_text(const Broadcast& broadcast) {
   for (const BroadcastThought& thought : broadcast.thoughts) append_line(text, "- ", thought.text);
   if (!broadcast.recalled.empty()) text.append("I also recall:\n");
   for (const std::string& memory : broadcast.recalled) append_line(text, "- ", memory);
-  for (const BroadcastInput& input : broadcast.pending) append_line(text, "INPUT [PENDING]: ", input.text);
+  for (const BroadcastInput& input : broadcast.pending) append_line(text, "Question [PENDING]: ", input.text);
   return text;
 }
 
 std::vector<ChatMessage> compose(const Broadcast& broadcast, std::string_view directive,
                                  std::string_view content) {
   std::string last = broadcast_text(broadcast);
-  last.append("\n").append(directive).append("\n").append(content);
+  // Said twice, it would only be copied.
+  const bool said = directive.empty() && last.ends_with(std::string{content}.append("\n"));
+  if (!directive.empty()) last.append("\n").append(directive).append("\n");
+  if (said)
+    last.pop_back();
+  else
+    last.append(content);
   std::vector<ChatMessage> messages;
   messages.push_back({ChatMessage::From::system, broadcast.self});
-  messages.push_back({ChatMessage::From::user, std::string{kThoughtAsked}});
-  messages.push_back({ChatMessage::From::assistant, std::string{kThoughtGiven}});
-  messages.push_back({ChatMessage::From::user, std::string{kResponseAsked}});
-  messages.push_back({ChatMessage::From::assistant, std::string{kResponseGiven}});
+  messages.push_back({ChatMessage::From::user, std::string{kQuestion}});
+  messages.push_back({ChatMessage::From::assistant, std::string{kQuestionThought}});
+  messages.push_back({ChatMessage::From::user, std::string{kIdle}});
+  messages.push_back({ChatMessage::From::assistant, std::string{kIdleThought}});
   messages.push_back({ChatMessage::From::user, std::move(last)});
+  return messages;
+}
+
+std::vector<ChatMessage> compose_answer(const Broadcast& broadcast, std::string_view thought,
+                                        std::string_view directive, std::string_view question) {
+  std::vector<ChatMessage> messages = compose(broadcast, "", focus(broadcast));
+  messages.push_back({ChatMessage::From::assistant, one_line(thought)});
+  std::string last{directive};
+  if (!last.empty()) last.push_back('\n');
+  messages.push_back({ChatMessage::From::user, last.append(question)});
   return messages;
 }
 
@@ -76,7 +89,7 @@ std::string_view default_directive(Role role) {
       return "I name one to three things to look up in my memory.";
     case Role::generator:
     case Role::specialist:
-      return "I add one new thought, in one short sentence.";
+      return "";
     case Role::critic:
       return "I judge each candidate thought: is it true, new and useful here? -5 is worst, 5 is best.";
     case Role::meta:
@@ -84,7 +97,7 @@ std::string_view default_directive(Role role) {
              "a tool, "
              "WAIT if none is worth it, else THINK_MORE.";
     case Role::response:
-      return "I answer in one or two short sentences.";
+      return "";
     case Role::scribe:
       return "I write down in a few sentences what matters here, and the lessons and facts worth keeping.";
   }

@@ -11,16 +11,23 @@
 
 namespace limelight {
 
-/// S as text: summary, thoughts oldest first, recalled, INPUT with [PENDING]. One line each, so that a later
-/// tick appends to the earlier one's bytes. Nothing in it depends on the tick's number or on ids.
+/// S as text: summary, thoughts oldest first, recalled, INPUT marked [PENDING]. One line each, so that a
+/// later tick appends to the earlier one's bytes. Nothing in it depends on the tick's number or on ids.
 std::string broadcast_text(const Broadcast& broadcast);
 
 /// SELF as the system message, then two worked examples; the last message is broadcast_text(), `directive`
-/// and `content`. Up to the directive the bytes are the same for all agents of a tick.
+/// and `content`. Up to the directive the bytes are the same for all agents of a tick. Without a directive,
+/// content that the broadcast ends in already is not said twice: a small model would copy it.
 std::vector<ChatMessage> compose(const Broadcast& broadcast, std::string_view directive,
                                  std::string_view content);
 
-/// What the role is told if the manifest does not say.
+/// The thinking prompt, the winning thought as its answer, then `directive` and the question: small models
+/// speak from what they said themselves.
+std::vector<ChatMessage> compose_answer(const Broadcast& broadcast, std::string_view thought,
+                                        std::string_view directive, std::string_view question);
+
+/// What the role is told if the manifest does not say. Nothing for those who think and speak: the worked
+/// examples show what is wanted, and what is not said cannot leak into what they say.
 std::string_view default_directive(Role role);
 /// The manifest's directive, else the default.
 std::string_view directive_of(const AgentManifest& manifest);

@@ -7,12 +7,6 @@
 namespace limelight {
 namespace {
 
-std::string whole_directive(const Agent& agent, const CallContext& context) {
-  std::string directive{directive_of(agent.manifest())};
-  if (!context.directive.empty()) directive.append(" ").append(context.directive);
-  return directive;
-}
-
 CompletionRequest request_with(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                const std::string& directive, std::string_view content) {
   const AgentManifest& manifest = agent.manifest();
@@ -31,6 +25,13 @@ CompletionRequest request_with(const Agent& agent, const Broadcast& broadcast, c
 
 }  // namespace
 
+std::string whole_directive(const Agent& agent, const CallContext& context) {
+  std::string directive{directive_of(agent.manifest())};
+  if (!directive.empty() && !context.directive.empty()) directive.push_back(' ');
+  directive.append(context.directive);
+  return directive;
+}
+
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content) {
   return request_with(agent, broadcast, context, whole_directive(agent, context), content);
@@ -39,12 +40,17 @@ CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, c
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content, nlohmann::json schema, Tokens floor) {
   // The schema is said as well as set: not every backend enforces it.
-  const std::string directive =
-      whole_directive(agent, context) + " As one JSON object of this schema: " + schema.dump();
+  std::string directive = whole_directive(agent, context);
+  if (!directive.empty()) directive.push_back(' ');
+  directive.append("As one JSON object of this schema: ").append(schema.dump());
   CompletionRequest request = request_with(agent, broadcast, context, directive, content);
   request.schema = std::move(schema);
   request.max_tokens = std::max(request.max_tokens, floor);
   return request;
+}
+
+bool redraws(const ModelProfile& profile, const std::optional<double>& mean_logprob) {
+  return profile.takes_opening && profile.constrains_json && !profile.can_judge && mean_logprob;
 }
 
 std::string numbered(const std::vector<Candidate>& candidates) {

@@ -1,5 +1,6 @@
 // One agent's request to its model, as its manifest, the tick and the role want it.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,7 +9,10 @@
 
 namespace limelight {
 
-/// The agent's own directive before `content`.
+/// The agent's own directive, then the context's.
+std::string whole_directive(const Agent& agent, const CallContext& context);
+
+/// The whole directive before `content`.
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content);
 
@@ -16,6 +20,10 @@ CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, c
 /// `floor`.
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content, nlohmann::json schema, Tokens floor);
+
+/// True if a flawed answer is worth mending here: a draw costs little where the sampler is ours (it takes an
+/// opening and a grammar and tells its log-probabilities), and what cannot judge cannot mend what it said.
+bool redraws(const ModelProfile& profile, const std::optional<double>& mean_logprob);
 
 /// "1: text" a line.
 std::string numbered(const std::vector<Candidate>& candidates);

@@ -1,12 +1,30 @@
+#include "agents/flaws.hpp"
 #include "agents/prompt.hpp"
 #include "agents/reply.hpp"
 #include "agents/roles/request.hpp"
+#include "agents/sentences.hpp"
 
 namespace limelight {
 namespace {
 
-Result<std::string> parse(const Completion& completion) {
-  return read_paragraph(completion.text);
+// The thought won the stage for what it says of the question: better said as it is than lost in an answer
+// that goes round in circles, only asks again or speaks of something else.
+bool worse_than_thought(std::string_view answer, std::string_view thought, std::string_view question) {
+  const std::set<std::string> subject = content_words(std::string{question}.append("\n").append(thought));
+  const std::set<std::string> said = content_words(answer);
+  const bool elsewhere = new_words(answer, subject) == said.size() && !subject.empty();
+  return elsewhere || loops(answer) || !ends_as_sentence(answer) || same_words(answer, question);
+}
+
+Result<std::string> parse(const Completion& completion, const ModelProfile& profile, std::string_view thought,
+                          std::string_view question) {
+  auto answer = read_paragraph(completion.text);
+  if (!answer) return answer;
+  // A sentence that broke off at max_tokens is no loss: what came before it is the answer.
+  if (completion.finish == Completion::Finish::length) *answer = whole_sentences(*answer);
+  const bool mended = redraws(profile, completion.mean_logprob);
+  if (mended && worse_than_thought(*answer, thought, question)) return std::string{thought};
+  return answer;
 }
 
 }  // namespace
@@ -14,10 +32,14 @@ Result<std::string> parse(const Completion& completion) {
 boost::asio::awaitable<Answer<std::string>> Agent::speak(BroadcastPtr broadcast, std::string thought,
                                                          CallContext context) const {
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}};
-  const std::string content = "My thought: " + one_line(thought) + "\n" + focus(*broadcast);
-  CompletionRequest request = make_request(*this, *broadcast, context, content);
+  const std::string asked = focus(*broadcast);
+  CompletionRequest request = make_request(*this, *broadcast, context, asked);
+  request.messages = compose_answer(*broadcast, thought, whole_directive(*this, context), asked);
   request.stop.emplace_back("\n\n");
-  std::function<Result<std::string>(const Completion&)> parser = parse;
+  std::function<Result<std::string>(const Completion&)> parser =
+      [profile = model_.profile(), thought = one_line(thought), asked](const Completion& completion) {
+        return parse(completion, profile, thought, asked);
+      };
   auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
   co_return co_await std::move(asking);
 }

@@ -56,7 +56,7 @@ boost::asio::awaitable<Answer<std::vector<Proposal>>> Agent::propose_several(Bro
   Model& model = asked(context);
   Question question{&model, &clock_, std::string{to_text(manifest_.role)}};
   const std::string several = std::to_string(count) +
-                              " such thoughts come to me, as unlike as can be, each "
+                              " thoughts come to me, as unlike as can be, each "
                               "with how likely I was to think it.";
   context.directive = context.directive.empty() ? several : context.directive + " " + several;
   CompletionRequest request = make_request(*this, *broadcast, context, focus(*broadcast), schema(count),

@@ -27,12 +27,12 @@ std::string shared_part(const std::vector<ChatMessage>& left, const std::vector<
 
 TEST_CASE("all agents of a tick see the same bytes up to their directive", "[agents]") {
   const Broadcast broadcast = seen();
-  const auto generator = compose(broadcast, default_directive(Role::generator), "one");
+  const auto meta = compose(broadcast, default_directive(Role::meta), "one");
   const auto critic = compose(broadcast, default_directive(Role::critic), "two");
-  REQUIRE(generator.size() == critic.size());
-  for (std::size_t place = 0; place + 1 < generator.size(); ++place)
-    CHECK(generator[place].content == critic[place].content);
-  CHECK(shared_part(generator, critic).starts_with(broadcast_text(broadcast)));
+  REQUIRE(meta.size() == critic.size());
+  for (std::size_t place = 0; place + 1 < meta.size(); ++place)
+    CHECK(meta[place].content == critic[place].content);
+  CHECK(shared_part(meta, critic).starts_with(broadcast_text(broadcast)));
 }
 
 TEST_CASE("the self is always there whole, inputs are marked, and time and ids never show", "[agents]") {
@@ -42,7 +42,7 @@ TEST_CASE("the self is always there whole, inputs are marked, and time and ids n
   CHECK(messages.front().content == broadcast.self);
   CHECK(broadcast_text(broadcast) ==
         "What I remember of before: It was about salt.\nMy thoughts so far:\n- Rivers carry salt.\n"
-        "I also recall:\n- The Dead Sea is very salty.\nINPUT [PENDING]: Why?\n");
+        "I also recall:\n- The Dead Sea is very salty.\nQuestion [PENDING]: Why?\n");
   const std::string before = broadcast_text(broadcast);
   broadcast.tick = TickNumber{99};
   broadcast.pending[0].age_ticks = 50;
@@ -68,6 +68,28 @@ TEST_CASE("a prompt ends in what it is about", "[agents]") {
   CHECK(focus(broadcast) == "It was about salt.");
   broadcast.summary.clear();
   CHECK(focus(broadcast) == "I am Lumen. I read the sea.");
+}
+
+TEST_CASE("without a directive, what the broadcast ends in is not said twice", "[agents]") {
+  Broadcast broadcast = seen();
+  CHECK(compose(broadcast, "", focus(broadcast)).back().content.ends_with("salty.\nQuestion [PENDING]: Why?"));
+  broadcast.pending.clear();
+  // What was recalled stands last, so the thought it is about comes after it.
+  CHECK(compose(broadcast, "", focus(broadcast)).back().content.ends_with("salty.\nRivers carry salt."));
+  broadcast.recalled.clear();
+  CHECK(compose(broadcast, "", focus(broadcast)).back().content.ends_with("so far:\n- Rivers carry salt."));
+}
+
+TEST_CASE("an answer goes on from the thought where the generator's prompt ended", "[agents]") {
+  const Broadcast broadcast = seen();
+  const auto thinking = compose(broadcast, "", focus(broadcast));
+  const auto speaking = compose_answer(broadcast, "Salt stays behind.", "I answer.", "Why?");
+  REQUIRE(speaking.size() == thinking.size() + 2);
+  for (std::size_t place = 0; place < thinking.size(); ++place)
+    CHECK(speaking[place].content == thinking[place].content);
+  CHECK(speaking[thinking.size()].from == ChatMessage::From::assistant);
+  CHECK(speaking[thinking.size()].content == "Salt stays behind.");
+  CHECK(speaking.back().content == "I answer.\nWhy?");
 }
 
 TEST_CASE("the drive moves those who propose, within what the model takes; the manifest has the last word",

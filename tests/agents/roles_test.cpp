@@ -276,7 +276,8 @@ TEST_CASE("the requests of all agents of a tick share their first bytes, the bro
   };
   REQUIRE(model.requests().size() == 7);
   const std::string first = bytes(model.requests().front());
-  const std::string text = broadcast_text(*seen);
+  std::string text = broadcast_text(*seen);
+  text.pop_back();  // a prompt may end in the broadcast's last line
   const auto broadcast_end = first.find(text) + text.size();
   REQUIRE(first.find(text) != std::string::npos);
   for (const CompletionRequest& request : model.requests()) {
