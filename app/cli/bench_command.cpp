@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/bench_thoughts.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/terminal.hpp"
 #include "bench/drive.hpp"
@@ -103,6 +104,7 @@ void add_bench(CLI::App& program, int& status) {
   start->add_flag("--json", options->json, "Print JSON");
   start->callback([options, &status] { status = bench_start(options->rounds, options->json); });
   add_drive(*bench, status);
+  add_bench_thoughts(*bench, status);
 }
 
 }  // namespace limelight::cli
