@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <Eigen/Eigenvalues>
 
@@ -82,7 +83,7 @@ DriveReading Drive::read_window() const {
 }
 
 void Drive::remember() {
-  if (!before_) before_ = Before{temperature_, stuck_, false, std::nullopt};
+  if (!before_) before_ = Before{temperature_, stuck_, false, std::nullopt, {}};
 }
 
 void Drive::roll_back() {
@@ -90,6 +91,7 @@ void Drive::roll_back() {
   temperature_ = before_->temperature;
   stuck_ = before_->stuck;
   if (before_->thought && !recent_.empty()) recent_.pop_back();
+  if (!before_->of_another.empty()) recent_ = std::move(before_->of_another);
   if (before_->forgotten) recent_.push_front(std::move(*before_->forgotten));
   before_.reset();
 }
@@ -98,8 +100,10 @@ DriveUpdated Drive::update(Embedding thought, std::string_view embedder, bool sa
   DriveUpdated update;
   update.embedder = embedder;
   // Vectors of another embedder cannot be compared with these: start the window anew.
-  if (!recent_.empty() && recent_.front().size() != thought.size()) recent_.clear();
   remember();
+  if (!recent_.empty() && recent_.front().size() != thought.size()) {
+    before_->of_another = std::exchange(recent_, {});
+  }
   update.paper = read_paper(thought);
   const double diversity_before = read_window().diversity;
   recent_.push_back(std::move(thought));

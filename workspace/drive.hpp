@@ -36,7 +36,7 @@ class Drive {
 
   /// Forgets how to take back: what is updated from now on belongs to a new tick.
   void open_tick() { before_.reset(); }
-  /// Takes back what update() and stay() did since open_tick(). A window of another embedder is not put back.
+  /// Takes back what update() and stay() did since open_tick().
   void roll_back();
 
   /// Puts back a state read from the journal: the embeddings of the last thoughts, oldest first, and the last
@@ -58,6 +58,7 @@ class Drive {
     std::int64_t stuck;
     bool thought = false;                ///< one was added to the window
     std::optional<Embedding> forgotten;  ///< that left it
+    std::deque<Embedding> of_another;    ///< the window that another embedder's vectors took the place of
   };
   void remember();
 

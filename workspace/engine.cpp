@@ -106,13 +106,19 @@ boost::asio::awaitable<Result<void>> Engine::begin() {
 
 std::vector<ModelDescribed> Engine::models_described() const {
   std::vector<ModelDescribed> models;
-  for (const auto& agent : mind_.parts.agents) {
-    const ModelProfile& profile = agent->model().profile();
-    const std::string& named = agent->manifest().model;
-    const std::string& model = named.empty() ? mind_.manifest.models.front().name : named;
-    if (std::ranges::find(models, model, &ModelDescribed::model) != models.end()) continue;
-    models.push_back({model, profile.accepts_temperature, profile.max_temperature, profile.constrains_json,
+  const auto describe = [&models](const std::string& name, const ModelProfile& profile) {
+    if (std::ranges::find(models, name, &ModelDescribed::model) != models.end()) return;
+    models.push_back({name, profile.accepts_temperature, profile.max_temperature, profile.constrains_json,
                       profile.can_judge});
+  };
+  for (const auto& agent : mind_.parts.agents) {
+    const std::string& named = agent->manifest().model;
+    describe(named.empty() ? mind_.manifest.models.front().name : named, agent->model().profile());
+  }
+  // Those that no agent asks of itself wait for the ladder.
+  const std::size_t named = std::min(mind_.parts.models.size(), mind_.manifest.models.size());
+  for (std::size_t place = 0; place < named; ++place) {
+    describe(mind_.manifest.models[place].name, mind_.parts.models[place]->profile());
   }
   return models;
 }
@@ -157,9 +163,15 @@ bool Engine::ends() {
 }
 
 boost::asio::awaitable<Result<void>> Engine::tick() {
-  if (busy()) change_mode("responding", "something is pending");
-  if (!busy() && mind_.mode != "sleeping") change_mode("idle", "nothing is pending");
+  if (options_.relived) {
+    relive();
+  } else {
+    if (busy()) change_mode("responding", "something is pending");
+    if (!busy() && mind_.mode != "sleeping") change_mode("idle", "nothing is pending");
+  }
   mind_.drive.open_tick();
+  mind_.embedder.open_tick();
+  mind_.waking.open_tick();
   Tick tick{mind_};
   ticking_ = true;
   const auto tag = co_await tick.run();
@@ -179,11 +191,21 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
   co_return committed;
 }
 
+void Engine::relive() {
+  mind_.ledger.open_tick();
+  const auto tick = static_cast<std::size_t>(ticks_done_);
+  if (tick >= options_.relived->size()) return;
+  for (const Event& event : (*options_.relived)[tick]) {
+    if (const auto* changed = std::get_if<ModeChanged>(&event.body)) mind_.mode = changed->mode;
+    mind_.ledger.append(event.body, event.actor, event.taint);
+  }
+}
+
 void Engine::take_back() {
   mind_.ledger.roll_back();
   mind_.drive.roll_back();
-  mind_.embedder.forget();
-  mind_.waking.forget();
+  mind_.embedder.roll_back();
+  mind_.waking.roll_back();
   if (interruption_ == "stimulus") ++preemptions_;
   mind_.ledger.append(TickAbandoned{interruption_}, "engine");
   for (const Agent* agent : mind_.calls.cancelled()) {
@@ -193,6 +215,8 @@ void Engine::take_back() {
 
 boost::asio::awaitable<Result<void>> Engine::hold() {
   change_mode("paused", "asked to");
+  // What comes in belongs to the tick to come, as it does without a pause.
+  mind_.ledger.open_tick();
   while (true) {
     mind_.take_in();
     if (auto committed = co_await commit(); !committed) co_return committed;

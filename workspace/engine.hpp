@@ -50,6 +50,7 @@ class Engine {
   boost::asio::awaitable<Result<void>> hold();
   boost::asio::awaitable<Result<void>> end();
   boost::asio::awaitable<void> rest();
+  void relive();
   void take_back();
   void interrupt(std::string reason);
   void change_mode(std::string mode, std::string reason);

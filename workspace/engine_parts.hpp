@@ -39,6 +39,8 @@ struct EngineOptions {
   bool until_quiet = false;           ///< stop at the first WAIT
   std::optional<std::int64_t> ticks;  ///< of this run
   bool waits_for_room = false;        ///< a full disk pauses the mind; else it ends it
+  /// For a replay: what came from outside before each tick, in place of people, tools and time.
+  std::optional<std::vector<std::vector<Event>>> relived = {};
 };
 
 }  // namespace limelight

@@ -28,4 +28,7 @@ Exploration explore(const LadderStanding& standing, Temperature temperature, dou
 /// What the mind says when it asks for help: the thought it keeps coming back to, and no more than that.
 std::string circle_question(std::string_view thought);
 
+/// The last target of a memory.recalled whose last item was sought for being far from these thoughts.
+inline constexpr std::string_view kFarAway = "something far from these thoughts";
+
 }  // namespace limelight

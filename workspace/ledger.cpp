@@ -17,7 +17,6 @@ Ledger::Ledger(Clock& clock, Journal& journal, Resumed resumed)
 
 void Ledger::open_tick() {
   tick_ = TickNumber{stage_.tick().value + 1};
-  tick_began_ = events_.size();
 }
 
 Sequence Ledger::append(EventBody body, std::string actor, Taint taint, std::vector<Sequence> causes) {
@@ -53,7 +52,7 @@ boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {
   durable_hash_ = hash_;
   memories_.clear();
   const std::vector<Event> committed = std::exchange(events_, {});
-  tick_began_ = 0;
+  kept_ = 0;
   if (observer_) observer_(committed, stage_);
   co_return written;
 }
@@ -61,15 +60,12 @@ boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {
 void Ledger::roll_back() {
   stage_ = durable_stage_;
   hash_ = durable_hash_;
-  tick_ = stage_.tick();
   memories_.clear();
-  std::vector<Event> taken_back = std::exchange(events_, {});
-  for (std::size_t place = 0; place < taken_back.size(); ++place) {
-    Event& event = taken_back[place];
-    const EventKind kind = event.kind();
-    const bool outside = kind == EventKind::stimulus_received || kind == EventKind::tool_finished;
-    if (place >= tick_began_ && !outside) continue;
-    append(std::move(event.body), std::move(event.actor), event.taint);
+  tick_ = stage_.tick();
+  events_.erase(events_.begin() + static_cast<std::ptrdiff_t>(kept_), events_.end());
+  for (const Event& event : events_) {
+    stage_.apply(event);
+    hash_.take(event);
   }
 }
 

@@ -28,6 +28,8 @@ class Ledger {
 
   /// What is appended from now on belongs to the next tick.
   void open_tick();
+  /// What was appended so far stays, also if the tick is taken back.
+  void keep() { kept_ = events_.size(); }
   TickNumber tick() const { return tick_; }
 
   Sequence append(EventBody body, std::string actor, Taint taint = Taint::self,
@@ -44,9 +46,7 @@ class Ledger {
   /// everything still waits for the next commit() or roll_back().
   boost::asio::awaitable<Result<void>> commit(std::string embedder);
 
-  /// Takes the tick under way back. What was appended before open_tick(), and what came from outside, stays
-  /// true and stays to be committed: a stimulus was promised a place, a finished tool call must not run
-  /// again.
+  /// Takes back what was appended since keep(); the rest stays to be committed.
   void roll_back();
 
   /// With all that was appended.
@@ -64,7 +64,7 @@ class Ledger {
   StateHash durable_hash_;
   TickNumber tick_;
   std::vector<Event> events_;
-  std::size_t tick_began_ = 0;  // so many of them came before the tick under way
+  std::size_t kept_ = 0;  // so many of them outlive roll_back()
   std::vector<MemoryRecord> memories_;
   Observer observer_;
 };

@@ -83,7 +83,9 @@ void Stage::apply(const Event& event) {
   } else if (const auto* drive = std::get_if<DriveUpdated>(&event.body)) {
     drive_ = *drive;
   } else if (const auto* split = std::get_if<MemoryBifurcated>(&event.body)) {
-    short_term_.condense(split->summary, Tokens{split->summary_tokens}, split->archived.size());
+    // A journal that somebody changed may archive more than there is.
+    const std::size_t archived = std::min(split->archived.size(), short_term_.thoughts().size());
+    short_term_.condense(split->summary, Tokens{split->summary_tokens}, archived);
   } else if (std::holds_alternative<MemoryWritten>(event.body)) {
     ++memories_;
   } else if (const auto* recorded = std::get_if<ManifestRecorded>(&event.body)) {

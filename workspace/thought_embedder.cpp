@@ -1,6 +1,8 @@
 #include "workspace/thought_embedder.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "core/await.hpp"
 #include "core/base64.hpp"
@@ -52,7 +54,7 @@ boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::ask(std::vector<
     if (embedded) co_return std::move(*embedded);
     if (embedded.error().code != Errc::cancelled) {
       failed_ = true;
-      known_.clear();
+      keep_at_most(0);
       calls_.fault("embedder", "embedder", embedded.error());
     }
   }
@@ -87,8 +89,31 @@ boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::embed(std::vecto
     const Embedding* embedding = find(text);
     found.push_back(embedding != nullptr ? *embedding : Embedding{});
   }
-  while (known_.size() > limits::kKnownEmbeddings) known_.pop_front();
+  keep_at_most(limits::kKnownEmbeddings);
   co_return found;
+}
+
+void ThoughtEmbedder::keep_at_most(std::size_t count) {
+  while (known_.size() > count) {
+    if (known_before_ > 0) {
+      dropped_.push_back(std::move(known_.front()));
+      --known_before_;
+    }
+    known_.pop_front();
+  }
+}
+
+void ThoughtEmbedder::open_tick() {
+  known_before_ = known_.size();
+  dropped_.clear();
+  failed_before_ = failed_;
+}
+
+void ThoughtEmbedder::roll_back() {
+  known_.resize(known_before_);
+  std::ranges::move(dropped_, std::inserter(known_, known_.begin()));
+  failed_ = failed_before_;
+  open_tick();
 }
 
 }  // namespace limelight

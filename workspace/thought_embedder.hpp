@@ -15,7 +15,8 @@
 namespace limelight {
 
 /// Lives on the engine's strand. Once the embedder has failed, the fallback does its work for the rest of
-/// this life: vectors of the two cannot be compared. The failure is an agent.faulted of "embedder".
+/// this life, unless that tick is taken back: vectors of the two cannot be compared. The failure is an
+/// agent.faulted of "embedder".
 ///
 /// Every vector is quantised to INT8 before anything uses it, and recorded in texts.embedded unless the
 /// embedder is reproducible: a replay then computes with exactly the same numbers, on any machine.
@@ -31,8 +32,10 @@ class ThoughtEmbedder {
   /// Whose vectors embed() gives now.
   std::string name() const { return std::string(failed_ ? fallback_.name() : embedder_.name()); }
 
-  /// After the ledger took a tick back: what was embedded in it is no longer on record.
-  void forget() { known_.clear(); }
+  /// What is embedded from now on belongs to a new tick.
+  void open_tick();
+  /// As open_tick() found it, a failure included: what was embedded since is no longer on record.
+  void roll_back();
 
  private:
   struct Known {
@@ -42,6 +45,7 @@ class ThoughtEmbedder {
   const Embedding* find(const std::string& text) const;
   boost::asio::awaitable<std::vector<Embedding>> ask(std::vector<std::string> texts);
   void take(std::vector<std::string> texts, std::vector<Embedding> embeddings);
+  void keep_at_most(std::size_t count);
 
   Embedder& embedder_;
   Embedder& fallback_;
@@ -49,6 +53,9 @@ class ThoughtEmbedder {
   Calls& calls_;
   std::deque<Known> known_;  // the newest last
   bool failed_ = false;
+  std::size_t known_before_ = 0;  // so many of known_ were there when the tick began
+  std::deque<Known> dropped_;     // so were these, that known_ has no more
+  bool failed_before_ = false;
 };
 
 /// The key of a text in texts.embedded.

@@ -37,6 +37,7 @@ std::string subject_of(const Stage& stage) {
 
 boost::asio::awaitable<void> Waking::embed_topics() {
   const std::vector<std::string>& topics = activation_.topics();
+  embedded_ = true;
   std::vector<Embedding> embeddings;
   while (embeddings.size() < topics.size()) {
     const auto begin = topics.begin() + std::ssize(embeddings);

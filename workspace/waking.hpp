@@ -28,8 +28,12 @@ class Waking {
   /// In the manifest's order.
   boost::asio::awaitable<std::vector<Activated>> wake(ActivationFacts facts, std::string subject);
 
-  /// After the ledger took a tick back: the topics embedded in it are no longer on record.
-  void forget() { space_.clear(); }
+  void open_tick() {
+    embedded_ = false;
+    space_before_ = space_;
+  }
+  /// After the ledger took a tick back: topics embedded in it are no longer on record.
+  void roll_back() { space_ = embedded_ ? std::string{} : space_before_; }
 
  private:
   boost::asio::awaitable<Embedding> embed(std::string subject);
@@ -38,7 +42,9 @@ class Waking {
   Activation activation_;
   ThoughtEmbedder& embedder_;
   Calls& calls_;
-  std::string space_;  // the embedder whose vectors the topics have; empty if that is not known
+  bool embedded_ = false;     // the topics, in this tick
+  std::string space_before_;  // as of open_tick()
+  std::string space_;         // the embedder whose vectors the topics have; empty if that is not known
 };
 
 }  // namespace limelight

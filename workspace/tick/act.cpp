@@ -48,6 +48,8 @@ boost::asio::awaitable<void> Tick::finish_open_calls() {
     const Sequence cause = mind_.ledger.append(std::move(result), open.intent.tool, taint);
     mind_.ledger.append(StimulusReceived{open.call, "tool", std::move(text), false}, open.intent.tool, taint,
                         {cause});
+    // It ran: that stays true, also if the tick is taken back.
+    mind_.ledger.keep();
   }
 }
 

@@ -4,8 +4,6 @@
 namespace limelight {
 
 boost::asio::awaitable<void> Tick::perceive() {
-  co_await finish_open_calls();
-  mind_.take_in();
   TickStarted started{mind_.mode, {}, mind_.drive.temperature()};
   for (const PendingInput& input : stage().pending()) started.pending.push_back(input.id);
   std::string mode = started.mode;

@@ -63,6 +63,7 @@ boost::asio::awaitable<void> Tick::recall() {
     if (auto memory = co_await distant_memory()) {
       texts.push_back(memory->text);
       taint = worst(taint, memory->taint);
+      recalled.targets.emplace_back(kFarAway);
       recalled.items.push_back({memory->id, std::move(memory->text), memory->score});
     }
   }

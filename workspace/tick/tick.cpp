@@ -6,10 +6,14 @@ boost::asio::awaitable<Result<Tag>> Tick::run() {
   const Milliseconds began = mind_.parts.clock.elapsed();
   mind_.ledger.open_tick();
   mind_.calls.open_tick();
+  co_await finish_open_calls();
+  mind_.take_in();
+  // A stimulus was promised a place: what came from outside stays, also if the tick is taken back.
+  mind_.ledger.keep();
   const bool fixed = mind_.manifest.workspace.drive.mode == DriveManifest::Mode::fixed;
   exploration_ = explore(stage().ladder(), mind_.drive.temperature(), fixed ? 0 : stage().drive().exploration,
                          static_cast<std::uint64_t>(mind_.ledger.tick().value));
-  co_await perceive();
+  if (!over()) co_await perceive();
   if (!over()) co_await think();
   if (!over()) co_await critique();
   if (!over()) co_await arbitrate();

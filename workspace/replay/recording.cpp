@@ -1,0 +1,92 @@
+#include "workspace/replay/recording.hpp"
+
+#include <functional>
+#include <optional>
+
+#include "core/limits.hpp"
+#include "core/manifest/loader.hpp"
+#include "workspace/journal_reader.hpp"
+
+namespace limelight {
+namespace {
+
+/// Shows every event to `see` until it says false.
+Result<void> scan(JournalReader& reader, const std::function<bool(Event&)>& see) {
+  Sequence after{0};
+  while (true) {
+    auto page = reader.events_after(after, limits::kEventsPage);
+    if (!page) return std::unexpected(page.error());
+    if (page->empty()) return {};
+    after = page->back().seq;
+    for (Event& event : *page) {
+      if (!see(event)) return {};
+    }
+  }
+}
+
+/// Where a run lies in the journal, and the manifest it ran.
+struct Extent {
+  Sequence first;
+  ManifestRecorded manifest;
+};
+
+bool is_named(const RunStarted& started, const std::string& run) {
+  return run == "last" || started.run == run || started.run == "run-" + run;
+}
+
+Result<Extent> find_run(JournalReader& reader, const std::string& run) {
+  std::optional<Extent> found;
+  ManifestRecorded manifest;
+  bool inside = false;
+  const auto see = [&](Event& event) {
+    if (const auto* started = std::get_if<RunStarted>(&event.body)) {
+      if (inside && run != "last") return false;
+      inside = is_named(*started, run);
+      if (inside) found = Extent{event.seq, manifest};
+    } else if (auto* recorded = std::get_if<ManifestRecorded>(&event.body)) {
+      manifest = std::move(*recorded);
+      if (inside) found->manifest = manifest;
+    }
+    return true;
+  };
+  if (auto scanned = scan(reader, see); !scanned) return std::unexpected(scanned.error());
+  if (!found) return fail(Errc::not_found, "the journal has no run " + run);
+  return std::move(*found);
+}
+
+}  // namespace
+
+Result<Recording> read_recording(const std::string& data_directory, const std::string& run) {
+  auto reader = JournalReader::open(data_directory);
+  if (!reader) return std::unexpected(reader.error());
+  auto extent = find_run(**reader, run);
+  if (!extent) return std::unexpected(extent.error());
+  LoadedManifest loaded = parse_manifest(extent->manifest.text, extent->manifest.path);
+  if (extent->manifest.text.empty() || !loaded.diagnostics.empty()) {
+    return fail(Errc::invalid_argument,
+                "it cannot be replayed: its manifest is not on record, or not one of this version", run);
+  }
+  Recording recording{std::move(loaded.manifest), {}, {Stage{"", Tokens{0}}, {}}, {}, false, {}};
+  for (const ModelManifest& model : recording.manifest.models) {
+    if (model.backend != ModelManifest::Backend::openai) recording.take_openings.insert(model.name);
+  }
+  recording.before.stage = Stage{recording.manifest.self, recording.manifest.memory.theta};
+  const auto see = [&](Event& event) {
+    if (event.seq < extent->first) {
+      recording.before.stage.apply(event);
+      recording.before.hash.take(event);
+      return true;
+    }
+    if (auto* started = std::get_if<RunStarted>(&event.body)) {
+      if (!recording.events.empty()) return false;
+      recording.started = *started;
+    }
+    recording.complete = std::holds_alternative<RunStopped>(event.body);
+    recording.events.push_back(std::move(event));
+    return true;
+  };
+  if (auto scanned = scan(**reader, see); !scanned) return std::unexpected(scanned.error());
+  return recording;
+}
+
+}  // namespace limelight
