@@ -7,6 +7,7 @@
 
 #include "core/event.hpp"
 #include "core/manifest/manifest.hpp"
+#include "workspace/replay/replay.hpp"
 
 namespace limelight::simulator {
 
@@ -58,6 +59,7 @@ struct History {
   std::vector<QueueSeen> queues;
   std::vector<Event> twin;  ///< the journal of a second run of the same seed; empty if there was none
   bool has_twin = false;
+  std::vector<Result<ReplayReport>> replays;  ///< of each life that committed anything
 };
 
 /// Ticks that are durable.

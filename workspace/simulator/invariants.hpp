@@ -31,7 +31,8 @@ std::vector<Broken> broken(const History& history);
 // invariants/journal.cpp
 /// What observers were told is durable, in one piece, and every life goes on from it.
 std::optional<Breach> no_acknowledged_tick_lost(const History& history);
-/// Folding the journal gives the hash of every tick, and a second run of the seed the same ones.
+/// Folding the journal gives the hash of every tick, and so does running each life again on its recorded
+/// answers; a second run of the seed gives the same journal.
 std::optional<Breach> replay_hash_equal(const History& history);
 /// What the inbox took is in the journal, unless the process crashed or its disk failed.
 std::optional<Breach> accepted_stimuli_kept(const History& history);

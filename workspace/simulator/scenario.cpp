@@ -116,7 +116,6 @@ Scenario make_scenario(std::uint64_t seed) {
   scenario.accepts_temperature = chance.happens(0.7);
   scenario.takes_opening = chance.happens(0.5);
   scenario.monotony = chance.happens(0.4) ? 0.9 : 0.2;
-  scenario.reproducible = chance.happens(0.7);
   scenario.waits_for_room = chance.happens(0.5);
   scenario.lives = chance.between(1, 4);
   scenario.ticks = chance.between(4, 60);

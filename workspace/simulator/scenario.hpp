@@ -15,7 +15,6 @@ struct Scenario {
   bool accepts_temperature = true;
   bool takes_opening = false;
   double monotony = 0;        ///< how often a model says what it always says
-  bool reproducible = false;  ///< the embedder
   bool waits_for_room = false;
   std::int64_t lives = 1;
   std::int64_t ticks = 1;       ///< of all lives together, about

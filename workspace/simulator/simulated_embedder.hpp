@@ -11,7 +11,6 @@ class SimulatedEmbedder : public Embedder {
 
   std::string_view name() const override { return "simulated-24/1"; }
   std::size_t dimensions() const override;
-  bool reproducible() const override { return world_.scenario.reproducible; }
   void embed(std::vector<std::string> texts, std::stop_token stop, Handler done) override;
   void end() { later_.end(); }
 

@@ -1,6 +1,8 @@
 #include "workspace/simulator/simulation.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "workspace/simulator/life.hpp"
 
@@ -40,6 +42,32 @@ void falsify(World& world) {
   }
 }
 
+std::set<std::string> models_of(const Manifest& manifest) {
+  std::set<std::string> names;
+  for (const ModelManifest& model : manifest.models) names.insert(model.name);
+  return names;
+}
+
+/// Each life by itself, from what was durable when it began.
+std::vector<Result<ReplayReport>> replay_all(const World& world) {
+  const History& history = world.history;
+  const Manifest& manifest = history.manifest;
+  std::vector<Result<ReplayReport>> replays;
+  std::vector<Recording> recordings;
+  Resumed before{Stage{manifest.self, manifest.memory.theta}, {}};
+  for (const Event& event : history.journal) {
+    if (const auto* started = std::get_if<RunStarted>(&event.body)) {
+      recordings.push_back({manifest, *started, before, {}, false, {}});
+      if (world.scenario.takes_opening) recordings.back().take_openings = models_of(manifest);
+    }
+    before.stage.apply(event);
+    before.hash.take(event);
+    if (!recordings.empty()) recordings.back().events.push_back(event);
+  }
+  for (const Recording& recording : recordings) replays.push_back(replay(recording));
+  return replays;
+}
+
 }  // namespace
 
 Simulated simulate(const SimulationOptions& options) {
@@ -47,6 +75,7 @@ Simulated simulate(const SimulationOptions& options) {
   live(world);
   World twin{options, 1};
   live(twin);
+  world.history.replays = replay_all(world);
   falsify(world);
   world.history.twin = std::move(twin.history.journal);
   world.history.has_twin = true;

@@ -36,6 +36,22 @@ std::optional<Breach> gap(const std::vector<Event>& journal) {
   return std::nullopt;
 }
 
+std::optional<Breach> replay_differs(const History& history) {
+  for (const Result<ReplayReport>& replay : history.replays) {
+    if (!replay) return Breach{"a replay fails: " + brief(replay.error())};
+    if (!replay->divergence) continue;
+    const Divergence& found = *replay->divergence;
+    const auto is_it = [&](const Event& event) {
+      return event.kind() == EventKind::tick_committed && event.tick == found.tick;
+    };
+    const auto at = std::ranges::find_if(history.journal, is_it);
+    return Breach{
+        fmt::format("the replay of {} differs in tick {}: {}", replay->run, found.tick.value, found.where),
+        at == history.journal.end() ? Sequence{0} : at->seq};
+  }
+  return std::nullopt;
+}
+
 std::optional<Breach> twin_differs(const History& history) {
   const std::size_t shorter = std::min(history.journal.size(), history.twin.size());
   for (std::size_t place = 0; place < shorter; ++place) {
@@ -78,6 +94,7 @@ std::optional<Breach> replay_hash_equal(const History& history) {
     }
     hash.take(event);
   }
+  if (auto differs = replay_differs(history)) return differs;
   return history.has_twin ? twin_differs(history) : std::nullopt;
 }
 
