@@ -1,38 +1,11 @@
 #include "app/cli/run.hpp"
 
 #include "app/cli/interrupt.hpp"
+#include "app/cli/show.hpp"
 #include "app/cli/terminal.hpp"
-#include "app/cli/trace.hpp"
 
 namespace limelight::cli {
 namespace {
-
-/// Shows the events of each commit. Lives on the mind's thread.
-class Show {
- public:
-  Show(bool json, bool colour) : json_(json), colour_(colour) {}
-
-  void operator()(std::span<const Event> events) {
-    for (const Event& event : events) {
-      if (json_) print_json(to_json(event));
-      if (!json_) tell(event);
-    }
-  }
-
- private:
-  void tell(const Event& event) {
-    tick_.push_back(event);
-    if (const auto* spoken = std::get_if<ResponseSpoken>(&event.body)) print_line(spoken->text);
-    if (std::holds_alternative<RunStarted>(event.body)) tick_.clear();
-    if (!std::holds_alternative<TickCommitted>(event.body)) return;
-    note(trace_of(tick_, colour_));
-    tick_.clear();
-  }
-
-  bool json_;
-  bool colour_;
-  std::vector<Event> tick_;
-};
 
 int conclude(const Result<std::string>& reason) {
   if (!reason) return report(reason.error());
