@@ -1,0 +1,182 @@
+#include "workspace/transfer/export.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "core/base64.hpp"
+#include "core/hash.hpp"
+#include "core/json.hpp"
+#include "workspace/transfer/tables.hpp"
+
+namespace limelight {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kFormat = 1;
+
+Json header() {
+  return {{"limelight_mind", kFormat}};
+}
+
+Json to_json(const Table& table, const Row& row) {
+  Json line = Json::array({table.name});
+  for (const Value& value : row) {
+    if (const auto* bytes = std::get_if<std::vector<std::byte>>(&value)) {
+      line.push_back(to_base64(*bytes));
+    } else {
+      std::visit(
+          [&line](const auto& plain) {
+            if constexpr (!std::is_same_v<std::decay_t<decltype(plain)>, std::vector<std::byte>>) {
+              line.push_back(plain);
+            }
+          },
+          value);
+    }
+  }
+  return line;
+}
+
+std::optional<Value> read_value(const Json& json, char type) {
+  if (type == 'i' && json.is_number_integer()) return json.get<std::int64_t>();
+  if (type == 'r' && json.is_number()) return json.get<double>();
+  if (type == 't' && json.is_string()) return json.get<std::string>();
+  if (type != 'b' || !json.is_string()) return std::nullopt;
+  auto bytes = from_base64(json.get<std::string>());
+  if (!bytes) return std::nullopt;
+  return std::move(*bytes);
+}
+
+struct Line {
+  const Table* table = nullptr;
+  Row row;
+};
+
+std::optional<Line> read_line(const Json& json) {
+  if (!json.is_array() || json.empty() || !json.front().is_string()) return std::nullopt;
+  const auto name = json.front().get<std::string>();
+  const auto table = std::ranges::find(tables(), name, &Table::name);
+  if (table == tables().end() || json.size() != table->types.size() + 1) return std::nullopt;
+  Line line{&*table, {}};
+  for (std::size_t column = 0; column < table->types.size(); ++column) {
+    auto value = read_value(json[column + 1], table->types[column]);
+    if (!value) return std::nullopt;
+    line.row.push_back(std::move(*value));
+  }
+  return line;
+}
+
+/// Counts and the digest of all lines so far.
+class Tally {
+ public:
+  void add(const std::string& line) { seen_.digest = sha256(seen_.digest + line + "\n"); }
+  void count(const Table& table) {
+    if (table.name == "events") ++seen_.events;
+    if (table.name == "memories") ++seen_.memories;
+  }
+  const Exported& seen() const { return seen_; }
+  Json footer() const {
+    return {{"events", seen_.events}, {"memories", seen_.memories}, {"sha256", seen_.digest}};
+  }
+
+ private:
+  Exported seen_;
+};
+
+Result<Exported> write_mind(Database& database, std::ostream& out) {
+  Tally tally;
+  const auto put = [&](const Json& json) {
+    const std::string line = canonical(json);
+    tally.add(line);
+    out << line << '\n';
+  };
+  put(header());
+  for (const Table& table : tables()) {
+    const auto see = [&](const Row& row) -> Result<void> {
+      put(to_json(table, row));
+      tally.count(table);
+      if (!out) return fail(Errc::io_failed, "it could not be written");
+      return {};
+    };
+    if (auto read = read_rows(database, table, std::nullopt, see); !read) {
+      return std::unexpected(read.error());
+    }
+  }
+  out << canonical(tally.footer()) << std::endl;
+  if (!out) return fail(Errc::io_failed, "it could not be written");
+  return tally.seen();
+}
+
+Result<Exported> read_mind(std::istream& in, const std::string& path, RowWriter& writer) {
+  Tally tally;
+  std::int64_t number = 0;
+  const auto damaged = [&](std::string why) {
+    return fail(Errc::invalid_json, std::move(why), path + ":" + std::to_string(number));
+  };
+  for (std::string text; std::getline(in, text);) {
+    ++number;
+    const auto json = parse_json(text);
+    if (!json) return damaged("this is not a line of an exported mind");
+    if (number == 1) {
+      if (*json != header()) return damaged("this is no mind that this version exported");
+    } else if (json->is_object()) {
+      if (*json != tally.footer())
+        return damaged("the file is damaged: its last line does not fit the others");
+      if (auto kept = writer.commit(); !kept) return std::unexpected(kept.error());
+      return tally.seen();
+    } else {
+      const auto line = read_line(*json);
+      if (!line) return damaged("this is not a row of a mind");
+      if (auto written = writer.write(*line->table, line->row); !written) {
+        return std::unexpected(written.error());
+      }
+      tally.count(*line->table);
+    }
+    tally.add(text);
+  }
+  return damaged("the file ends before its last line");
+}
+
+}  // namespace
+
+Result<Exported> export_mind(const std::string& data_directory, const std::string& path) {
+  const std::string source = data_directory + "/mind.db";
+  std::error_code ignored;
+  if (!std::filesystem::exists(source, ignored)) {
+    return fail(Errc::not_found, "no mind has lived there yet", data_directory);
+  }
+  auto database = Database::open(source, Database::Mode::read_only);
+  if (!database) return std::unexpected(database.error());
+  // One snapshot for all tables.
+  if (auto begun = database->execute("BEGIN"); !begun) return std::unexpected(begun.error());
+  if (path == "-") return write_mind(*database, std::cout);
+  std::ofstream file{path, std::ios::binary | std::ios::trunc};
+  if (!file) return fail(Errc::io_failed, "it cannot be written", path);
+  auto written = write_mind(*database, file);
+  if (!written && written.error().where.empty()) written.error().where = path;
+  return written;
+}
+
+Result<Exported> import_mind(const std::string& path, const std::string& data_directory) {
+  std::ifstream file{path, std::ios::binary};
+  if (!file) return fail(Errc::io_failed, "it cannot be read", path);
+  const std::string target = data_directory + "/mind.db";
+  Result<Exported> done;
+  {
+    auto writer = RowWriter::open(target);
+    if (!writer) return std::unexpected(writer.error());
+    done = read_mind(file, path, *writer);
+  }
+  std::error_code ignored;
+  for (const char* part : {"", "-wal", "-shm"}) {
+    if (!done) std::filesystem::remove(target + part, ignored);
+  }
+  return done;
+}
+
+}  // namespace limelight

@@ -1,0 +1,26 @@
+// A whole mind in one file of text, to be kept, sent, or looked at; and back.
+#pragma once
+#include <cstdint>
+#include <string>
+
+#include "core/result.hpp"
+
+namespace limelight {
+
+struct Exported {
+  std::int64_t events = 0;
+  std::int64_t memories = 0;
+  std::string digest;  ///< over the whole file; its last line says it
+};
+
+/// Writes the mind of the directory to `path`, or to stdout for "-". The same mind always gives the same
+/// bytes. It may be alive: what is durable is written. Fails: not_found (no mind there), io_failed,
+/// disk_full, database_*.
+Result<Exported> export_mind(const std::string& data_directory, const std::string& path);
+
+/// Makes the mind of such a file in the directory, which holds none and is held by the caller. Everything is
+/// checked before anything is kept. Fails: io_failed, invalid_json (not such a file, damaged or cut off; says
+/// which line), database_version, invalid_argument (a mind lives there already), disk_full, database_*.
+Result<Exported> import_mind(const std::string& path, const std::string& data_directory);
+
+}  // namespace limelight
