@@ -15,6 +15,8 @@ void add_daemon_commands(CLI::App& program, int& status);   ///< say, status, ta
 void add_control_commands(CLI::App& program, int& status);  ///< pause, resume, step, stop
 void add_journal_commands(CLI::App& program, int& status);  ///< ticks, why
 void add_replay(CLI::App& program, int& status);
+void add_fork(CLI::App& program, int& status);
+void add_diff(CLI::App& program, int& status);
 void add_transfer_commands(CLI::App& program, int& status);  ///< export, import
 void add_memory_commands(CLI::App& program, int& status);    ///< mem search
 void add_manifest_commands(CLI::App& program, int& status);  ///< validate, schema

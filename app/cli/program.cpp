@@ -27,6 +27,8 @@ int run_parsed(int argc, char** argv) {
   add_control_commands(program, status);
   add_journal_commands(program, status);
   add_replay(program, status);
+  add_fork(program, status);
+  add_diff(program, status);
   add_transfer_commands(program, status);
   add_memory_commands(program, status);
   add_manifest_commands(program, status);

@@ -12,6 +12,7 @@
 #include "plugins/host/plugin_tool.hpp"
 #include "tools/builtins/calculate.hpp"
 #include "tools/builtins/clock.hpp"
+#include "tools/dry.hpp"
 
 namespace limelight {
 namespace {
@@ -66,7 +67,8 @@ std::unique_ptr<Tool> take(std::vector<std::unique_ptr<Tool>>& own, const std::s
 }
 
 Result<std::unique_ptr<ToolRegistry>> make_tools(const Manifest& manifest,
-                                                 std::vector<std::unique_ptr<Tool>> own, const Clock& clock) {
+                                                 std::vector<std::unique_ptr<Tool>> own, bool dry,
+                                                 const Clock& clock) {
   auto registry = std::make_unique<ToolRegistry>();
   for (const ToolManifest& tool : manifest.tools) {
     Result<std::unique_ptr<Tool>> made;
@@ -78,6 +80,8 @@ Result<std::unique_ptr<ToolRegistry>> make_tools(const Manifest& manifest,
       made = make_builtin_tool(tool.name, clock);
     }
     if (!made) return std::unexpected(made.error());
+    const bool acts = (*made)->spec().effect != Effect::none;
+    if (dry && acts) made = make_dry_tool(std::move(*made));
     if (auto added = registry->add(std::move(*made)); !added) return std::unexpected(added.error());
   }
   if (!own.empty()) {
@@ -90,7 +94,8 @@ Result<std::unique_ptr<ToolRegistry>> make_tools(const Manifest& manifest,
 }  // namespace
 
 Result<Faculties> make_faculties(const Manifest& manifest, std::vector<std::unique_ptr<Tool>> own_tools,
-                                 const Clock& clock, HttpClient& http, boost::asio::any_io_executor strand) {
+                                 bool dry, const Clock& clock, HttpClient& http,
+                                 boost::asio::any_io_executor strand) {
   Faculties faculties;
   const std::string folder = folder_of(manifest);
   for (const ModelManifest& model : manifest.models) {
@@ -103,7 +108,7 @@ Result<Faculties> make_faculties(const Manifest& manifest, std::vector<std::uniq
   if (!embedder) return std::unexpected(embedder.error());
   faculties.embedder = std::move(*embedder);
   faculties.fallback = make_hashed_embedder();
-  auto tools = make_tools(manifest, std::move(own_tools), clock);
+  auto tools = make_tools(manifest, std::move(own_tools), dry, clock);
   if (!tools) return std::unexpected(tools.error());
   faculties.tools = std::move(*tools);
   for (const AgentManifest& agent : manifest.agents) {

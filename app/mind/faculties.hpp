@@ -28,9 +28,11 @@ struct Faculties {
 };
 
 /// Loads everything the manifest names; waits for model files to be read. `own_tools` come before built-in
-/// ones of the same name. `clock` and `http` outlive the result.
+/// ones of the same name. `dry` tools with an effect do nothing and say so. `clock` and `http` outlive the
+/// result.
 /// Fails: model_*, plugin_*, secret_missing, tool_unknown, invalid_argument (a tool's name or schema).
 Result<Faculties> make_faculties(const Manifest& manifest, std::vector<std::unique_ptr<Tool>> own_tools,
-                                 const Clock& clock, HttpClient& http, boost::asio::any_io_executor strand);
+                                 bool dry, const Clock& clock, HttpClient& http,
+                                 boost::asio::any_io_executor strand);
 
 }  // namespace limelight

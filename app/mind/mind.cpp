@@ -11,6 +11,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "app/mind/faculties.hpp"
+#include "app/mind/fork_mark.hpp"
 #include "app/mind/mind_state.hpp"
 #include "core/data_directory.hpp"
 #include "core/json.hpp"
@@ -115,8 +116,11 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   if (!directory) return std::unexpected(directory.error());
   auto life = std::make_unique<Life>(std::move(manifest), std::move(options), std::move(*directory));
   // Before the database: a mind whose model or plugin cannot be loaded leaves nothing behind.
-  auto faculties =
-      make_faculties(life->manifest, std::move(tools), life->clock, *life->http, life->loop.get_executor());
+  const auto fork = read_fork_mark(life->directory.path());
+  if (!fork) return std::unexpected(fork.error());
+  const bool dry = fork->has_value() && !(*fork)->confirmed;
+  auto faculties = make_faculties(life->manifest, std::move(tools), dry, life->clock, *life->http,
+                                  life->loop.get_executor());
   if (!faculties) return std::unexpected(faculties.error());
   life->faculties = std::move(*faculties);
   auto writer = Writer::open(life->directory.database_path(), prepare_tables);

@@ -1,10 +1,12 @@
 // The library as a program sees it that embeds a mind: through the public headers alone.
 #include "limelight/mind.hpp"
 
+#include <filesystem>
 #include <fstream>
 
 #include <catch2/catch.hpp>
 
+#include "app/mind/fork_mark.hpp"
 #include "core/temporary_directory.hpp"
 
 using namespace limelight;
@@ -52,8 +54,8 @@ tools:
 
 class SevenTool : public Tool {
  public:
-  explicit SevenTool(const std::string& name)
-      : spec_{name, "Says seven.", nlohmann::json{{"type", "object"}}, Effect::none, true, Taint::tool} {}
+  SevenTool(const std::string& name, Effect effect)
+      : spec_{name, "Says seven.", nlohmann::json{{"type", "object"}}, effect, true, Taint::tool} {}
   const ToolSpec& spec() const override { return spec_; }
   void call(nlohmann::json, std::stop_token, Handler done) override { done("seven"); }
 
@@ -61,9 +63,9 @@ class SevenTool : public Tool {
   ToolSpec spec_;
 };
 
-std::vector<std::unique_ptr<Tool>> seven(const std::string& name) {
+std::vector<std::unique_ptr<Tool>> seven(const std::string& name, Effect effect = Effect::none) {
   std::vector<std::unique_ptr<Tool>> tools;
-  tools.push_back(std::make_unique<SevenTool>(name));
+  tools.push_back(std::make_unique<SevenTool>(name, effect));
   return tools;
 }
 
@@ -108,4 +110,29 @@ TEST_CASE("a tool that the manifest does not list is refused, and so is a listed
   REQUIRE_FALSE(missing);
   CHECK(missing.error().code == Errc::tool_unknown);
   CHECK(missing.error().where == "dice");
+}
+
+TEST_CASE("a fork's tools with an effect are dry until they are confirmed, those without are not", "[mind]") {
+  struct {
+    Effect effect;
+    bool confirmed;
+    bool acts;
+  } const cases[]{{Effect::none, false, true}, {Effect::read, false, false}, {Effect::read, true, true}};
+  for (const auto& each : cases) {
+    const Place place;
+    std::filesystem::create_directories(place.options().data_directory);
+    REQUIRE(write_fork_mark(place.options().data_directory, {"run-1", 3, {"name=other"}, each.confirmed}));
+    auto mind = Mind::open(place.manifest("dice"), place.options(), seven("dice", each.effect));
+    REQUIRE(mind);
+    CHECK((answer(**mind) == "It is seven.") == each.acts);
+  }
+}
+
+TEST_CASE("a mind whose fork mark cannot be read is not started", "[mind]") {
+  const Place place;
+  std::filesystem::create_directories(place.options().data_directory);
+  std::ofstream(place.options().data_directory + "/fork.json") << R"({"run": "run-1")";
+  const auto mind = Mind::open(place.manifest("dice"), place.options(), seven("dice"));
+  REQUIRE_FALSE(mind);
+  CHECK(mind.error().code == Errc::invalid_json);
 }
