@@ -8,6 +8,7 @@
 #include "app/cli/command.hpp"
 #include "app/cli/terminal.hpp"
 #include "bench/drive.hpp"
+#include "bench/engine.hpp"
 #include "bench/simulated_thinker.hpp"
 #include "bench/start.hpp"
 #include "memory/embedders/hashed.hpp"
@@ -18,26 +19,29 @@
 namespace limelight::cli {
 namespace {
 
+void print_rows(const std::string& bench, const std::vector<bench::Measurement>& rows, bool json) {
+  if (json) return print_json(bench::report_json(bench, LIMELIGHT_VERSION, rows));
+  for (const bench::Measurement& row : rows) {
+    print_line(fmt::format("{:<34} {:9.3f} {:<12} [{:.3f}, {:.3f}] n {}", row.name, row.value, row.unit,
+                           row.min, row.max, row.n));
+  }
+}
+
 int bench_start(int rounds, bool json) {
   std::error_code failed;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
   if (failed) return report({Errc::io_failed, failed.message(), "/proc/self/exe"});
   const auto measured = bench::measure_start(program.string(), rounds);
   if (!measured) return report(measured.error());
-  if (json) {
-    print_json(bench::report_json("start", LIMELIGHT_VERSION, *measured));
-    return 0;
-  }
-  for (const bench::Measurement& row : *measured) {
-    print_line(fmt::format("{:<10} {:8.1f} {}  (min {:.1f}, max {:.1f}, n {})", row.name, row.value, row.unit,
-                           row.min, row.max, row.n));
-  }
+  print_rows("start", *measured, json);
   return 0;
 }
 
-std::string benchmark_row(const bench::Measurement& row) {
-  return fmt::format("{:<34} {:9.3f} {:<12} [{:.3f}, {:.3f}] n {}", row.name, row.value, row.unit, row.min,
-                     row.max, row.n);
+int bench_engine(int rounds, bool json) {
+  const auto measured = bench::measure_engine(rounds);
+  if (!measured) return report(measured.error());
+  print_rows("engine", *measured, json);
+  return 0;
 }
 
 struct DriveOptions {
@@ -70,11 +74,7 @@ int bench_drive(const DriveOptions& options) {
   const auto lived = bench::measure_deadlock(minds, real ? *real : simulated, *embedder, tell);
   if (!lived) return report(lived.error());
   rows->insert(rows->end(), lived->begin(), lived->end());
-  if (options.json) {
-    print_json(bench::report_json("drive", LIMELIGHT_VERSION, *rows));
-    return 0;
-  }
-  for (const bench::Measurement& row : *rows) print_line(benchmark_row(row));
+  print_rows("drive", *rows, options.json);
   return 0;
 }
 
@@ -88,21 +88,28 @@ void add_drive(CLI::App& bench, int& status) {
   drive->callback([options, &status] { status = bench_drive(*options); });
 }
 
+void add_rounds(CLI::App& bench, int& status, const char* name, const char* about, int rounds,
+                int (*measure)(int rounds, bool json)) {
+  struct Options {
+    int rounds;
+    bool json = false;
+  };
+  const auto options = std::make_shared<Options>(Options{rounds});
+  CLI::App* command = bench.add_subcommand(name, about);
+  command->add_option("--rounds", options->rounds, "How often each is measured")->check(CLI::Range(1, 1000));
+  command->add_flag("--json", options->json, "Print JSON");
+  command->callback([options, &status, measure] { status = measure(options->rounds, options->json); });
+}
+
 }  // namespace
 
 void add_bench(CLI::App& program, int& status) {
-  struct Options {
-    int rounds = 11;
-    bool json = false;
-  };
-  const auto options = std::make_shared<Options>();
   CLI::App* bench = program.add_subcommand("bench", "Measure this program on this machine");
   bench->require_subcommand(1);
-  CLI::App* start =
-      bench->add_subcommand("start", "Time until --help is printed and until the daemon answers");
-  start->add_option("--rounds", options->rounds, "How often each is measured")->check(CLI::Range(1, 1000));
-  start->add_flag("--json", options->json, "Print JSON");
-  start->callback([options, &status] { status = bench_start(options->rounds, options->json); });
+  add_rounds(*bench, status, "start", "Time until --help is printed and until the daemon answers", 11,
+             bench_start);
+  add_rounds(*bench, status, "engine", "CPU time and memory of a tick, beside a plain loop and a bare commit",
+             5, bench_engine);
   add_drive(*bench, status);
   add_bench_thoughts(*bench, status);
 }

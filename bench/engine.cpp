@@ -1,0 +1,312 @@
+#include "bench/engine.hpp"
+
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <malloc.h>
+
+#include "agents/prompt.hpp"
+#include "agents/reply.hpp"
+#include "bench/drive_regimes.hpp"
+#include "bench/null_mind.hpp"
+#include "core/json.hpp"
+#include "core/temporary_directory.hpp"
+#include "memory/embedders/hashed.hpp"
+#include "workspace/resume.hpp"
+#include "workspace/salience.hpp"
+
+namespace limelight::bench {
+namespace {
+
+constexpr std::int64_t kWarmUp = 60;  // short-term memory is full by then
+constexpr std::int64_t kHistory = 10'000;
+constexpr int kSleepers = 10'000;
+
+double cpu_microseconds() {
+  timespec time{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e6 + static_cast<double>(time.tv_nsec) * 1e-3;
+}
+
+bool ends_a_tick(std::span<const Event> events) {
+  return !events.empty() && events.back().kind() == EventKind::tick_committed;
+}
+
+/// CPU microseconds a tick, once a mind is warm.
+Result<double> cost_of_a_tick(NullMind& mind, std::int64_t ticks) {
+  std::int64_t done = 0;
+  double began = 0;
+  double ended = 0;
+  auto lived = mind.live(kWarmUp + ticks, [&](std::span<const Event> events) {
+    if (!ends_a_tick(events)) return;
+    ++done;
+    if (done == kWarmUp) began = cpu_microseconds();
+    if (done == kWarmUp + ticks) ended = cpu_microseconds();
+  });
+  if (!lived) return std::unexpected(lived.error());
+  return (ended - began) / static_cast<double>(ticks);
+}
+
+/// The work of a tick without an engine. Gives the winner's text.
+std::string plain_tick(const Manifest& manifest, NullModel& model, Embedder& embedder,
+                       const Broadcast& broadcast) {
+  std::vector<Candidate> candidates;
+  std::vector<std::string> texts;
+  for (const AgentManifest& agent : manifest.agents) {
+    CompletionRequest request;
+    request.agent = agent.name;
+    request.messages = compose(broadcast, directive_of(agent), focus(broadcast));
+    request.sampling.temperature = temperature_of(agent, model.profile(), broadcast.temperature);
+    model.complete(std::move(request), {}, [&](Result<Completion> answer) {
+      auto line = read_line(answer->text);
+      texts.push_back(*line);
+      candidates.push_back({static_cast<std::int64_t>(candidates.size()) + 1,
+                            agent.name,
+                            {std::move(*line), std::nullopt, std::nullopt}});
+    });
+  }
+  SalienceContext context;
+  context.candidates = embed_now(embedder, texts).value();
+  const auto rows = weigh(candidates, {}, context);
+  const Verdict verdict = computed_verdict(candidates, rows, context, 0, 0);
+  return candidates.at(static_cast<std::size_t>(verdict.candidate - 1)).proposal.text;
+}
+
+double cost_of_a_loop(int agents, std::int64_t ticks) {
+  const Manifest manifest = null_manifest(agents, 0);
+  NullModel model;
+  const auto embedder = make_hashed_embedder();
+  Broadcast broadcast;
+  broadcast.self = manifest.self;
+  // As many thoughts as short-term memory holds on average between two condensations.
+  std::int64_t tokens = 0;
+  for (int number = 1; tokens < manifest.memory.theta.value * 3 / 4; ++number) {
+    broadcast.thoughts.push_back({"t" + std::to_string(number), "Thought " + std::to_string(number) + "."});
+    tokens += quarter_of_bytes(broadcast.thoughts.back().text).value;
+  }
+  std::size_t oldest = 0;
+  double began = 0;
+  for (std::int64_t tick = -kWarmUp; tick < ticks; ++tick) {
+    if (tick == 0) began = cpu_microseconds();
+    broadcast.thoughts[oldest].text = plain_tick(manifest, model, *embedder, broadcast);
+    oldest = (oldest + 1) % broadcast.thoughts.size();
+  }
+  return (cpu_microseconds() - began) / static_cast<double>(ticks);
+}
+
+/// Hands ticks to another journal a thousand at a time: a long past is made quickly.
+class GroupedJournal : public Journal {
+ public:
+  explicit GroupedJournal(Journal& journal) : journal_(journal) {}
+
+  void write(TickBatch batch, Writer::Handler done) override {
+    events_.insert(events_.end(), batch.events.begin(), batch.events.end());
+    memories_.insert(memories_.end(), batch.memories.begin(), batch.memories.end());
+    embedder_ = batch.embedder;
+    const bool stops = !events_.empty() && events_.back().kind() == EventKind::run_stopped;
+    if (++held_ < kGroup && !stops) return done({});
+    held_ = 0;
+    journal_.write({events_, memories_, embedder_},
+                   [this, done = std::move(done)](Result<void> written) mutable {
+                     events_.clear();
+                     memories_.clear();
+                     done(std::move(written));
+                   });
+  }
+
+ private:
+  static constexpr int kGroup = 1000;
+  Journal& journal_;
+  std::vector<Event> events_;
+  std::vector<MemoryRecord> memories_;
+  std::string embedder_;
+  int held_ = 0;
+};
+
+struct Durable {
+  double cost = 0;   ///< CPU microseconds a tick
+  double bytes = 0;  ///< the database grew by, a tick
+};
+
+/// Ticks of a durable mind with `history` ticks behind it.
+Result<Durable> durable(std::int64_t history, std::int64_t ticks) {
+  const TemporaryDirectory folder;
+  const std::string database = folder / "mind.db";
+  const Manifest manifest = null_manifest(10, 0);
+  std::optional<Resumed> past;
+  if (history > 0) {
+    auto writer = Writer::open(database, prepare_tables);
+    if (!writer) return std::unexpected(writer.error());
+    DatabaseJournal journal{**writer};
+    GroupedJournal grouped{journal};
+    NullMind mind{manifest, grouped};
+    if (auto lived = mind.live(history, [](std::span<const Event>) {}); !lived)
+      return std::unexpected(lived.error());
+    auto resumed = resume(manifest, folder.path());
+    if (!resumed) return std::unexpected(resumed.error());
+    past = std::move(*resumed);
+  }
+  std::error_code none;
+  const auto before = history > 0 ? std::filesystem::file_size(database, none) : 0;
+  Durable made;
+  {
+    auto writer = Writer::open(database, prepare_tables);
+    if (!writer) return std::unexpected(writer.error());
+    DatabaseJournal journal{**writer};
+    NullMind mind{manifest, journal, std::move(past)};
+    auto cost = cost_of_a_tick(mind, ticks);
+    if (!cost) return std::unexpected(cost.error());
+    made.cost = *cost;
+  }
+  const auto after = std::filesystem::file_size(database, none);
+  made.bytes = static_cast<double>(after - before) / static_cast<double>(kWarmUp + ticks);
+  return made;
+}
+
+/// CPU microseconds of one bare commit of so many bytes.
+Result<double> cost_of_a_commit(std::size_t bytes, std::int64_t commits) {
+  const TemporaryDirectory folder;
+  auto database = Database::open(folder / "bare.db", Database::Mode::read_write);
+  if (!database) return std::unexpected(database.error());
+  if (auto made = database->execute("CREATE TABLE bare(id INTEGER PRIMARY KEY, bytes BLOB)"); !made)
+    return std::unexpected(made.error());
+  auto insert = database->prepare("INSERT INTO bare(bytes) VALUES(?1)");
+  if (!insert) return std::unexpected(insert.error());
+  const std::vector<std::byte> content(bytes);
+  double began = 0;
+  for (std::int64_t commit = -kWarmUp; commit < commits; ++commit) {
+    if (commit == 0) began = cpu_microseconds();
+    auto done = database->execute("BEGIN IMMEDIATE");
+    if (done) done = insert->bind(1, std::span<const std::byte>(content)).run();
+    if (done) done = database->execute("COMMIT");
+    if (!done) return std::unexpected(done.error());
+  }
+  return (cpu_microseconds() - began) / static_cast<double>(commits);
+}
+
+/// A number of /proc/self/status: "Threads", or "VmRSS" in KiB.
+double status_figure(const std::string& name) {
+  std::ifstream file("/proc/self/status");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with(name + ":")) return std::stod(line.substr(name.size() + 1));
+  }
+  return 0;
+}
+
+struct Idle {
+  double bytes = 0;
+  double threads = 0;
+};
+
+struct Footprint {
+  double heap = 0;
+  double threads = 0;
+};
+
+/// While a mind lives, after it is warm.
+Result<Footprint> footprint(int sleepers) {
+  NullJournal journal;
+  Footprint print;
+  const double before = static_cast<double>(mallinfo2().uordblks);
+  NullMind mind{null_manifest(1, sleepers), journal};
+  auto lived = mind.live(kWarmUp, [&](std::span<const Event> events) {
+    if (!ends_a_tick(events)) return;
+    print = {static_cast<double>(mallinfo2().uordblks) - before, status_figure("Threads")};
+  });
+  if (!lived) return std::unexpected(lived.error());
+  return print;
+}
+
+Result<Idle> idle_agents() {
+  const auto alone = footprint(0);
+  if (!alone) return std::unexpected(alone.error());
+  const auto crowded = footprint(kSleepers);
+  if (!crowded) return std::unexpected(crowded.error());
+  return Idle{(crowded->heap - alone->heap) / kSleepers, crowded->threads - alone->threads};
+}
+
+/// The rows of one run, a sample a round.
+class Rows {
+ public:
+  explicit Rows(int rounds) : rounds_(rounds) {}
+
+  /// `sample` gives a Result<double>.
+  template <class Sample>
+  Result<void> add(std::string name, std::string unit, const Sample& sample) {
+    std::vector<double> samples;
+    for (int round = 0; round < rounds_; ++round) {
+      Result<double> one = sample();
+      if (!one) return std::unexpected(one.error());
+      samples.push_back(*one);
+    }
+    rows_.push_back(summarise(std::move(name), std::move(unit), std::move(samples)));
+    return {};
+  }
+
+  void add_one(std::string name, std::string unit, double value) {
+    rows_.push_back(summarise(std::move(name), std::move(unit), {value}));
+  }
+
+  std::vector<Measurement> take() && { return std::move(rows_); }
+
+ private:
+  int rounds_;
+  std::vector<Measurement> rows_;
+};
+
+}  // namespace
+
+Result<std::vector<Measurement>> measure_engine(int rounds) {
+  Rows rows{rounds};
+  struct Size {
+    int agents;
+    std::int64_t ticks;
+  };
+  for (const Size size : {Size{10, 400}, Size{100, 100}, Size{1000, 20}}) {
+    const std::string agents = std::to_string(size.agents);
+    auto measured = rows.add("tick_null_" + agents, "us", [&] {
+      NullJournal journal;
+      NullMind mind{null_manifest(size.agents, 0), journal};
+      return cost_of_a_tick(mind, size.ticks);
+    });
+    if (!measured) return std::unexpected(measured.error());
+    if (size.agents == 10) rows.add_one("rss_mb", "MB", status_figure("VmRSS") * 1024 / 1e6);
+    measured = rows.add("tick_loop_" + agents, "us",
+                        [&] { return Result<double>{cost_of_a_loop(size.agents, size.ticks)}; });
+    if (!measured) return std::unexpected(measured.error());
+  }
+
+  constexpr std::int64_t kDurableTicks = 300;
+  double bytes = 0;
+  auto measured = rows.add("tick_null_10_durable", "us", [&]() -> Result<double> {
+    const auto made = durable(0, kDurableTicks);
+    if (!made) return std::unexpected(made.error());
+    bytes = made->bytes;
+    return made->cost;
+  });
+  if (measured)
+    measured = rows.add("commit_floor_10", "us",
+                        [&] { return cost_of_a_commit(static_cast<std::size_t>(bytes), kDurableTicks); });
+  for (const std::int64_t history : {std::int64_t{0}, kHistory}) {
+    const std::string name = "history_" + std::to_string(history);
+    if (measured)
+      measured = rows.add("tick_durable_" + name, "us", [&]() -> Result<double> {
+        const auto made = durable(history, kDurableTicks);
+        if (!made) return std::unexpected(made.error());
+        bytes = made->bytes;
+        return made->cost;
+      });
+    if (measured && history > 0) rows.add_one("journal_bytes_" + name, "B", bytes);
+  }
+  if (!measured) return std::unexpected(measured.error());
+
+  const auto idle = idle_agents();
+  if (!idle) return std::unexpected(idle.error());
+  rows.add_one("idle_agent_bytes", "B", idle->bytes);
+  rows.add_one("idle_threads", "threads", idle->threads);
+  return std::move(rows).take();
+}
+
+}  // namespace limelight::bench
