@@ -43,7 +43,7 @@ int bench_thoughts(const Options& options) {
   boost::asio::io_context loop{1};
   SystemClock clock{loop.get_executor()};
   HttpClient http{loop.get_executor()};
-  auto faculties = make_faculties(*manifest, {}, clock, http, loop.get_executor());
+  auto faculties = make_faculties(*manifest, {}, false, clock, http, loop.get_executor());
   if (!faculties) return report(faculties.error());
   const Agent* generator = find(*faculties, Role::generator);
   const Agent* response = find(*faculties, Role::response);

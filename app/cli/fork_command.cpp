@@ -1,7 +1,5 @@
 #include <filesystem>
-#include <map>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -26,7 +24,6 @@ struct Options {
   std::vector<std::string> changes;
   std::string into;
   std::string data;
-  std::optional<Until> until;
   RunRequest request;
   bool confirm = false;
 };
@@ -71,16 +68,12 @@ int fork(Options options) {
   note(fmt::format("forked at tick {} into {}; its tools are dry until 'limelight fork --confirm --data {}'",
                    options.at, options.into, options.into));
   options.request.mind.data_directory = options.into;
-  options.request.mind.until =
-      options.until.value_or(options.request.say.empty() ? Until::never : Until::response);
   return run_mind(std::move(*manifest), std::move(options.request));
 }
 
 }  // namespace
 
 void add_fork(CLI::App& program, int& status) {
-  static const std::map<std::string, Until> kUntil{
-      {"response", Until::response}, {"quiet", Until::quiet}, {"never", Until::never}};
   const auto options = std::make_shared<Options>();
   CLI::App* command =
       program.add_subcommand("fork", "Start a new run from any tick of another, its tools dry");
@@ -91,14 +84,7 @@ void add_fork(CLI::App& program, int& status) {
       ->allow_extra_args(false);
   command->add_option("--into", options->into, "The fork's data directory (default: DATA-fork-N)");
   command->add_option("--data", options->data, "The data directory of the run");
-  command->add_option("--say", options->request.say, "Say this to it first; may be repeated")
-      ->allow_extra_args(false);
-  command->add_option("--ticks", options->request.mind.ticks, "Stop after so many ticks")
-      ->check(CLI::PositiveNumber);
-  command->add_option("--until", options->until, "Stop at: response (default with --say), quiet, never")
-      ->transform(CLI::CheckedTransformer(kUntil));
-  command->add_option("--seed", options->request.mind.seed, "Seed of every random choice");
-  command->add_flag("--json", options->request.json, "Print every event as a line of JSON");
+  add_run_options(*command, options->request);
   CLI::Option* confirmed =
       command->add_flag("--confirm", options->confirm, "Let the tools of the fork in --data act");
   confirmed->excludes(run)->excludes(at);

@@ -1,5 +1,9 @@
 #include "app/cli/run.hpp"
 
+#include <map>
+
+#include <CLI/CLI.hpp>
+
 #include "app/cli/interrupt.hpp"
 #include "app/cli/show.hpp"
 #include "app/cli/terminal.hpp"
@@ -18,7 +22,19 @@ int conclude(const Result<std::string>& reason) {
 
 }  // namespace
 
+void add_run_options(CLI::App& command, RunRequest& request) {
+  static const std::map<std::string, Until> kUntil{
+      {"response", Until::response}, {"quiet", Until::quiet}, {"never", Until::never}};
+  command.add_option("--say", request.say, "Say this to it first; may be repeated")->allow_extra_args(false);
+  command.add_option("--ticks", request.mind.ticks, "Stop after so many ticks")->check(CLI::PositiveNumber);
+  command.add_option("--until", request.until, "Stop at: response (default with --say), quiet, never")
+      ->transform(CLI::CheckedTransformer(kUntil));
+  command.add_option("--seed", request.mind.seed, "Seed of every random choice");
+  command.add_flag("--json", request.json, "Print every event as a line of JSON");
+}
+
 int run_mind(Manifest manifest, RunRequest request) {
+  request.mind.until = request.until.value_or(request.say.empty() ? Until::never : Until::response);
   auto opened = Mind::open(std::move(manifest), request.mind);
   if (!opened) return report(opened.error());
   Mind& mind = **opened;

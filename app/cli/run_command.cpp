@@ -1,4 +1,3 @@
-#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -15,7 +14,6 @@ namespace {
 struct Options {
   std::string manifest;
   RunRequest request;
-  std::optional<Until> until;
   std::string data;
 };
 
@@ -23,30 +21,18 @@ int run(Options options) {
   auto manifest = read_manifest(options.manifest);
   if (!manifest) return manifest.error();
   options.request.mind.data_directory = data_directory_for(options.data, manifest->name);
-  // Who asks something wants the answer; who only starts a mind wants it to live.
-  options.request.mind.until =
-      options.until.value_or(options.request.say.empty() ? Until::never : Until::response);
   return run_mind(std::move(*manifest), std::move(options.request));
 }
 
 }  // namespace
 
 void add_run(CLI::App& program, int& status) {
-  static const std::map<std::string, Until> kUntil{
-      {"response", Until::response}, {"quiet", Until::quiet}, {"never", Until::never}};
   const auto options = std::make_shared<Options>();
   CLI::App* command =
       program.add_subcommand("run", "Run a mind here: answers on stdout, its ticks on stderr");
   command->add_option("manifest", options->manifest, "The manifest file")->required();
-  command->add_option("--say", options->request.say, "Say this to it first; may be repeated")
-      ->allow_extra_args(false);
-  command->add_option("--ticks", options->request.mind.ticks, "Stop after so many ticks")
-      ->check(CLI::PositiveNumber);
-  command->add_option("--until", options->until, "Stop at: response (default with --say), quiet, never")
-      ->transform(CLI::CheckedTransformer(kUntil));
+  add_run_options(*command, options->request);
   command->add_option("--data", options->data, "The data directory");
-  command->add_option("--seed", options->request.mind.seed, "Seed of every random choice");
-  command->add_flag("--json", options->request.json, "Print every event as a line of JSON");
   command->callback([options, &status] { status = run(*options); });
 }
 
@@ -70,7 +56,7 @@ void add_demo(CLI::App& program, int& status) {
       note("> " + options->request.say.front());
     }
     options->request.mind.data_directory = data_directory_for(options->data, "demo");
-    options->request.mind.until = Until::response;
+    options->request.until = Until::response;
     status = run_mind(std::move(*manifest), std::move(options->request));
   });
 }
