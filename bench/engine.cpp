@@ -14,6 +14,7 @@
 #include "core/json.hpp"
 #include "core/temporary_directory.hpp"
 #include "memory/embedders/hashed.hpp"
+#include "workspace/replay/recorded_parts.hpp"
 #include "workspace/resume.hpp"
 #include "workspace/salience.hpp"
 
@@ -195,19 +196,14 @@ double status_figure(const std::string& name) {
   return 0;
 }
 
-struct Idle {
-  double bytes = 0;
-  double threads = 0;
-};
-
 struct Footprint {
-  double heap = 0;
+  double heap = 0;  ///< bytes
   double threads = 0;
 };
 
 /// While a mind lives, after it is warm.
 Result<Footprint> footprint(int sleepers) {
-  NullJournal journal;
+  ForgetfulJournal journal;
   Footprint print;
   const double before = static_cast<double>(mallinfo2().uordblks);
   NullMind mind{null_manifest(1, sleepers), journal};
@@ -219,12 +215,13 @@ Result<Footprint> footprint(int sleepers) {
   return print;
 }
 
-Result<Idle> idle_agents() {
+/// What an agent adds that nothing concerns; its threads are those of all of them.
+Result<Footprint> idle_agents() {
   const auto alone = footprint(0);
   if (!alone) return std::unexpected(alone.error());
   const auto crowded = footprint(kSleepers);
   if (!crowded) return std::unexpected(crowded.error());
-  return Idle{(crowded->heap - alone->heap) / kSleepers, crowded->threads - alone->threads};
+  return Footprint{(crowded->heap - alone->heap) / kSleepers, crowded->threads - alone->threads};
 }
 
 /// The rows of one run, a sample a round.
@@ -267,7 +264,7 @@ Result<std::vector<Measurement>> measure_engine(int rounds) {
   for (const Size size : {Size{10, 400}, Size{100, 100}, Size{1000, 20}}) {
     const std::string agents = std::to_string(size.agents);
     auto measured = rows.add("tick_null_" + agents, "us", [&] {
-      NullJournal journal;
+      ForgetfulJournal journal;
       NullMind mind{null_manifest(size.agents, 0), journal};
       return cost_of_a_tick(mind, size.ticks);
     });
@@ -304,7 +301,7 @@ Result<std::vector<Measurement>> measure_engine(int rounds) {
 
   const auto idle = idle_agents();
   if (!idle) return std::unexpected(idle.error());
-  rows.add_one("idle_agent_bytes", "B", idle->bytes);
+  rows.add_one("idle_agent_bytes", "B", idle->heap);
   rows.add_one("idle_threads", "threads", idle->threads);
   return std::move(rows).take();
 }

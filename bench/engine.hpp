@@ -13,12 +13,10 @@ namespace limelight::bench {
 /// - tick_loop_N: prompt, answer, reading, embedding, salience and choice of those N in a plain loop
 /// - tick_null_10_durable, commit_floor_10: the same tick made durable (SQLite, synchronous=FULL), and a bare
 ///   commit of as many bytes
-/// - tick_durable_history_0, tick_durable_history_10000, journal_bytes_history_10000: with no thought and
-/// with
-///   10,000 thoughts behind it; bytes of the database file a tick
-/// - idle_agent_bytes, idle_threads: the heap an agent takes that nothing concerns, and the threads that
-/// 10,000
-///   of them add
+/// - tick_durable_history_0, tick_durable_history_10000: with no thought and 10,000 thoughts behind it
+/// - journal_bytes_history_10000: bytes that the database file grows by, a tick
+/// - idle_agent_bytes: the heap an agent takes that nothing concerns
+/// - idle_threads: the threads that 10,000 of them add
 /// - rss_mb: this process with a mind of 10 agents, before any of the above
 /// Fails: io_failed (no temporary folder), database_*, disk_full.
 Result<std::vector<Measurement>> measure_engine(int rounds);

@@ -20,10 +20,6 @@ Result<std::vector<Recalled>> NullArchive::recall(const RecallQuery&) {
   return std::vector<Recalled>{};
 }
 
-void NullJournal::write(TickBatch, Writer::Handler done) {
-  done({});
-}
-
 Manifest null_manifest(int generators, int sleepers) {
   Manifest manifest;
   manifest.name = "null";

@@ -35,12 +35,6 @@ class NullArchive : public Archive {
   Result<std::vector<Recalled>> recall(const RecallQuery& query) override;
 };
 
-/// Keeps nothing.
-class NullJournal : public Journal {
- public:
-  void write(TickBatch batch, Writer::Handler done) override;
-};
-
 /// `generators` agents that propose every tick, and `sleepers` that wait for an event that never comes.
 /// Nothing is recalled; short-term memory holds some fifty thoughts.
 Manifest null_manifest(int generators, int sleepers);
