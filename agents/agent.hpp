@@ -24,6 +24,7 @@ struct CallContext {
   std::string directive = {};     ///< joins the agent's own
   std::string opening = {};       ///< the thought's first words, where model and form of the answer allow
   Model* instead = nullptr;       ///< asked in place of the agent's own model
+  Admission admit = {};           ///< nothing = every call may be made
 };
 
 /// Immutable after construction; lives on the engine's strand. Each call returns when the model has answered

@@ -53,6 +53,11 @@ std::string shortened(std::string text) {
 boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest request, std::stop_token stop) {
   Asked asked{fail(Errc::cancelled, "the stop came before the call", request.agent), std::nullopt};
   if (stop.stop_requested()) co_return asked;
+  if (question.admit) {
+    auto admitted = question.admit(*question.model, request);
+    if (!admitted) asked.completion = std::unexpected(std::move(admitted.error()));
+    if (!admitted) co_return asked;
+  }
 
   ModelCalled record;
   record.model = question.model->profile().name;

@@ -19,6 +19,7 @@ struct Question {
   Model* model = nullptr;
   const Clock* clock = nullptr;
   std::string role;  ///< for the record
+  Admission admit;   ///< nothing = every call may be made
 };
 
 /// What one call to the model gave, with its record. A failed call is recorded with finish "failed".
@@ -28,7 +29,7 @@ struct Asked {
 };
 
 /// One call. Resumes on the coroutine's own executor, whatever thread the model answers on.
-/// Fails as Model::complete; with `cancelled`, and without a call, if the stop came before.
+/// Fails as Model::complete; without a call as the admission, and with `cancelled` if the stop came before.
 boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest request, std::stop_token stop);
 
 /// The request to make after an unusable answer: free text with another seed; where a schema is set, or
@@ -46,6 +47,8 @@ boost::asio::awaitable<Answer<T>> ask(Question question, CompletionRequest reque
     Asked asked = co_await ask_once(question, request, stop);
     if (asked.record) answer.calls.push_back(std::move(*asked.record));
     if (!asked.completion) {
+      // A second call that is not admitted leaves the first answer's mistake as the reason.
+      if (!asked.record && attempt > 0) break;
       answer.value = std::unexpected(std::move(asked.completion.error()));
       break;
     }

@@ -38,8 +38,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveRung, rung, action, change, reason, tick
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryBifurcated, summary, lessons, archived, summary_tokens,
                                    tokens_before, tokens_after, extractive)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryWritten, id, source, text)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BudgetReserved, agent, tokens)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BudgetSettled, agent, tokens, calls)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BudgetReserved, agent, tokens, calls, money)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BudgetSettled, agent, tokens, calls, money)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LimitReached, limit, value)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentFaulted, role, code, why)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentLate, role, deadline_ms)
@@ -51,6 +51,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentCancelled, role)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ManifestRecorded, path, text)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EmbeddedText, key, scale, levels)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TextsEmbedded, embedder, texts)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentMuted, role, why, until)
 
 // By hand: what is optional stands in the JSON only when there is one.
 void to_json(Json& json, const ModelCalled& call) {
@@ -105,7 +106,7 @@ constexpr auto kKindNames = std::to_array<std::string_view>(
      "drive.updated",   "drive.rung",        "memory.bifurcated", "memory.written",  "budget.reserved",
      "budget.settled",  "limit.reached",     "agent.faulted",     "agent.late",      "tick.committed",
      "run.stopped",     "mode.changed",      "tick.abandoned",    "agent.cancelled", "manifest.recorded",
-     "texts.embedded"});
+     "texts.embedded",  "agent.muted"});
 static_assert(kKindNames.size() == std::variant_size_v<EventBody>);
 
 template <std::size_t Place>

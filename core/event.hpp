@@ -45,6 +45,7 @@ enum class EventKind {
   agent_cancelled,
   manifest_recorded,
   texts_embedded,
+  agent_muted,
 };
 
 struct Event {

@@ -206,19 +206,25 @@ struct MemoryWritten {
   std::string text;
 };
 
+/// What an agent's calls of this tick may take at most, by estimate; written if anything is limited or
+/// priced.
 struct BudgetReserved {
   std::string agent;
   std::int64_t tokens = 0;
+  std::int64_t calls = 0;
+  double money = 0;
 };
+/// What they really took; of a late call, what was reserved.
 struct BudgetSettled {
   std::string agent;
   std::int64_t tokens = 0;
   std::int64_t calls = 0;
+  double money = 0;
 };
 
 struct LimitReached {
   std::string limit;  ///< the manifest's key: "budget.calls"
-  std::int64_t value = 0;
+  double value = 0;   ///< how much of it was taken; of budget.wall, milliseconds
 };
 
 struct AgentFaulted {
@@ -271,6 +277,13 @@ struct TextsEmbedded {
   std::vector<EmbeddedText> texts;
 };
 
+/// The agent is not asked for a while, although it is awake.
+struct AgentMuted {
+  std::string role;
+  std::string why;
+  std::string until;  ///< "run": its end; "stimulus": something comes from outside
+};
+
 struct RunStopped {
   std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", ...
 };
@@ -281,6 +294,6 @@ using EventBody =
                  ToolFinished, ApprovalAsked, ApprovalDecided, DriveUpdated, DriveRung, MemoryBifurcated,
                  MemoryWritten, BudgetReserved, BudgetSettled, LimitReached, AgentFaulted, AgentLate,
                  TickCommitted, RunStopped, ModeChanged, TickAbandoned, AgentCancelled, ManifestRecorded,
-                 TextsEmbedded>;
+                 TextsEmbedded, AgentMuted>;
 
 }  // namespace limelight

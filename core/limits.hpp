@@ -9,8 +9,8 @@ namespace limelight::limits {
 inline constexpr std::size_t kManifestBytes = 1 << 20;
 inline constexpr std::size_t kManifestDepth = 64;
 inline constexpr std::size_t kManifestNodes = 20'000;  ///< after aliases are expanded
-inline constexpr std::size_t kConditionBytes = 4096;  ///< of an agent's `when`
-inline constexpr std::size_t kConditionDepth = 32;    ///< of brackets and `not` in it
+inline constexpr std::size_t kConditionBytes = 4096;   ///< of an agent's `when`
+inline constexpr std::size_t kConditionDepth = 32;     ///< of brackets and `not` in it
 inline constexpr std::size_t kInboxStimuli = 256;
 inline constexpr std::size_t kStimulusBytes = 64 << 10;
 inline constexpr std::size_t kThoughtBytes = 16 << 10;
@@ -18,19 +18,19 @@ inline constexpr std::size_t kToolOutputBytes = 32 << 10;
 inline constexpr std::size_t kKnownEmbeddings = 64;  ///< texts whose vectors the engine keeps
 inline constexpr std::size_t kCandidates = 16;
 inline constexpr std::size_t kAgents = 10'000;
-inline constexpr std::size_t kWriterQueue = 64;          ///< transactions waiting for the writer thread
-inline constexpr std::size_t kInferenceQueue = 256;      ///< calls waiting for one model's owner thread
-inline constexpr std::size_t kResponseBytes = 8 << 20;   ///< of one HTTP answer of a model backend
+inline constexpr std::size_t kWriterQueue = 64;         ///< transactions waiting for the writer thread
+inline constexpr std::size_t kInferenceQueue = 256;     ///< calls waiting for one model's owner thread
+inline constexpr std::size_t kResponseBytes = 8 << 20;  ///< of one HTTP answer of a model backend
 inline constexpr std::size_t kSseLineBytes = 4 << 20;
 inline constexpr std::size_t kRequestBytes = 256 << 10;  ///< of one request to the daemon
 inline constexpr std::size_t kConnections = 256;
-inline constexpr std::size_t kEventsPage = 500;          ///< events read from the journal at once
+inline constexpr std::size_t kEventsPage = 500;  ///< events read from the journal at once
 
 inline constexpr int kPreemptions = 8;  ///< ticks in a row that stimuli may take back; the next one ends
 
 inline constexpr std::int64_t kStepTicks = 1'000'000;  ///< ticks one request may step
-inline constexpr Milliseconds kPauseGrace{800};   ///< a tick under way may still end by itself before a pause
-inline constexpr Milliseconds kRoomRetry{5'000};  ///< between two looks whether a full disk has room again
+inline constexpr Milliseconds kPauseGrace{800};  ///< a tick under way may still end by itself before a pause
+inline constexpr Milliseconds kRoomRetry{5'000};    ///< between two looks whether a full disk has room again
 inline constexpr Milliseconds kReadSnapshot{1000};  ///< how long a reader may hold a database snapshot
 
 }  // namespace limelight::limits

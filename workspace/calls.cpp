@@ -1,5 +1,7 @@
 #include "workspace/calls.hpp"
 
+#include <algorithm>
+
 #include "core/random.hpp"
 
 namespace limelight {
@@ -15,8 +17,22 @@ Call Calls::open(const Agent& agent, Temperature temperature) {
   std::stop_source stop = open_stop();
   const auto tick = static_cast<std::uint64_t>(ledger_.tick().value);
   const std::uint64_t seed = stream(seed_, tick, ++draws_).next() >> 32;
-  const CallContext context{stop.get_token(), seed, temperature};
-  return {&agent, std::move(stop), context};
+  CallContext context{.stop = stop.get_token(), .seed = seed, .temperature = temperature};
+  std::shared_ptr<Spending> reserved;
+  if (meter_.metered()) {
+    reserved = std::make_shared<Spending>();
+    context.admit = meter_.admission(agent, reserved);
+  }
+  return {&agent, std::move(stop), std::move(context), std::move(reserved)};
+}
+
+Spending Calls::taken(const Call& call, const std::vector<ModelCalled>& made) const {
+  return meter_.taken(*call.agent, call.agent->asked(call.context), made);
+}
+
+Milliseconds Calls::deadline(const Agent& agent) const {
+  const Milliseconds wanted = agent.manifest().deadline;
+  return std::min(wanted, meter_.time_left().value_or(wanted));
 }
 
 std::stop_source Calls::open_stop() {
@@ -35,17 +51,13 @@ void Calls::fault(const std::string& actor, std::string_view role, const Error& 
   ledger_.append(AgentFaulted{std::string(role), code_text(error.code), brief(error)}, actor);
 }
 
-void Calls::late(const Agent& agent) {
-  ledger_.append(AgentLate{std::string(to_text(agent.manifest().role)), agent.manifest().deadline.count()},
+void Calls::late(const Agent& agent, Milliseconds deadline) {
+  ledger_.append(AgentLate{std::string(to_text(agent.manifest().role)), deadline.count()},
                  agent.manifest().name);
 }
 
 void Calls::record(const Agent& agent, const std::vector<ModelCalled>& calls) {
-  for (const ModelCalled& call : calls) {
-    ++made_;
-    tokens_ += Tokens{call.prompt_tokens + call.completion_tokens};
-    ledger_.append(call, agent.manifest().name);
-  }
+  for (const ModelCalled& call : calls) ledger_.append(call, agent.manifest().name);
 }
 
 }  // namespace limelight

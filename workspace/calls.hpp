@@ -12,6 +12,7 @@
 #include "agents/agent.hpp"
 #include "workspace/barrier.hpp"
 #include "workspace/ledger.hpp"
+#include "workspace/meter.hpp"
 
 namespace limelight {
 
@@ -20,12 +21,14 @@ struct Call {
   const Agent* agent = nullptr;
   std::stop_source stop;
   CallContext context;
+  std::shared_ptr<Spending> reserved;  ///< grows with every call it makes; null if nothing is metered
 };
 
-/// Lives on the engine's strand. Ledger and clock outlive it.
+/// Lives on the engine's strand. Ledger, clock and meter outlive it.
 class Calls {
  public:
-  Calls(Ledger& ledger, Clock& clock, std::uint64_t seed) : ledger_(ledger), clock_(clock), seed_(seed) {}
+  Calls(Ledger& ledger, Clock& clock, Meter& meter, std::uint64_t seed)
+      : ledger_(ledger), clock_(clock), meter_(meter), seed_(seed) {}
 
   /// Forgets the calls and the interruption of the tick before; its seeds begin anew.
   void open_tick();
@@ -38,15 +41,25 @@ class Calls {
 
   /// Runs all at once and waits for deadlines, never for the slowest; results in the order of `calls`,
   /// nothing for the late, the failed and the cancelled, told apart by their events: agent.late,
-  /// agent.faulted, and, once the tick is taken back, agent.cancelled.
+  /// agent.faulted, and, once the tick is taken back, agent.cancelled. A call that no budget had room for is
+  /// none of these.
   template <class T>
   boost::asio::awaitable<std::vector<std::optional<T>>> ask_all(
       std::vector<Call> calls, std::vector<boost::asio::awaitable<Answer<T>>> runs) {
     std::vector<TimedWork<Answer<T>>> work;
+    std::vector<Milliseconds> deadlines;
     for (std::size_t place = 0; place < calls.size(); ++place) {
-      work.push_back({std::move(runs[place]), calls[place].stop, calls[place].agent->manifest().deadline});
+      deadlines.push_back(deadline(*calls[place].agent));
+      work.push_back({std::move(runs[place]), calls[place].stop, deadlines.back()});
     }
     auto answers = co_await barrier(std::move(work), clock_);
+    std::vector<Account> accounts;
+    for (std::size_t place = 0; place < calls.size() && meter_.metered(); ++place) {
+      const bool known = answers[place] && (answers[place]->value || !interrupted());
+      accounts.push_back({calls[place].agent, *calls[place].reserved, *calls[place].reserved});
+      if (known) accounts.back().taken = taken(calls[place], answers[place]->calls);
+    }
+    meter_.open(accounts);
     std::vector<std::optional<T>> results(calls.size());
     for (std::size_t place = 0; place < calls.size(); ++place) {
       const Agent& agent = *calls[place].agent;
@@ -55,12 +68,15 @@ class Calls {
         results[place] = std::move(*answers[place]->value);
       } else if (interrupted()) {
         cancelled_.push_back(&agent);
+      } else if (answers[place] && answers[place]->value.error().code == Errc::budget_exhausted) {
+        continue;
       } else if (answers[place]) {
         fault(agent.manifest().name, to_text(agent.manifest().role), answers[place]->value.error());
       } else {
-        late(agent);
+        late(agent, deadlines[place]);
       }
     }
+    meter_.close(accounts);
     co_return results;
   }
 
@@ -83,22 +99,20 @@ class Calls {
 
   void fault(const std::string& actor, std::string_view role, const Error& error);
 
-  std::int64_t made() const { return made_; }  ///< of this run
-  Tokens tokens() const { return tokens_; }    ///< of this run, prompts and answers
-
  private:
-  void late(const Agent& agent);
+  Spending taken(const Call& call, const std::vector<ModelCalled>& made) const;
+  Milliseconds deadline(const Agent& agent) const;
+  void late(const Agent& agent, Milliseconds deadline);
   void record(const Agent& agent, const std::vector<ModelCalled>& calls);
 
   Ledger& ledger_;
   Clock& clock_;
+  Meter& meter_;
   std::uint64_t seed_;
   std::uint64_t draws_ = 0;  // seeds drawn in this tick
   std::vector<std::stop_source> under_way_;
   bool interrupted_ = false;
   std::vector<const Agent*> cancelled_;
-  std::int64_t made_ = 0;
-  Tokens tokens_{0};
 };
 
 }  // namespace limelight

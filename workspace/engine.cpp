@@ -1,6 +1,7 @@
 #include "workspace/engine.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/limits.hpp"
 #include "workspace/tick/tick.hpp"
@@ -77,7 +78,6 @@ boost::asio::awaitable<Result<void>> Engine::commit() {
 
 boost::asio::awaitable<Result<void>> Engine::begin() {
   const Stage& stage = mind_.ledger.stage();
-  began_ = mind_.parts.clock.elapsed();
   for (const OpenCall& open : stage.open_calls()) mind_.calls_unfinished.insert(open.call);
   const bool is_new = stage.runs() == 0;
   const std::string run = "run-" + std::to_string(stage.runs() + 1);
@@ -90,6 +90,7 @@ boost::asio::awaitable<Result<void>> Engine::begin() {
                      models_described(),
                      tools_described()};
   mind_.ledger.append(std::move(started), "engine");
+  mind_.meter.begin();
   if (mind_.manifest.text != stage.manifest()) {
     mind_.ledger.append(ManifestRecorded{mind_.manifest.path, mind_.manifest.text}, "engine");
   }
@@ -132,14 +133,6 @@ std::vector<ToolDescribed> Engine::tools_described() const {
   return tools;
 }
 
-std::optional<std::string> Engine::spent_budget() const {
-  const BudgetManifest& budget = mind_.manifest.budget;
-  if (budget.calls && mind_.calls.made() >= *budget.calls) return "budget.calls";
-  if (budget.tokens && mind_.calls.tokens() >= *budget.tokens) return "budget.tokens";
-  if (budget.wall && mind_.parts.clock.elapsed() - began_ >= *budget.wall) return "budget.wall";
-  return std::nullopt;
-}
-
 bool Engine::busy() const {
   const Stage& stage = mind_.ledger.stage();
   return !mind_.parts.inbox.empty() || !stage.pending().empty() || !stage.open_calls().empty();
@@ -155,11 +148,16 @@ std::optional<std::string> Engine::reason_to_stop() const {
 }
 
 bool Engine::ends() {
-  if (!stopping_) stopping_ = reason_to_stop();
+  if (!stopping_ && !mind_.cut_short) stopping_ = reason_to_stop();
   if (stopping_) return true;
-  stopping_ = spent_budget();
-  if (stopping_) mind_.ledger.append(LimitReached{*stopping_, mind_.calls.made()}, "engine");
-  return stopping_.has_value();
+  const auto limit = mind_.meter.limit();
+  if (!limit) return false;
+  // What waits for an answer gets one more tick, in which it is answered with what there is.
+  const bool waiting = !mind_.parts.inbox.empty() || !mind_.ledger.stage().pending().empty();
+  if (waiting && !held() && !std::exchange(summing_up_, true)) return false;
+  stopping_ = limit;
+  mind_.ledger.append(LimitReached{*limit, mind_.meter.taken_of(*limit)}, "engine");
+  return true;
 }
 
 boost::asio::awaitable<Result<void>> Engine::tick() {
@@ -221,10 +219,10 @@ boost::asio::awaitable<Result<void>> Engine::hold() {
     mind_.take_in();
     if (auto committed = co_await commit(); !committed) co_return committed;
     if (!held() || stopping_) break;
-    if (mind_.parts.inbox.empty()) co_await sleeper_.sleep(std::nullopt);
-    if (!held() || stopping_) break;
+    if (mind_.parts.inbox.empty()) co_await sleeper_.sleep(mind_.meter.time_left());
+    if (!held() || stopping_ || mind_.meter.limit()) break;
   }
-  change_mode(busy() ? "responding" : "idle", "resumed");
+  if (!held()) change_mode(busy() ? "responding" : "idle", "resumed");
   co_return Result<void>{};
 }
 
@@ -236,7 +234,7 @@ boost::asio::awaitable<void> Engine::rest() {
   const Milliseconds wanted = workspace.idle * (std::int64_t{1} << std::min(waits_, kDoublings));
   const Milliseconds time = std::min(wanted, longest);
   if (waits_ > 0 && time == longest) change_mode("sleeping", "nothing was worth the stage for long");
-  co_await sleeper_.sleep(time);
+  co_await sleeper_.sleep(std::min(time, mind_.meter.time_left().value_or(time)));
 }
 
 boost::asio::awaitable<Result<void>> Engine::end() {

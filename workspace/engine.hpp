@@ -59,7 +59,6 @@ class Engine {
   bool ends();
   bool held() const { return paused_ && steps_ == 0; }
   std::optional<std::string> reason_to_stop() const;
-  std::optional<std::string> spent_budget() const;
   bool busy() const;
 
   MindContext mind_;
@@ -76,7 +75,7 @@ class Engine {
   int waits_ = 0;           // ticks in a row that ended in WAIT
   bool paused_ = false;
   bool ticking_ = false;
-  Milliseconds began_{0};
+  bool summing_up_ = false;  // a tick was begun although the budget is used up
 };
 
 }  // namespace limelight

@@ -1,5 +1,6 @@
 #include "workspace/ledger.hpp"
 
+#include <iterator>
 #include <utility>
 
 #include "core/await.hpp"
@@ -62,10 +63,19 @@ void Ledger::roll_back() {
   hash_ = durable_hash_;
   memories_.clear();
   tick_ = stage_.tick();
+  std::vector<Event> taken_back{std::make_move_iterator(events_.begin() + static_cast<std::ptrdiff_t>(kept_)),
+                                std::make_move_iterator(events_.end())};
   events_.erase(events_.begin() + static_cast<std::ptrdiff_t>(kept_), events_.end());
   for (const Event& event : events_) {
     stage_.apply(event);
     hash_.take(event);
+  }
+  // What was spent is spent.
+  for (Event& event : taken_back) {
+    const EventKind kind = event.kind();
+    const bool spent = kind == EventKind::budget_reserved || kind == EventKind::budget_settled ||
+                       kind == EventKind::agent_muted;
+    if (spent) append(std::move(event.body), std::move(event.actor), event.taint);
   }
 }
 

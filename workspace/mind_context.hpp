@@ -20,7 +20,8 @@ struct MindContext {
       : manifest(of),
         parts(std::move(given)),
         ledger(parts.clock, parts.journal, std::move(resumed)),
-        calls(ledger, parts.clock, options.seed),
+        meter(of, parts.models, ledger, parts.clock),
+        calls(ledger, parts.clock, meter, options.seed),
         embedder(parts.embedder, parts.fallback_embedder, ledger, calls),
         drive(of.workspace.drive),
         waking(of.agents, embedder, calls),
@@ -38,12 +39,14 @@ struct MindContext {
   const Manifest& manifest;
   EngineParts parts;
   Ledger ledger;
+  Meter meter;
   Calls calls;
   ThoughtEmbedder embedder;
   Drive drive;
   Waking waking;
   const bool has_critic;                   ///< whether candidates are to be scored at all
   std::string mode = "idle";               ///< what tick.started will say
+  bool cut_short = false;                  ///< what was pending got an answer only because a budget ended
   std::set<std::string> calls_unfinished;  ///< tool calls that may have run and have no result
 };
 

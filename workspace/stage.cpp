@@ -40,6 +40,7 @@ void Stage::apply(const Event& event) {
   seq_ = event.seq;
   news_.apply(event);
   ladder_.apply(event);
+  account_.apply(event);
   if (const auto* run = std::get_if<RunStarted>(&event.body)) {
     ++runs_;
     mind_ = run->mind;

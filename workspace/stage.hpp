@@ -12,6 +12,7 @@
 #include "memory/short_term.hpp"
 #include "workspace/ladder.hpp"
 #include "workspace/news.hpp"
+#include "workspace/spending.hpp"
 
 namespace limelight {
 
@@ -48,6 +49,7 @@ class Stage {
   const ShortTermMemory& short_term() const { return short_term_; }
   const std::vector<PendingInput>& pending() const { return pending_; }
   const News& news() const { return news_; }
+  const RunAccount& account() const { return account_; }
   const std::vector<OpenCall>& open_calls() const { return open_calls_; }
   const std::vector<SpokenResponse>& responses() const { return responses_; }  ///< the last few, oldest first
   const std::deque<std::string>& winners() const {
@@ -79,6 +81,7 @@ class Stage {
   ShortTermMemory short_term_;
   std::vector<PendingInput> pending_;
   News news_;
+  RunAccount account_;
   std::vector<OpenCall> open_calls_;
   std::vector<SpokenResponse> responses_;
   std::deque<std::string> winners_;

@@ -90,4 +90,7 @@ class Model {
   virtual Tokens count(std::string_view text) const { return quarter_of_bytes(text); }
 };
 
+/// Asked before each call to a model, also before one that asks again. Fails: budget_exhausted.
+using Admission = std::function<Result<void>(const Model&, const CompletionRequest&)>;
+
 }  // namespace limelight

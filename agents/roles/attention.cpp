@@ -30,7 +30,7 @@ Result<std::vector<std::string>> parse(const Completion& completion) {
 
 boost::asio::awaitable<Answer<std::vector<std::string>>> Agent::attend(BroadcastPtr broadcast,
                                                                        CallContext context) const {
-  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}};
+  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   CompletionRequest request = make_request(*this, *broadcast, context, focus(*broadcast), schema(), kFloor);
   std::function<Result<std::vector<std::string>>(const Completion&)> parser = parse;
   auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));

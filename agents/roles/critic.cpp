@@ -48,7 +48,7 @@ Result<std::vector<Critique>> parse(const Completion& completion, const std::vec
 boost::asio::awaitable<Answer<std::vector<Critique>>> Agent::critique(BroadcastPtr broadcast,
                                                                       std::vector<Candidate> candidates,
                                                                       CallContext context) const {
-  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}};
+  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const Tokens floor{kTokensEach * static_cast<std::int64_t>(candidates.size() + 1)};
   const std::string content = "Candidates:\n" + numbered(candidates);
   CompletionRequest request = make_request(*this, *broadcast, context, content, schema(), floor);

@@ -136,7 +136,7 @@ Result<Proposal> parse_object(const Completion& completion, const std::vector<To
 
 boost::asio::awaitable<Answer<Proposal>> Agent::propose(BroadcastPtr broadcast, CallContext context) const {
   Model& model = asked(context);
-  Question question{&model, &clock_, std::string{to_text(manifest_.role)}};
+  Question question{&model, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string content = focus(*broadcast);
   if (!tools_.empty()) {
     CompletionRequest request =

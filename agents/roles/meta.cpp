@@ -58,7 +58,7 @@ boost::asio::awaitable<Answer<Verdict>> Agent::decide(BroadcastPtr broadcast,
                                                       std::vector<Candidate> candidates,
                                                       std::vector<Critique> critiques,
                                                       CallContext context) const {
-  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}};
+  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string content = material(candidates, critiques);
   CompletionRequest request = make_request(*this, *broadcast, context, content, schema(candidates), kFloor);
   std::function<Result<Verdict>(const Completion&)> parser =

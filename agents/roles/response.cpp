@@ -31,7 +31,7 @@ Result<std::string> parse(const Completion& completion, const ModelProfile& prof
 
 boost::asio::awaitable<Answer<std::string>> Agent::speak(BroadcastPtr broadcast, std::string thought,
                                                          CallContext context) const {
-  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}};
+  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string asked = focus(*broadcast);
   CompletionRequest request = make_request(*this, *broadcast, context, asked);
   request.messages = compose_answer(*broadcast, thought, whole_directive(*this, context), asked);

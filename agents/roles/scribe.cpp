@@ -32,7 +32,7 @@ Result<Condensation> parse(const Completion& completion) {
 boost::asio::awaitable<Answer<Condensation>> Agent::condense(BroadcastPtr broadcast,
                                                              std::vector<std::string> leaving,
                                                              CallContext context) const {
-  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}};
+  Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   std::string content = "What I let go of:";
   for (const std::string& text : leaving) content.append("\n- ").append(one_line(text));
   CompletionRequest request = make_request(*this, *broadcast, context, content, schema(), kFloor);

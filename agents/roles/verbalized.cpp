@@ -54,7 +54,7 @@ boost::asio::awaitable<Answer<std::vector<Proposal>>> Agent::propose_several(Bro
                                                                              CallContext context,
                                                                              int count) const {
   Model& model = asked(context);
-  Question question{&model, &clock_, std::string{to_text(manifest_.role)}};
+  Question question{&model, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string several = std::to_string(count) +
                               " thoughts come to me, as unlike as can be, each "
                               "with how likely I was to think it.";

@@ -7,6 +7,7 @@
 #include "app/cli/client.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/interrupt.hpp"
+#include "app/cli/spending_text.hpp"
 #include "app/cli/terminal.hpp"
 #include "app/cli/trace.hpp"
 #include "core/json.hpp"
@@ -39,6 +40,10 @@ std::string status_text(const nlohmann::json& state) {
   if (const auto trouble = state.find("trouble"); trouble != state.end() && trouble->is_object()) {
     text += fmt::format("\nwaits: {} ({}) {}", trouble->value("what", ""), trouble->value("code", ""),
                         trouble->value("mend", ""));
+  }
+  if (const std::string spent = spending_text(state); !spent.empty()) text += "\n" + spent;
+  for (const auto& agent : state.value("agents", nlohmann::json::array())) {
+    if (agent.value("muted", false)) text += "\nmuted " + agent.value("name", "");
   }
   for (const auto& pending : state.value("pending", nlohmann::json::array())) {
     text += "\npending " + pending.value("id", "") + ":\n" + wrap(pending.value("text", ""), 2);

@@ -6,12 +6,14 @@
 
 #include "app/cli/interrupt.hpp"
 #include "app/cli/show.hpp"
+#include "app/cli/spending_text.hpp"
 #include "app/cli/terminal.hpp"
 
 namespace limelight::cli {
 namespace {
 
-int conclude(const Result<std::string>& reason) {
+int conclude(const Result<std::string>& reason, const nlohmann::json& state) {
+  if (const std::string spent = spending_text(state); !spent.empty()) note(spent);
   if (!reason) return report(reason.error());
   if (reason->starts_with("budget.")) {
     return report({Errc::budget_exhausted, "the mind stopped at " + *reason, *reason});
@@ -44,7 +46,8 @@ int run_mind(Manifest manifest, RunRequest request) {
     if (const auto said = mind.say(std::move(text)); !said) return report(said.error());
   }
   mind.start();
-  const int status = conclude(mind.wait());
+  const auto reason = mind.wait();
+  const int status = conclude(reason, mind.state());
   return interrupt.status() != 0 ? interrupt.status() : status;
 }
 

@@ -36,11 +36,15 @@ std::string ServedMind::metrics() const {
 
 std::string metrics_text(const nlohmann::json& state) {
   const auto pending = state.find("pending");
+  const nlohmann::json spent = state.value("spent", nlohmann::json::object());
   return gauge("tick", "The last committed tick.", number(state, "tick")) +
          gauge("journal_seq", "The journal's newest event.", number(state, "seq")) +
          gauge("temperature", "The sampling temperature that the drive allows.",
                number(state, "temperature")) +
          gauge("stm_tokens", "Tokens in short-term memory.", number(state, "stm_tokens")) +
+         gauge("spent_calls", "Model calls of this run that were counted.", number(spent, "calls")) +
+         gauge("spent_tokens", "Their tokens, prompts and answers.", number(spent, "tokens")) +
+         gauge("spent_money", "What they cost, by the prices in the manifest.", number(spent, "money")) +
          gauge("pending_stimuli", "Stimuli not answered yet.",
                pending == state.end() ? 0.0 : static_cast<double>(pending->size())) +
          gauge("paused", "1 while the mind is paused.", state.value("mode", "") == "paused" ? 1.0 : 0.0) +

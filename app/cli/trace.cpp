@@ -30,6 +30,9 @@ struct Teller {
     return line(Ink::yellow, fmt::format("{} was late: over {} ms", event.actor, late.deadline_ms));
   }
   std::string operator()(const DriveRung& rung) const { return line(Ink::yellow, rung_text(rung)); }
+  std::string operator()(const AgentMuted& muted) const {
+    return line(Ink::yellow, fmt::format("{} is muted: {}", event.actor, muted.why));
+  }
   std::string operator()(const ToolFinished& tool) const {
     return line(Ink::cyan, fmt::format("tool {}: {} in {} ms", tool.tool, tool.outcome, tool.duration_ms));
   }

@@ -63,7 +63,8 @@ class Mind {
   Result<std::string> wait();
 
   /// {"mind", "run", "tick", "mode", "pending": [{id, text}], "thoughts": [{id, agent, text}], "summary",
-  ///  "temperature", "drive": {...}, "stm_tokens", "theta", "agents": [{name, role, model, form}],
+  ///  "temperature", "drive": {...}, "stm_tokens", "theta", "agents": [{name, role, model, form, when,
+  ///  spent, muted}], "spent": {calls, tokens, money}, "budget": {calls, tokens, money, wall_ms},
   ///  "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the last commit.
   /// "mode": responding, idle, sleeping or paused.
   nlohmann::json state() const;

@@ -13,6 +13,24 @@ const char* form_of(const AgentManifest& agent, const Faculties& faculties) {
   return judges ? "model" : "computed";
 }
 
+nlohmann::json amounts_of(const Spending& spent) {
+  return {{"calls", spent.calls}, {"tokens", spent.tokens}, {"money", spent.money}};
+}
+
+nlohmann::json spent_of(const Stage& stage, const std::string& agent) {
+  const auto& all = stage.account().by_agent();
+  const auto found = all.find(agent);
+  return amounts_of(found == all.end() ? Spending{} : found->second);
+}
+
+nlohmann::json limits_of(const BudgetManifest& budget) {
+  using Json = nlohmann::json;
+  return {{"calls", budget.calls ? Json(*budget.calls) : Json()},
+          {"tokens", budget.tokens ? Json(budget.tokens->value) : Json()},
+          {"money", budget.money ? Json(*budget.money) : Json()},
+          {"wall_ms", budget.wall ? Json(budget.wall->count()) : Json()}};
+}
+
 }  // namespace
 
 nlohmann::json describe_stage(const Manifest& manifest, const Stage& stage, const Faculties& faculties) {
@@ -30,7 +48,9 @@ nlohmann::json describe_stage(const Manifest& manifest, const Stage& stage, cons
                       {"role", to_text(agent.role)},
                       {"model", agent.model},
                       {"form", form_of(agent, faculties)},
-                      {"when", agent.when ? Json(to_text(*agent.when)) : Json()}});
+                      {"when", agent.when ? Json(to_text(*agent.when)) : Json()},
+                      {"spent", spent_of(stage, agent.name)},
+                      {"muted", stage.account().muted(agent.name)}});
   }
   return {
       {"mind", manifest.name},
@@ -43,6 +63,8 @@ nlohmann::json describe_stage(const Manifest& manifest, const Stage& stage, cons
       {"stm_tokens", stage.short_term().tokens().value},
       {"theta", manifest.memory.theta.value},
       {"agents", std::move(agents)},
+      {"spent", amounts_of(stage.account().total())},
+      {"budget", limits_of(manifest.budget)},
       {"last_response", stage.responses().empty() ? Json() : Json(stage.responses().back().text)},
       {"state_hash", stage.hash()},
       {"seq", stage.seq().value}};

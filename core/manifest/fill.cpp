@@ -41,6 +41,24 @@ Milliseconds duration(const Json& value) {
   return Milliseconds{value.get<std::int64_t>()};
 }
 
+std::optional<double> number_if(const Json& value) {
+  return value.is_number() ? std::optional(value.get<double>()) : std::nullopt;
+}
+
+AllowanceManifest fill_allowance(const Json& from) {
+  AllowanceManifest allowance;
+  if (!from.at("calls").is_null()) allowance.calls = from.at("calls").get<std::int64_t>();
+  if (!from.at("tokens").is_null()) allowance.tokens = Tokens{from.at("tokens")};
+  allowance.money = number_if(from.at("money"));
+  return allowance;
+}
+
+std::optional<PriceManifest> fill_price(const Json& from) {
+  PriceManifest price{from.at("input"), from.at("output"), number_if(from.at("cached"))};
+  const bool free = price.input == 0 && price.output == 0 && price.cached.value_or(0) == 0;
+  return free ? std::nullopt : std::optional(price);
+}
+
 ModelManifest fill_model(const Json& from) {
   ModelManifest model;
   model.name = from.at("name");
@@ -52,6 +70,7 @@ ModelManifest fill_model(const Json& from) {
   model.context = Tokens{from.at("context")};
   model.threads = from.at("threads");
   model.judge = choice<ModelManifest::Judge>(from, "models.*.judge");
+  model.price = fill_price(from.at("price"));
   return model;
 }
 
@@ -92,6 +111,7 @@ AgentManifest fill_agent(const Json& from) {
   agent.sampling.min_p = sampling.at("min_p");
   agent.max_tokens = Tokens{from.at("max_tokens")};
   agent.deadline = duration(from.at("deadline"));
+  agent.budget = fill_allowance(from.at("budget"));
   return agent;
 }
 
@@ -160,8 +180,7 @@ Manifest fill(const Json& values, const std::string& path) {
   for (const Json& tool : values.at("tools"))
     mind.tools.push_back({tool.at("name"), text_or(tool.at("plugin"))});
   const Json& budget = values.at("budget");
-  if (!budget.at("calls").is_null()) mind.budget.calls = budget.at("calls").get<std::int64_t>();
-  if (!budget.at("tokens").is_null()) mind.budget.tokens = Tokens{budget.at("tokens")};
+  static_cast<AllowanceManifest&>(mind.budget) = fill_allowance(budget);
   if (!budget.at("wall").is_null()) mind.budget.wall = duration(budget.at("wall"));
   mind.approvals.outside = choice<ApprovalsManifest::Outside>(values.at("approvals"), "approvals.outside");
   mind.server.listen = values.at("server").at("listen");

@@ -11,6 +11,13 @@
 
 namespace limelight {
 
+/// What a model's tokens cost, a million of them, in whatever currency the budgets are in.
+struct PriceManifest {
+  double input = 0;
+  double output = 0;
+  std::optional<double> cached;  ///< of the input, what a kept prefix saved; nothing = as the rest
+};
+
 /// Where a model comes from. `name` is the key under `models`.
 struct ModelManifest {
   enum class Backend { llama, openai, scripted };
@@ -24,7 +31,8 @@ struct ModelManifest {
   std::string key_env;           ///< openai: the environment variable with the key; empty = none
   Tokens context{4096};          ///< llama
   int threads = 0;               ///< llama; 0 = one a core
-  Judge judge = Judge::automatic;  ///< whether it can be trusted as critic and meta
+  Judge judge = Judge::automatic;      ///< whether it can be trusted as critic and meta
+  std::optional<PriceManifest> price;  ///< nothing = free
 };
 
 struct EmbedderManifest {
@@ -42,20 +50,28 @@ struct SamplingManifest {
   double min_p = 0.05;
 };
 
+/// How much may be spent; nothing = without limit.
+struct AllowanceManifest {
+  std::optional<std::int64_t> calls;
+  std::optional<Tokens> tokens;
+  std::optional<double> money;  ///< in the currency of the prices
+};
+
 struct AgentManifest {
   enum class Form { automatic, computed, model };
 
   std::string name;
   Role role = Role::generator;
-  std::string prompt;           ///< the role's directive; empty = the role's default
-  std::string model;            ///< key under `models`; empty = the first
-  Form form = Form::automatic;  ///< attention, critic, meta: computed or asked of the model
+  std::string prompt;             ///< the role's directive; empty = the role's default
+  std::string model;              ///< key under `models`; empty = the first
+  Form form = Form::automatic;    ///< attention, critic, meta: computed or asked of the model
   std::optional<Condition> when;  ///< nothing = whenever its role has something to do
   std::string topic;              ///< what `relevance` in `when` compares with the broadcast
   std::vector<std::string> tools;
   SamplingManifest sampling;
   Tokens max_tokens{64};
   Milliseconds deadline{30'000};
+  AllowanceManifest budget;  ///< of one run; used up, the agent is muted
 };
 
 struct DriveManifest {
@@ -69,9 +85,9 @@ struct DriveManifest {
   double alpha = 1.3;
   double beta = 2.0;
   double tau = 0.5;
-  int centres = 5;            ///< paper: K
-  int window = 8;             ///< window: W
-  double slew = 0.3;          ///< greatest change of temperature a tick
+  int centres = 5;    ///< paper: K
+  int window = 8;     ///< window: W
+  double slew = 0.3;  ///< greatest change of temperature a tick
   Temperature ceiling = 1.5;
   double stuck_below = 0.55;  ///< diversity under this counts as stuck
   double free_above = 0.65;   ///< and over this as free again (hysteresis)
@@ -89,8 +105,8 @@ struct WorkspaceManifest {
   int candidates = 3;                    ///< proposals of each generator a tick
   double ignition = 0.15;                ///< salience a winner must reach
   int ticks_per_stimulus = 8;
-  Milliseconds idle{30'000};  ///< pause between ticks with nothing pending; doubles at every WAIT
-  Milliseconds idle_max{3'600'000};             ///< the longest such pause: the mind then sleeps
+  Milliseconds idle{30'000};         ///< pause between ticks with nothing pending; doubles at every WAIT
+  Milliseconds idle_max{3'600'000};  ///< the longest such pause: the mind then sleeps
   OnStimulus on_stimulus = OnStimulus::finish;  ///< what a stimulus does to the tick under way
   DriveManifest drive;
 };
@@ -105,9 +121,8 @@ struct ToolManifest {
   std::string plugin;  ///< path of its plugin; empty = built in
 };
 
-struct BudgetManifest {
-  std::optional<std::int64_t> calls;
-  std::optional<Tokens> tokens;
+/// Of one run; used up, it ends with a partial answer.
+struct BudgetManifest : AllowanceManifest {
   std::optional<Milliseconds> wall;
 };
 
@@ -121,8 +136,8 @@ struct ServerManifest {
 };
 
 struct Manifest {
-  std::string path;       ///< where it was read from; relative files are relative to its folder
-  std::string text;       ///< the YAML it was read from; empty for one made in code
+  std::string path;  ///< where it was read from; relative files are relative to its folder
+  std::string text;  ///< the YAML it was read from; empty for one made in code
   std::string name;
   std::string self;
   std::string genesis;

@@ -164,6 +164,23 @@ void check_order(const Node& drive, std::string_view lower, std::string_view upp
                                                   value(lower), upper, value(upper))});
 }
 
+/// Money can only be counted where something has a price.
+void check_money(const Node& root, Problems& problems) {
+  const Node* models = child(root, "models");
+  const auto priced = [](const Entry& model) { return child(model.value, "price") != nullptr; };
+  if (models != nullptr && std::ranges::any_of(models->entries, priced)) return;
+  const auto check = [&](const Node& owner, std::string_view path) {
+    const Node* budget = child(owner, "budget");
+    const Node* money = budget == nullptr ? nullptr : child(*budget, "money");
+    if (money == nullptr) return;
+    problems.push_back({money->place, fmt::format("{} needs a price to count with: give a model one, "
+                                                  "models.*.price",
+                                                  path)});
+  };
+  check(root, "budget.money");
+  for_items(root, "agents", [&](const Node& agent) { check(agent, "agents[].budget.money"); });
+}
+
 }  // namespace
 
 std::vector<Problem> check_relations(const Node& root, std::string_view source) {
@@ -175,6 +192,7 @@ std::vector<Problem> check_relations(const Node& root, std::string_view source) 
   check_unique(root, "agents", problems);
   check_unique(root, "tools", problems);
   check_agents(root, source, problems);
+  check_money(root, problems);
   const Node* workspace = child(root, "workspace");
   const Node* drive = workspace == nullptr ? nullptr : child(*workspace, "drive");
   if (drive != nullptr && drive->kind == Node::Kind::map) {

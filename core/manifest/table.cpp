@@ -14,6 +14,7 @@ namespace {
 using enum KeyType;
 
 constexpr double kMaximumTokens = 1'000'000;
+constexpr double kMaximumMoney = 1e12;
 constexpr double kHour = 3'600'000;
 
 const std::vector<Key>& table() {
@@ -50,6 +51,13 @@ const std::vector<Key>& table() {
        {"auto", "yes", "no"},
        false,
        true},
+
+      {"models.*.price", group, "", "What a million of its tokens costs, in the currency of the budgets."},
+      {"models.*.price.input", number, "0", "Tokens of the prompt.", 0, kMaximumMoney},
+      {"models.*.price.output", number, "0", "Tokens of the answer.", 0, kMaximumMoney},
+      {"models.*.price.cached", number, "",
+       "Tokens of the prompt that the model had kept; without it they cost as much as the others.", 0,
+       kMaximumMoney},
 
       {"embedder", group, "", "What turns thoughts into vectors for memory and drive."},
       {"embedder.backend",
@@ -103,6 +111,11 @@ const std::vector<Key>& table() {
        "Only tokens at least this share as likely as the likeliest.", 0, 1},
       {"agents[].max_tokens", integer, "64", "The longest answer, in tokens.", 1, 32'768},
       {"agents[].deadline", duration, "30s", "The tick does not wait longer for it.", 1, kHour},
+      {"agents[].budget", group, "", "What it may spend in one run; used up, it is muted."},
+      {"agents[].budget.calls", integer, "", "Its model calls.", 1, 1e12},
+      {"agents[].budget.tokens", integer, "", "Its tokens, prompt and answer together.", 1, 1e15},
+      {"agents[].budget.money", number, "", "What they cost; models.*.price says how much that is.", 0,
+       kMaximumMoney},
 
       {"workspace", group, "", "The stage: how a tick is won."},
       {"workspace.arbiter",
@@ -178,6 +191,8 @@ const std::vector<Key>& table() {
       {"budget", group, "", "Limits of one run; reaching one ends it with a partial answer."},
       {"budget.calls", integer, "", "Model calls.", 1, 1e12},
       {"budget.tokens", integer, "", "Tokens, prompt and answer together.", 1, 1e15},
+      {"budget.money", number, "", "What the tokens cost; models.*.price says how much that is.", 0,
+       kMaximumMoney},
       {"budget.wall", duration, "", "Wall time.", 1, 8760 * kHour},
 
       {"approvals", group, "", "What needs a person's consent."},

@@ -35,7 +35,8 @@ std::string problems(const std::string& path) {
 }  // namespace
 
 TEST_CASE("every example manifest is valid, for the validator and for the schema", "[manifest]") {
-  for (const std::string name : {"quickstart", "scripted", "specialists", "openai", "ladder"}) {
+  for (const std::string name :
+       {"quickstart", "scripted", "specialists", "openai", "ladder", "budget"}) {
     const std::string path = kSource + "/examples/" + name + ".yaml";
     INFO(path);
     CHECK(problems(path) == "");
@@ -106,9 +107,34 @@ TEST_CASE("the table's defaults are those of the structs", "[manifest]") {
   CHECK(mind.tools.empty());
   CHECK_FALSE(mind.budget.calls);
   CHECK_FALSE(mind.budget.tokens);
+  CHECK_FALSE(mind.budget.money);
   CHECK_FALSE(mind.budget.wall);
+  CHECK_FALSE(mind.models[0].price);
+  CHECK_FALSE(mind.agents[0].budget.calls);
+  CHECK_FALSE(mind.agents[0].budget.tokens);
+  CHECK_FALSE(mind.agents[0].budget.money);
   CHECK(mind.approvals.outside == ApprovalsManifest{}.outside);
   CHECK(mind.server.listen == ServerManifest{}.listen);
+}
+
+TEST_CASE("prices and budgets arrive in the manifest", "[manifest]") {
+  const Manifest mind = loaded(
+      "limelight: 1\nmodels: {m: {price: {input: 3, output: 15, cached: 0.3}}, n: {price: {output: 2}}, o: "
+      "{}}\n"
+      "agents: [{name: g, role: generator, budget: {calls: 5, tokens: 60, money: 0.25}}]\n"
+      "tools: [{name: clock, deadline: 250ms}, {name: calculate}]\n");
+  REQUIRE(mind.models[0].price);
+  CHECK(mind.models[0].price->input == 3);
+  CHECK(mind.models[0].price->output == 15);
+  CHECK(mind.models[0].price->cached == 0.3);
+  REQUIRE(mind.models[1].price);
+  CHECK(mind.models[1].price->input == 0);
+  CHECK_FALSE(mind.models[1].price->cached);
+  CHECK_FALSE(mind.models[2].price);
+  CHECK(mind.agents[0].budget.calls == 5);
+  CHECK(mind.agents[0].budget.tokens == Tokens{60});
+  CHECK(mind.agents[0].budget.money == 0.25);
+  CHECK(mind.budget.money == 7.0);
 }
 
 TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {

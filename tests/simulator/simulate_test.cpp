@@ -60,9 +60,9 @@ TEST_CASE("without faults nothing strikes, and nothing breaks", "[simulator]") {
 }
 
 TEST_CASE("the seed alone decides a simulation", "[simulator]") {
-  const auto once = hashes(simulate({.seed = 5}).history);
+  const auto once = hashes(simulate({.seed = 4}).history);
   CHECK_FALSE(once.empty());
-  CHECK(once == hashes(simulate({.seed = 5}).history));
+  CHECK(once == hashes(simulate({.seed = 4}).history));
   CHECK(once != hashes(simulate({.seed = 8}).history));
 }
 

@@ -52,7 +52,8 @@ std::optional<Breach> self_in_every_broadcast(const History& history);
 std::optional<Breach> stm_within_theta_plus_one_thought(const History& history);
 
 // invariants/budget.cpp
-/// A mind that reserves may exceed a limit by its largest reservation, one that does not by one tick.
+/// Neither the run nor an agent makes a call more than its budget has, or takes more tokens or money than
+/// that and one reservation; a mind that lives again after a crash goes on counting.
 std::optional<Breach> budget_exceeded_by_at_most_one_reservation(const History& history);
 
 // invariants/activation.cpp

@@ -60,6 +60,8 @@ Manifest Life::given() const {
   constexpr std::int64_t kFar = 1000;
   if (world_.has(PlantedBug::ignored_theta)) manifest.memory.theta.value *= kFar;
   if (world_.has(PlantedBug::ignored_budget)) manifest.budget = {};
+  if (world_.has(PlantedBug::ignored_allowances))
+    for (AgentManifest& agent : manifest.agents) agent.budget = {};
   return manifest;
 }
 
@@ -68,7 +70,8 @@ Resumed Life::resumed() const {
   const bool forgets = world_.has(PlantedBug::forgotten_self) && !journal.empty();
   Resumed resumed{Stage{forgets ? std::string{} : manifest_.self, manifest_.memory.theta}, {}};
   for (const Event& event : journal) {
-    resumed.stage.apply(event);
+    const bool lost = world_.has(PlantedBug::forgotten_spending) && event.kind() == EventKind::budget_settled;
+    if (!lost) resumed.stage.apply(event);
     resumed.hash.take(event);
   }
   return resumed;

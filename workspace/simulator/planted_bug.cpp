@@ -20,6 +20,8 @@ constexpr std::array kRows{
     Row{PlantedBug::archived_pending, "archived_pending", "input_never_archived_unresolved"},
     Row{PlantedBug::forgotten_self, "forgotten_self", "self_in_every_broadcast"},
     Row{PlantedBug::ignored_budget, "ignored_budget", "budget_exceeded_by_at_most_one_reservation"},
+    Row{PlantedBug::ignored_allowances, "ignored_allowances", "budget_exceeded_by_at_most_one_reservation"},
+    Row{PlantedBug::forgotten_spending, "forgotten_spending", "budget_exceeded_by_at_most_one_reservation"},
     Row{PlantedBug::flipped_bit, "flipped_bit", "replay_hash_equal"},
     Row{PlantedBug::ignored_stop, "ignored_stop", "nothing_after_stop"},
     Row{PlantedBug::ignored_theta, "ignored_theta", "stm_within_theta_plus_one_thought"},

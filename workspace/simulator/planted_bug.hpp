@@ -13,6 +13,8 @@ enum class PlantedBug {
   archived_pending,      ///< the history before the checks: an unresolved input among what was archived
   forgotten_self,        ///< resuming: the stage of a mind that lives again has lost SELF
   ignored_budget,        ///< the manifest: the engine's has no budget
+  ignored_allowances,    ///< the manifest: the engine's agents have no budgets of their own
+  forgotten_spending,    ///< resuming: the stage of a mind that lives again has lost what its run spent
   flipped_bit,           ///< the disk: a thought is not stored as it was written
   ignored_stop,          ///< the controls: a stop reaches nobody for a while
   ignored_theta,         ///< the manifest: the engine's theta is far too high

@@ -64,10 +64,25 @@ void add_agents(Chance& chance, Manifest& manifest, const std::vector<ToolSpec>&
   }
 }
 
-void limit(Chance& chance, BudgetManifest& budget) {
+void limit(Chance& chance, Manifest& manifest) {
+  BudgetManifest& budget = manifest.budget;
   if (chance.happens(0.15)) budget.calls = chance.between(1, 60);
   if (chance.happens(0.1)) budget.tokens = Tokens{chance.between(200, 20'000)};
   if (chance.happens(0.05)) budget.wall = Milliseconds{chance.between(10, 60'000)};
+  if (chance.happens(0.2)) {
+    constexpr double kCents = 100;
+    for (ModelManifest& model : manifest.models) {
+      model.price = PriceManifest{static_cast<double>(chance.between(0, 300)) / kCents,
+                                  static_cast<double>(chance.between(0, 1500)) / kCents,
+                                  {}};
+    }
+    constexpr double kMicro = 1e6;
+    if (chance.happens(0.5)) budget.money = static_cast<double>(chance.between(100, 20'000)) / kMicro;
+  }
+  for (AgentManifest& agent : manifest.agents) {
+    if (chance.happens(0.08)) agent.budget.calls = chance.between(1, 10);
+    if (chance.happens(0.04)) agent.budget.tokens = Tokens{chance.between(100, 4000)};
+  }
 }
 
 void set_workspace(Chance& chance, WorkspaceManifest& workspace, std::size_t agents) {
@@ -107,7 +122,7 @@ Scenario make_scenario(std::uint64_t seed) {
   if (chance.happens(0.5)) manifest.models.emplace_back().name = "second";
   add_agents(chance, manifest, scenario.tools);
   set_workspace(chance, manifest.workspace, manifest.agents.size());
-  limit(chance, manifest.budget);
+  limit(chance, manifest);
   manifest.memory.theta = Tokens{chance.between(40, 400)};
   manifest.memory.recall = static_cast<int>(chance.between(0, 4));
   for (const ToolSpec& tool : scenario.tools) manifest.tools.push_back({tool.name, {}});

@@ -19,11 +19,21 @@ boost::asio::awaitable<void> Tick::arbitrate() {
     arbiter = answer ? "meta" : "auction";
     if (answer) verdict_ = std::move(*answer);
   }
+  if (verdict_.candidate != 0 && mind_.meter.limit()) sum_up();
   VerdictReached reached{verdict_.candidate, std::string(to_text(verdict_.tag)),
                          verdict_.reason,    std::move(arbiter),
                          wanted.ignition,    rows_};
   mind_.ledger.append(std::move(reached), meta != nullptr ? meta->manifest().name : "engine", Taint::self,
                       proposals_);
+}
+
+void Tick::sum_up() {
+  // Nothing comes after this tick: what waits gets the best thought so far, and no tool is begun.
+  const Tag last = stage().pending().empty() ? Tag::think_more : Tag::response;
+  if (verdict_.tag == last) return;
+  verdict_.tag = last;
+  verdict_.reason = *mind_.meter.limit() + " is used up";
+  mind_.cut_short = last == Tag::response;
 }
 
 }  // namespace limelight

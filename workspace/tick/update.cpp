@@ -17,7 +17,10 @@ boost::asio::awaitable<void> Tick::update() {
   const bool pending = !stage().pending().empty();
   if (winner == candidates_.end()) {
     // The cap on ticks holds for minds whose agents all fail, too: the input is answered with what there is.
-    const bool capped = pending && context_.pending_age_ticks + 1 >= context_.ticks_per_stimulus;
+    // So does the run's budget: nothing better will come.
+    const bool late = context_.pending_age_ticks + 1 >= context_.ticks_per_stimulus;
+    const bool capped = pending && (late || mind_.meter.limit());
+    if (capped && !late) mind_.cut_short = true;
     std::string last{kStarved};
     if (!stage().recent_thoughts().empty()) last = stage().recent_thoughts().back();
     if (capped) co_await respond(std::move(last), Taint::self);

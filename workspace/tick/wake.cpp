@@ -9,6 +9,12 @@ boost::asio::awaitable<void> Tick::wake(std::string mode) {
   ActivationFacts facts = facts_of(stage(), mind_.ledger.tick(), std::move(mode));
   std::string subject = subject_of(stage());
   woken_ = co_await mind_.waking.wake(std::move(facts), std::move(subject));
+  const bool last = mind_.meter.limit().has_value();
+  const auto spent = [this, last](const Activated& each) {
+    const AgentManifest& agent = mind_.manifest.agents[each.agent];
+    return (last && agent.role != Role::response) || stage().account().muted(agent.name);
+  };
+  std::erase_if(woken_, spent);
 }
 
 const Agent* Tick::awake(Role role) const {

@@ -1,0 +1,262 @@
+// Budgets in a living mind: partial answers, muted agents, late calls, wall time.
+#include <algorithm>
+#include <future>
+
+#include <catch2/catch.hpp>
+
+#include "tests/workspace/scripted_mind.hpp"
+#include "workspace/journal.hpp"
+
+using namespace limelight;
+using namespace limelight::test;
+
+namespace {
+
+constexpr auto kThought = "The lamp turns and the sea is quiet.";
+
+ScriptStep always(std::string agent, std::string answer) {
+  return {.agent = std::move(agent),
+          .contains = {},
+          .answer = std::move(answer),
+          .fails = {},
+          .stalls = false,
+          .times = 0};
+}
+
+/// One candidate a tick, and nothing that it says answers the question.
+ScriptedLife hesitant() {
+  ScriptedLife life;
+  life.manifest = five_agents();
+  life.manifest.workspace.candidates = 1;
+  life.manifest.workspace.ignition = 0;
+  life.manifest.workspace.ticks_per_stimulus = 1000;
+  life.manifest.workspace.drive.ladder.clear();  // its last rung asks the user
+  life.says = {"?"};  // without a word there is nothing that a thought could be relevant to
+  life.steps = {always("generator", kThought), always("response", "I only know that the lamp turns.")};
+  return life;
+}
+
+std::int64_t calls(const ScriptedLife& life) {
+  return static_cast<std::int64_t>(life.requests.size());
+}
+
+std::int64_t asked(const ScriptedLife& life, std::string_view agent) {
+  return std::ranges::count(life.requests, agent, &CompletionRequest::agent);
+}
+
+template <class Body>
+std::int64_t tokens(const std::vector<Event>& events) {
+  std::int64_t sum = 0;
+  for (const Body& body : bodies<Body>(events)) sum += body.tokens;
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("the last call of a run's budget gives a partial answer, then the run stops by the limit's name",
+          "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.manifest.budget.calls = 3;
+  const auto reason = life.run(directory.path());
+  REQUIRE(reason);
+  CHECK(*reason == "budget.calls");
+  CHECK(calls(life) == 3);
+  CHECK(asked(life, "generator") == 2);
+  REQUIRE(bodies<ResponseSpoken>(life.events).size() == 1);
+  CHECK(bodies<ResponseSpoken>(life.events).front().text == "I only know that the lamp turns.");
+  REQUIRE(bodies<LimitReached>(life.events).size() == 1);
+  CHECK(bodies<LimitReached>(life.events).front().value == 3);
+  CHECK(bodies<RunStopped>(life.events).front().reason == "budget.calls");
+  CHECK(bodies<AgentFaulted>(life.events).empty());
+  CHECK(bodies<AgentMuted>(life.events).empty());
+}
+
+TEST_CASE("without a call left for it the best thought itself is the answer", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.manifest.budget.calls = 3;
+  std::erase_if(life.manifest.agents, [](const AgentManifest& each) { return each.role == Role::response; });
+  REQUIRE(life.run(directory.path()).value() == "budget.calls");
+  CHECK(calls(life) == 3);
+  REQUIRE(bodies<ResponseSpoken>(life.events).size() == 1);
+  CHECK(bodies<ResponseSpoken>(life.events).front().text == kThought);
+}
+
+TEST_CASE("a budget of tokens and one of money are never exceeded", "[budget]") {
+  for (const bool money : {false, true}) {
+    INFO(money);
+    const TemporaryDirectory directory;
+    ScriptedLife life = hesitant();
+    life.manifest.workspace.candidates = 3;
+    ModelManifest model;
+    model.name = "main";
+    model.price = PriceManifest{1, 1, {}};
+    life.manifest.models = {model};
+    if (money) life.manifest.budget.money = 0.006;
+    if (!money) life.manifest.budget.tokens = Tokens{6000};
+    REQUIRE(life.run(directory.path()).value() == (money ? "budget.money" : "budget.tokens"));
+    CHECK(tokens<BudgetSettled>(life.events) <= 6000);
+    CHECK(tokens<BudgetSettled>(life.events) > 3000);
+    CHECK(bodies<ResponseSpoken>(life.events).size() == 1);
+  }
+}
+
+TEST_CASE("one pair of reserved and settled stands for an agent and a tick", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.manifest.workspace.candidates = 3;
+  life.manifest.budget.calls = 1000;
+  life.options.ticks = 1;
+  REQUIRE(life.run(directory.path()));
+  const auto reserved = bodies<BudgetReserved>(life.events);
+  const auto settled = bodies<BudgetSettled>(life.events);
+  REQUIRE(reserved.size() == 1);
+  REQUIRE(settled.size() == 1);
+  CHECK(reserved.front().calls == 3);
+  CHECK(settled.front().calls == 3);
+  CHECK(reserved.front().tokens >= settled.front().tokens);
+}
+
+TEST_CASE("a mind without budgets and prices writes nothing about them", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.options.ticks = 2;
+  REQUIRE(life.run(directory.path()));
+  CHECK(bodies<BudgetReserved>(life.events).empty());
+  CHECK(bodies<BudgetSettled>(life.events).empty());
+}
+
+TEST_CASE("an agent whose own budget is used up is muted once, and the others go on", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.options.ticks = 5;
+  AgentManifest second;
+  second.name = "second";
+  second.budget.calls = 2;
+  life.manifest.agents.push_back(second);
+  life.steps.push_back(always("second", "The fog comes in from the west."));
+  REQUIRE(life.run(directory.path()));
+  CHECK(asked(life, "second") == 2);
+  CHECK(asked(life, "generator") == 5);
+  REQUIRE(bodies<AgentMuted>(life.events).size() == 1);
+  CHECK(bodies<AgentMuted>(life.events).front().why == "agents[].budget.calls is used up");
+  CHECK(bodies<LimitReached>(life.events).empty());
+}
+
+TEST_CASE("a muted response leaves the thought itself as the answer", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.manifest.workspace.ticks_per_stimulus = 1;
+  life.says = {"What do glaciers weigh?"};
+  for (AgentManifest& each : life.manifest.agents) {
+    if (each.role == Role::response) each.budget.tokens = Tokens{1};
+  }
+  REQUIRE(life.run(directory.path()));
+  CHECK(asked(life, "response") == 0);
+  REQUIRE(bodies<ResponseSpoken>(life.events).size() == 1);
+  CHECK(bodies<ResponseSpoken>(life.events).front().text == kThought);
+}
+
+TEST_CASE("a late call is settled as it was reserved", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.options.ticks = 1;
+  life.manifest.budget.calls = 100;
+  ScriptStep stall = always("generator", "");
+  stall.stalls = true;
+  life.steps.insert(life.steps.begin(), stall);
+  REQUIRE(life.run(directory.path()));
+  REQUIRE(bodies<AgentLate>(life.events).size() == 1);
+  REQUIRE(bodies<BudgetSettled>(life.events).size() == 1);
+  CHECK(bodies<BudgetSettled>(life.events).front().tokens ==
+        bodies<BudgetReserved>(life.events).front().tokens);
+  CHECK(bodies<BudgetSettled>(life.events).front().calls == 1);
+}
+
+TEST_CASE("wall time ends calls under way and the pause between ticks, and what waits is answered",
+          "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.manifest.budget.wall = Milliseconds{5000};
+  ScriptStep stall = always("generator", "");
+  stall.stalls = true;
+  life.steps.insert(life.steps.begin(), stall);
+  REQUIRE(life.run(directory.path()).value() == "budget.wall");
+  CHECK(bodies<LimitReached>(life.events).front().value == 5000);
+  CHECK(bodies<ResponseSpoken>(life.events).size() == 1);
+  CHECK(asked(life, "response") == 0);
+
+  const TemporaryDirectory other;
+  ScriptedLife idle = hesitant();
+  idle.says = {};
+  idle.options.until_response = false;
+  idle.manifest.budget.wall = Milliseconds{5000};
+  REQUIRE(idle.run(other.path()).value() == "budget.wall");
+  CHECK(bodies<LimitReached>(idle.events).front().value == 5000);
+}
+
+TEST_CASE("a second call for an answer that does not parse needs a reservation of its own", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.manifest.budget.calls = 2;
+  life.steps.insert(life.steps.begin(), always("generator", "   "));
+  REQUIRE(life.run(directory.path()).value() == "budget.calls");
+  CHECK(calls(life) <= 2);
+  CHECK(bodies<AgentFaulted>(life.events).size() == 1);
+}
+
+TEST_CASE("a mind that was killed goes on with the budget it had left", "[budget]") {
+  const TemporaryDirectory directory;
+  {
+    auto writer = Writer::open(directory.path() + "/mind.db", prepare_tables).value();
+    RunStarted started;
+    started.run = "run-1";
+    started.mind = "test-mind";
+    const BudgetSettled settled{"generator", 400, 4, 0};
+    const std::vector<Event> events{
+        {Sequence{1}, TickNumber{0}, {}, "engine", {}, Taint::self, started},
+        {Sequence{2}, TickNumber{0}, {}, "budget", {}, Taint::self, settled},
+    };
+    std::promise<Result<void>> written;
+    DatabaseJournal journal{*writer};
+    journal.write({events, {}, "hashed-256/1"},
+                  [&](Result<void> done) { written.set_value(std::move(done)); });
+    REQUIRE(written.get_future().get());
+  }
+  ScriptedLife life = hesitant();
+  life.manifest.budget.calls = 6;
+  REQUIRE(life.run(directory.path()).value() == "budget.calls");
+  CHECK(calls(life) == 2);
+  CHECK(bodies<LimitReached>(life.events).front().value == 6);
+  // That run was ended: the next has all of it again.
+  ScriptedLife next = hesitant();
+  next.manifest.budget.calls = 6;
+  REQUIRE(next.run(directory.path()));
+  CHECK(calls(next) == 6);
+}
+
+TEST_CASE("a call to another model is counted with that model's price", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.options.ticks = 8;
+  life.manifest.workspace.drive.patience = 1;
+  life.manifest.workspace.drive.ladder = {DriveManifest::Rung::model};
+  constexpr double kOneEach = 1e6;
+  ModelManifest cheap;
+  cheap.name = "main";
+  cheap.price = PriceManifest{kOneEach, 0, {}};
+  ModelManifest dear;
+  dear.name = "second";
+  dear.price = PriceManifest{2 * kOneEach, 0, {}};
+  life.manifest.models = {cheap, dear};
+  life.second_steps = {always("generator", kThought)};
+  REQUIRE(life.run(directory.path()));
+  const auto called = bodies<ModelCalled>(life.events);
+  const auto settled = bodies<BudgetSettled>(life.events);
+  REQUIRE(called.size() == settled.size());
+  CHECK(called.front().model == "main");
+  CHECK(called.back().model == "second");
+  CHECK(settled.front().money == Approx(static_cast<double>(called.front().prompt_tokens)));
+  CHECK(settled.back().money == Approx(2 * static_cast<double>(called.back().prompt_tokens)));
+}

@@ -1,0 +1,74 @@
+// The budget at work: lets calls through or not, writes down what they were to take and took, mutes agents.
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "agents/agent.hpp"
+#include "core/clock.hpp"
+#include "workspace/budget.hpp"
+#include "workspace/ledger.hpp"
+
+namespace limelight {
+
+/// One question to an agent, with the calls it was let make.
+struct Account {
+  const Agent* agent = nullptr;
+  Spending reserved;
+  Spending taken;
+};
+
+/// Lives on the engine's strand. What is referred to outlives it.
+class Meter {
+ public:
+  /// `models` in the manifest's order.
+  Meter(const Manifest& manifest, std::vector<Model*> models, Ledger& ledger, Clock& clock)
+      : manifest_(manifest), models_(std::move(models)), ledger_(ledger), clock_(clock), budget_(manifest) {}
+
+  /// A life begins, and goes on from what its run had spent; after run.started.
+  void begin();
+
+  /// False: nothing is to be counted, and the calls need no admission.
+  bool metered() const { return budget_.metered(); }
+
+  /// Reserves each call before it is made, and adds it to `reserved`. While something waits for an answer, as
+  /// much as the response agent needs is left for it.
+  Admission admission(const Agent& agent, std::shared_ptr<Spending> reserved);
+
+  /// What calls to that model took.
+  Spending taken(const Agent& agent, const Model& model, std::span<const ModelCalled> calls) const;
+
+  /// Writes budget.reserved, one an agent.
+  void open(std::span<const Account> accounts);
+  /// Settles, writes budget.settled, and agent.muted for those with nothing left.
+  void close(std::span<const Account> accounts);
+
+  /// The limit of the run that is reached, by its key. From then on only the response agent may be asked.
+  std::optional<std::string> limit() const;
+  /// How much of it was taken.
+  double taken_of(std::string_view limit) const;
+  /// Until budget.wall.
+  std::optional<Milliseconds> time_left() const;
+
+ private:
+  Result<void> admit(const Agent& agent, Spending& reserved, const Model& model,
+                     const CompletionRequest& request);
+  const PriceManifest* price(const Agent& agent, const Model& model) const;
+  Spending kept(const Agent& agent, Tokens prompt, Tokens answer) const;
+  void mute(const Agent& agent);
+
+  const Manifest& manifest_;
+  std::vector<Model*> models_;
+  Ledger& ledger_;
+  Clock& clock_;
+  Budget budget_;
+  Milliseconds began_{0};                    // as if the run had never been interrupted
+  std::optional<std::string> refused_by_;    // the run's limit that a call did not fit in any more
+  std::map<std::string, std::string> over_;  // agents whose call did not fit in their own, and which limit
+};
+
+}  // namespace limelight

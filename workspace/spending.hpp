@@ -1,0 +1,43 @@
+// What a run has spent so far, as a fold over its events: a mind that was killed goes on counting from there.
+#pragma once
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "core/event.hpp"
+
+namespace limelight {
+
+/// What calls to models take.
+struct Spending {
+  std::int64_t calls = 0;
+  std::int64_t tokens = 0;
+  double money = 0;
+
+  Spending& operator+=(const Spending& more);
+  Spending& operator-=(const Spending& less);
+};
+
+/// A run ends with run.stopped. A process that died without one left its run open: the next goes on with it.
+/// Not thread-safe.
+class RunAccount {
+ public:
+  void apply(const Event& event);
+
+  /// All that was settled in this run. Only what was metered is in it.
+  const std::map<std::string, Spending>& by_agent() const { return by_agent_; }
+  Spending total() const;
+  /// The time that this run had taken when its present life began.
+  Milliseconds earlier_lives() const { return earlier_lives_; }
+  bool muted(const std::string& agent) const { return muted_.contains(agent); }
+
+ private:
+  std::map<std::string, Spending> by_agent_;
+  std::map<std::string, std::string> muted_;  // agents, and until what
+  Milliseconds earlier_lives_{0};
+  WallTime life_began_{};
+  WallTime last_{};
+  bool open_ = false;
+};
+
+}  // namespace limelight
