@@ -145,7 +145,8 @@ struct ToolIntended {
 struct ToolFinished {
   std::string call;
   std::string tool;
-  std::string outcome;  ///< "ok", "failed", "denied", "unknown" (a crash came between intent and result)
+  /// "ok", "failed", "denied", "late" (over its deadline), "unknown" (a crash came between intent and result)
+  std::string outcome;
   std::string output;
   std::int64_t duration_ms = 0;
 };

@@ -16,6 +16,7 @@ inline constexpr std::size_t kStimulusBytes = 64 << 10;
 inline constexpr std::size_t kThoughtBytes = 16 << 10;
 inline constexpr std::size_t kToolOutputBytes = 32 << 10;
 inline constexpr std::size_t kKnownEmbeddings = 64;  ///< texts whose vectors the engine keeps
+inline constexpr std::size_t kWatchedCalls = 64;     ///< different tool calls whose results are compared
 inline constexpr std::size_t kCandidates = 16;
 inline constexpr std::size_t kAgents = 10'000;
 inline constexpr std::size_t kWriterQueue = 64;         ///< transactions waiting for the writer thread
@@ -30,6 +31,7 @@ inline constexpr int kPreemptions = 8;  ///< ticks in a row that stimuli may tak
 
 inline constexpr std::int64_t kStepTicks = 1'000'000;  ///< ticks one request may step
 inline constexpr Milliseconds kPauseGrace{800};  ///< a tick under way may still end by itself before a pause
+inline constexpr Milliseconds kStopGrace{150};   ///< for work that was told to stop; then nobody waits for it
 inline constexpr Milliseconds kRoomRetry{5'000};    ///< between two looks whether a full disk has room again
 inline constexpr Milliseconds kReadSnapshot{1000};  ///< how long a reader may hold a database snapshot
 

@@ -13,6 +13,7 @@
 
 #include "core/await.hpp"
 #include "core/clock.hpp"
+#include "core/limits.hpp"
 
 namespace limelight {
 
@@ -30,6 +31,7 @@ struct BarrierState {
   std::vector<std::optional<T>> results;
   std::vector<bool> closed;  ///< answered or late
   std::vector<std::unique_ptr<Alarm>> alarms;
+  std::vector<std::unique_ptr<std::stop_callback<std::function<void()>>>> stops;
   std::size_t open = 0;
   std::move_only_function<void(bool)> finish;
 
@@ -61,19 +63,36 @@ struct OpenBarrier {
     state->finish = std::move(finish);
     for (std::size_t place = 0; place < work.size(); ++place) {
       auto ring = [held = std::weak_ptr(state), stop = work[place].stop, place]() mutable {
+        const auto alive = held.lock();
+        if (alive) alive->close(place);
         stop.request_stop();
-        if (const auto alive = held.lock()) alive->close(place);
       };
       state->alarms[place] = clock->after(work[place].deadline, std::move(ring));
+      watch_stop(place);
     }
     for (std::size_t place = 0; place < work.size(); ++place) {
       boost::asio::co_spawn(executor, run_one<T>(state, place, std::move(work[place].run)),
                             boost::asio::detached);
     }
   }
+
+  /// Work that is told to stop from outside has a short while to do so; then its deadline is over.
+  void watch_stop(std::size_t place) {
+    auto told = [held = std::weak_ptr(state), clock = clock, place] {
+      const auto alive = held.lock();
+      if (!alive || alive->closed[place]) return;
+      auto give_up = [held, place] {
+        if (const auto still = held.lock()) still->close(place);
+      };
+      alive->alarms[place] = clock->after(limits::kStopGrace, std::move(give_up));
+    };
+    using Watch = std::stop_callback<std::function<void()>>;
+    state->stops[place] = std::make_unique<Watch>(work[place].stop.get_token(), std::move(told));
+  }
 };
 
-/// In the order of `work`; nothing for the late. A late result is dropped when it comes.
+/// In the order of `work`; nothing for the late, and for those that were told to stop and do not. A late
+/// result is dropped when it comes.
 template <class T>
 boost::asio::awaitable<std::vector<std::optional<T>>> barrier(std::vector<TimedWork<T>> work, Clock& clock) {
   const std::size_t count = work.size();
@@ -82,13 +101,25 @@ boost::asio::awaitable<std::vector<std::optional<T>>> barrier(std::vector<TimedW
   state->results.resize(count);
   state->closed.resize(count, false);
   state->alarms.resize(count);
+  state->stops.resize(count);
   state->open = count;
   const auto executor = co_await boost::asio::this_coro::executor;
   OpenBarrier<T> open{state, std::move(work), executor, &clock};
   co_await await_callback<bool>(std::move(open));
+  state->stops.clear();
   state->alarms.clear();
   state->alarms.resize(count);
   co_return std::move(state->results);
+}
+
+/// One piece of work within its deadline; nothing if it is late or does not stop when told to.
+template <class T>
+boost::asio::awaitable<std::optional<T>> within(Milliseconds deadline, boost::asio::awaitable<T> run,
+                                                std::stop_source stop, Clock& clock) {
+  std::vector<TimedWork<T>> work;
+  work.push_back({std::move(run), std::move(stop), deadline});
+  auto results = co_await barrier(std::move(work), clock);
+  co_return std::move(results.front());
 }
 
 }  // namespace limelight

@@ -22,7 +22,7 @@ struct MindContext {
         ledger(parts.clock, parts.journal, std::move(resumed)),
         meter(of, parts.models, ledger, parts.clock),
         calls(ledger, parts.clock, meter, options.seed),
-        embedder(parts.embedder, parts.fallback_embedder, ledger, calls),
+        embedder(parts.embedder, parts.fallback_embedder, ledger, calls, parts.clock, of.embedder.deadline),
         drive(of.workspace.drive),
         waking(of.agents, embedder, calls),
         has_critic(

@@ -41,6 +41,7 @@ void Stage::apply(const Event& event) {
   news_.apply(event);
   ladder_.apply(event);
   account_.apply(event);
+  loop_breaker_.apply(event);
   if (const auto* run = std::get_if<RunStarted>(&event.body)) {
     ++runs_;
     mind_ = run->mind;

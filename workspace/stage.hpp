@@ -11,6 +11,7 @@
 #include "core/manifest/manifest.hpp"
 #include "memory/short_term.hpp"
 #include "workspace/ladder.hpp"
+#include "workspace/loop_breaker.hpp"
 #include "workspace/news.hpp"
 #include "workspace/spending.hpp"
 
@@ -50,6 +51,7 @@ class Stage {
   const std::vector<PendingInput>& pending() const { return pending_; }
   const News& news() const { return news_; }
   const RunAccount& account() const { return account_; }
+  const LoopBreaker& loop_breaker() const { return loop_breaker_; }
   const std::vector<OpenCall>& open_calls() const { return open_calls_; }
   const std::vector<SpokenResponse>& responses() const { return responses_; }  ///< the last few, oldest first
   const std::deque<std::string>& winners() const {
@@ -82,6 +84,7 @@ class Stage {
   std::vector<PendingInput> pending_;
   News news_;
   RunAccount account_;
+  LoopBreaker loop_breaker_;
   std::vector<OpenCall> open_calls_;
   std::vector<SpokenResponse> responses_;
   std::deque<std::string> winners_;

@@ -49,13 +49,19 @@ const Embedding* ThoughtEmbedder::find(const std::string& text) const {
 
 boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::ask(std::vector<std::string> texts) {
   if (!failed_) {
-    std::stop_token stop = calls_.open_stop().get_token();
-    auto embedded = co_await start_embedding(embedder_, texts, std::move(stop));
-    if (embedded) co_return std::move(*embedded);
-    if (embedded.error().code != Errc::cancelled) {
+    std::stop_source stop = calls_.open_stop();
+    auto run = start_embedding(embedder_, texts, stop.get_token());
+    auto embedded = co_await within(deadline_, std::move(run), std::move(stop), clock_);
+    if (embedded && *embedded) co_return std::move(**embedded);
+    const bool cancelled = embedded ? embedded->error().code == Errc::cancelled : calls_.interrupted();
+    if (!cancelled) {
       failed_ = true;
       keep_at_most(0);
-      calls_.fault("embedder", "embedder", embedded.error());
+      if (embedded) {
+        calls_.fault("embedder", "embedder", embedded->error());
+      } else {
+        ledger_.append(AgentLate{"embedder", deadline_.count()}, "embedder");
+      }
     }
   }
   auto embedded = co_await start_embedding(fallback_, texts, std::stop_token{});

@@ -14,17 +14,23 @@
 
 namespace limelight {
 
-/// Lives on the engine's strand. Once the embedder has failed, the fallback does its work for the rest of
-/// this life, unless that tick is taken back: vectors of the two cannot be compared. The failure is an
-/// agent.faulted of "embedder".
+/// Lives on the engine's strand. Once the embedder has failed or was late, the fallback does its work for the
+/// rest of this life, unless that tick is taken back: vectors of the two cannot be compared. It is an
+/// agent.faulted or agent.late of "embedder".
 ///
 /// Every vector is quantised to INT8 before anything uses it, and recorded in texts.embedded unless the
 /// embedder is reproducible: a replay then computes with exactly the same numbers, on any machine.
 class ThoughtEmbedder {
  public:
-  /// All outlive it; the fallback never fails.
-  ThoughtEmbedder(Embedder& embedder, Embedder& fallback, Ledger& ledger, Calls& calls)
-      : embedder_(embedder), fallback_(fallback), ledger_(ledger), calls_(calls) {}
+  /// All outlive it; the fallback never fails. The embedder has `deadline` for each request.
+  ThoughtEmbedder(Embedder& embedder, Embedder& fallback, Ledger& ledger, Calls& calls, Clock& clock,
+                  Milliseconds deadline)
+      : embedder_(embedder),
+        fallback_(fallback),
+        ledger_(ledger),
+        calls_(calls),
+        clock_(clock),
+        deadline_(deadline) {}
 
   /// One vector a text, in order. Texts seen lately are not embedded again.
   boost::asio::awaitable<std::vector<Embedding>> embed(std::vector<std::string> texts);
@@ -51,6 +57,8 @@ class ThoughtEmbedder {
   Embedder& fallback_;
   Ledger& ledger_;
   Calls& calls_;
+  Clock& clock_;
+  Milliseconds deadline_;
   std::deque<Known> known_;  // the newest last
   bool failed_ = false;
   std::size_t known_before_ = 0;  // so many of known_ were there when the tick began

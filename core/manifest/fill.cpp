@@ -137,6 +137,7 @@ WorkspaceManifest fill_workspace(const Json& from) {
   workspace.idle = duration(from.at("idle"));
   workspace.idle_max = duration(from.at("idle_max"));
   workspace.on_stimulus = choice<WorkspaceManifest::OnStimulus>(from, "workspace.on_stimulus");
+  workspace.same_calls = from.at("same_calls");
   const Json& drive = from.at("drive");
   workspace.drive.mode = choice<DriveManifest::Mode>(drive, "workspace.drive.mode");
   workspace.drive.law = choice<DriveManifest::Law>(drive, "workspace.drive.law");
@@ -172,13 +173,14 @@ Manifest fill(const Json& values, const std::string& path) {
   for (const Json& model : values.at("models")) mind.models.push_back(fill_model(model));
   mind.embedder.backend = choice<EmbedderManifest::Backend>(values.at("embedder"), "embedder.backend");
   mind.embedder.file = values.at("embedder").at("file");
+  mind.embedder.deadline = duration(values.at("embedder").at("deadline"));
   for (const Json& agent : values.at("agents")) mind.agents.push_back(fill_agent(agent));
   if (mind.agents.empty()) mind.agents = default_agents();
   mind.workspace = fill_workspace(values.at("workspace"));
   mind.memory.theta = Tokens{values.at("memory").at("theta")};
   mind.memory.recall = values.at("memory").at("recall");
   for (const Json& tool : values.at("tools"))
-    mind.tools.push_back({tool.at("name"), text_or(tool.at("plugin"))});
+    mind.tools.push_back({tool.at("name"), text_or(tool.at("plugin")), duration(tool.at("deadline"))});
   const Json& budget = values.at("budget");
   static_cast<AllowanceManifest&>(mind.budget) = fill_allowance(budget);
   if (!budget.at("wall").is_null()) mind.budget.wall = duration(budget.at("wall"));

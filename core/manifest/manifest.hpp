@@ -39,6 +39,7 @@ struct EmbedderManifest {
   enum class Backend { automatic, llama, hashed };  ///< automatic: llama if the default encoder is there
   Backend backend = Backend::automatic;
   std::string file = "default";
+  Milliseconds deadline{30'000};  ///< then the hashed one does its work
 };
 
 enum class Role { attention, generator, critic, meta, response, scribe, specialist };
@@ -108,6 +109,7 @@ struct WorkspaceManifest {
   Milliseconds idle{30'000};         ///< pause between ticks with nothing pending; doubles at every WAIT
   Milliseconds idle_max{3'600'000};  ///< the longest such pause: the mind then sleeps
   OnStimulus on_stimulus = OnStimulus::finish;  ///< what a stimulus does to the tick under way
+  int same_calls = 3;  ///< so often may an agent make one tool call that gives the same result each time
   DriveManifest drive;
 };
 
@@ -119,6 +121,7 @@ struct MemoryManifest {
 struct ToolManifest {
   std::string name;    ///< the tool's name, as agents list it
   std::string plugin;  ///< path of its plugin; empty = built in
+  Milliseconds deadline{60'000};
 };
 
 /// Of one run; used up, it ends with a partial answer.

@@ -68,6 +68,8 @@ const std::vector<Key>& table() {
        0,
        {"auto", "llama", "hashed"}},
       {"embedder.file", text, "default", "llama: an encoder as GGUF file, or default."},
+      {"embedder.deadline", duration, "30s",
+       "How long it may take; if it takes longer, hashed does its work for the rest of the run.", 1, kHour},
 
       {"agents", list, "",
        "The swarm; without it the five agents attention, generator, critic, meta and response.", 1,
@@ -142,6 +144,10 @@ const std::vector<Key>& table() {
        0,
        0,
        {"finish", "preempt"}},
+      {"workspace.same_calls", integer, "3",
+       "So often may an agent make one tool call that gives the same result each time; then the call is "
+       "refused and it is told, and if it insists, it is muted.",
+       1, 1000},
       {"workspace.drive", group, "", "The intrinsic drive: how hard to break out of circles."},
       {"workspace.drive.mode",
        choice,
@@ -187,6 +193,7 @@ const std::vector<Key>& table() {
       {"tools", list, "", "Tools that agents may use.", 0, 256},
       {"tools[].name", KeyType::name, "", "The tool's name, as agents list it.", 0, 0, {}, true},
       {"tools[].plugin", text, "", "The path of its plugin; empty if it is built in."},
+      {"tools[].deadline", duration, "60s", "How long one call may take; then it counts as late.", 1, kHour},
 
       {"budget", group, "", "Limits of one run; reaching one ends it with a partial answer."},
       {"budget.calls", integer, "", "Model calls.", 1, 1e12},

@@ -113,15 +113,18 @@ TEST_CASE("the table's defaults are those of the structs", "[manifest]") {
   CHECK_FALSE(mind.agents[0].budget.calls);
   CHECK_FALSE(mind.agents[0].budget.tokens);
   CHECK_FALSE(mind.agents[0].budget.money);
+  CHECK(mind.workspace.same_calls == stage.same_calls);
+  CHECK(mind.embedder.deadline == EmbedderManifest{}.deadline);
   CHECK(mind.approvals.outside == ApprovalsManifest{}.outside);
   CHECK(mind.server.listen == ServerManifest{}.listen);
 }
 
-TEST_CASE("prices and budgets arrive in the manifest", "[manifest]") {
+TEST_CASE("prices, budgets and deadlines arrive in the manifest", "[manifest]") {
   const Manifest mind = loaded(
       "limelight: 1\nmodels: {m: {price: {input: 3, output: 15, cached: 0.3}}, n: {price: {output: 2}}, o: "
       "{}}\n"
       "agents: [{name: g, role: generator, budget: {calls: 5, tokens: 60, money: 0.25}}]\n"
+      "budget: {money: 7}\nworkspace: {same_calls: 9}\nembedder: {deadline: 2s}\n"
       "tools: [{name: clock, deadline: 250ms}, {name: calculate}]\n");
   REQUIRE(mind.models[0].price);
   CHECK(mind.models[0].price->input == 3);
@@ -135,6 +138,10 @@ TEST_CASE("prices and budgets arrive in the manifest", "[manifest]") {
   CHECK(mind.agents[0].budget.tokens == Tokens{60});
   CHECK(mind.agents[0].budget.money == 0.25);
   CHECK(mind.budget.money == 7.0);
+  CHECK(mind.workspace.same_calls == 9);
+  CHECK(mind.embedder.deadline == Milliseconds{2000});
+  CHECK(mind.tools[0].deadline == Milliseconds{250});
+  CHECK(mind.tools[1].deadline == ToolManifest{}.deadline);
 }
 
 TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {

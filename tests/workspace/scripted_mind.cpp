@@ -33,7 +33,9 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   boost::asio::thread_pool worker{1};
   ManualClock clock;
   const auto hashed = make_hashed_embedder();
-  Embedder& used = embedder != nullptr ? *embedder : *hashed;
+  const auto own = std::move(own_embedder);
+  Embedder& given = embedder != nullptr ? *embedder : *hashed;
+  Embedder& used = own ? *own : given;
   auto writer = Writer::open(directory + "/mind.db", prepare_tables);
   if (!writer) return std::unexpected(writer.error());
   auto archive = LongTermMemory::open(directory + "/mind.db", std::string(used.name()));
@@ -48,12 +50,15 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   ScriptedModel second{"second", second_steps, can_judge};
   std::vector<Model*> models{&model};
   if (!second_steps.empty()) models.push_back(&second);
-  ToolRegistry tools;
-  if (auto added = tools.add(make_calculate_tool()); !added) return std::unexpected(added.error());
+  ToolRegistry registry;
+  if (auto added = registry.add(make_calculate_tool()); !added) return std::unexpected(added.error());
+  for (auto& tool : tools) {
+    if (auto added = registry.add(std::move(tool)); !added) return std::unexpected(added.error());
+  }
   std::vector<std::unique_ptr<Agent>> agents;
   for (const AgentManifest& each : manifest.agents) {
     std::vector<ToolSpec> specs;
-    for (const std::string& name : each.tools) specs.push_back(*tools.find(name));
+    for (const std::string& name : each.tools) specs.push_back(*registry.find(name));
     agents.push_back(std::make_unique<Agent>(each, model, std::move(specs), clock));
   }
   Inbox inbox{resumed->stage.stimuli()};
@@ -64,7 +69,7 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
                     journal,
                     **archive,
                     inbox,
-                    tools,
+                    registry,
                     worker.get_executor(),
                     std::move(agents),
                     std::move(models)};

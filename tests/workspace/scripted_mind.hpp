@@ -1,6 +1,7 @@
 // A whole mind on a scripted model, a manual clock and a real database, run to its end by one call.
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,9 @@ struct ScriptedLife {
   EngineOptions options{
       .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}};
   std::vector<std::string> says;
-  Embedder* embedder = nullptr;  ///< if it is not the hashed one, which is always the fallback
+  Embedder* embedder = nullptr;              ///< if it is not the hashed one, which is always the fallback
+  std::unique_ptr<Embedder> own_embedder;    ///< the same, for one that does not outlive the life
+  std::vector<std::unique_ptr<Tool>> tools;  ///< besides `calculate`; of one life
   /// Called each time nothing but time can go on, before it does: agents stall, or the mind rests.
   std::function<void(Engine&, Inbox&)> when_still = [](Engine&, Inbox&) {};
 

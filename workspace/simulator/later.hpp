@@ -81,8 +81,8 @@ class Later {
   }
 
   void stopped(Entry* entry) {
-    // A stop is to be obeyed within a second; everything here takes less than half of one.
-    constexpr std::int64_t kObeyed = 150, kObeyedDeaf = 400;
+    // What is not deaf obeys soon; nobody may wait for the rest.
+    constexpr std::int64_t kObeyed = 150, kObeyedDeaf = 3000;
     if (!entry->done) return;
     if (world_.dead || (!entry->plan.deaf && world_.order.happens(0.3))) return finish(entry, cancelled());
     const Milliseconds soon{world_.order.between(1, entry->plan.deaf ? kObeyedDeaf : kObeyed)};

@@ -94,6 +94,7 @@ void set_workspace(Chance& chance, WorkspaceManifest& workspace, std::size_t age
   workspace.ticks_per_stimulus = static_cast<int>(chance.between(1, 6));
   workspace.idle = Milliseconds{chance.between(10, 60'000)};
   workspace.idle_max = Milliseconds{chance.between(10, 600'000)};
+  workspace.same_calls = static_cast<int>(chance.between(1, 4));
   if (chance.happens(0.4)) workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
   workspace.drive.mode = chance.one_of(std::array{Mode::window, Mode::window, Mode::paper, Mode::fixed});
   workspace.drive.window = static_cast<int>(chance.between(3, 8));
@@ -125,7 +126,9 @@ Scenario make_scenario(std::uint64_t seed) {
   limit(chance, manifest);
   manifest.memory.theta = Tokens{chance.between(40, 400)};
   manifest.memory.recall = static_cast<int>(chance.between(0, 4));
-  for (const ToolSpec& tool : scenario.tools) manifest.tools.push_back({tool.name, {}});
+  manifest.embedder.deadline = Milliseconds{chance.between(10, 4000)};
+  for (const ToolSpec& tool : scenario.tools)
+    manifest.tools.push_back({tool.name, {}, Milliseconds{chance.between(5, 2000)}});
   if (chance.happens(0.6)) manifest.approvals.outside = ApprovalsManifest::Outside::allow;
   scenario.can_judge = chance.happens(0.5);
   scenario.accepts_temperature = chance.happens(0.7);

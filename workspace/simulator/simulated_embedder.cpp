@@ -46,6 +46,7 @@ void SimulatedEmbedder::embed(std::vector<std::string> texts, std::stop_token st
   // It fails once and is then replaced for the rest of the life, so it fails seldom.
   if (world_.strikes(Fault::model) && world_.order.happens(0.1)) {
     plan.value = fail(Errc::embedder_failed, "the simulation says so", "simulated");
+    if (world_.order.happens(0.5)) plan.after = std::nullopt;
   }
   later_.give(std::move(plan), std::move(stop), std::move(done));
 }

@@ -28,10 +28,12 @@ void SimulatedTool::call(nlohmann::json arguments, std::stop_token stop, Handler
   Plan<std::string> plan{"done with " + arguments.at("key").get<std::string>(), Milliseconds{0}};
   if (world_.order.happens(0.7)) plan.after = Milliseconds{world_.order.between(1, 500)};
   if (world_.strikes(Fault::tool)) {
-    if (world_.order.happens(0.5))
+    if (world_.order.happens(0.5)) {
       plan.after = std::nullopt;
-    else
+      plan.deaf = world_.order.happens(0.5);
+    } else {
       plan.value = fail(Errc::tool_failed, "the simulation says so", true_.name);
+    }
   }
   later_.give(std::move(plan), std::move(stop), std::move(done));
 }

@@ -1,4 +1,6 @@
 // Tools: the intent is durable before the call, the result is an event of the tick after.
+#include <algorithm>
+
 #include "core/await.hpp"
 #include "core/limits.hpp"
 #include "workspace/tick/tick.hpp"
@@ -12,16 +14,32 @@ ToolFinished finished(const OpenCall& open, std::string outcome, std::string out
   return {open.call, open.intent.tool, std::move(outcome), std::move(output), took.count()};
 }
 
+boost::asio::awaitable<Result<std::string>> begin(ToolRegistry& tools, OpenCall open, std::stop_token stop) {
+  auto start = [&tools, &open, stop](Tool::Handler done) {
+    tools.call(open.intent.tool, open.intent.arguments, stop, std::move(done));
+  };
+  co_return co_await await_callback<Result<std::string>>(std::move(start));
+}
+
+Milliseconds deadline_of(const MindContext& mind, const std::string& tool) {
+  const auto found = std::ranges::find(mind.manifest.tools, tool, &ToolManifest::name);
+  const Milliseconds wanted = found == mind.manifest.tools.end() ? ToolManifest{}.deadline : found->deadline;
+  return std::min(wanted, mind.meter.time_left().value_or(wanted));
+}
+
 boost::asio::awaitable<ToolFinished> perform(MindContext& mind, OpenCall open) {
   const Milliseconds began = mind.parts.clock.elapsed();
-  const std::stop_token stop = mind.calls.open_stop().get_token();
-  auto start = [&mind, &open, stop](Tool::Handler done) {
-    mind.parts.tools.call(open.intent.tool, open.intent.arguments, stop, std::move(done));
-  };
-  auto output = co_await await_callback<Result<std::string>>(std::move(start));
+  const Milliseconds deadline = deadline_of(mind, open.intent.tool);
+  std::stop_source stop = mind.calls.open_stop();
+  auto run = begin(mind.parts.tools, open, stop.get_token());
+  const auto output = co_await within(deadline, std::move(run), std::move(stop), mind.parts.clock);
   const Milliseconds took = mind.parts.clock.elapsed() - began;
-  if (output) co_return finished(open, "ok", std::move(*output), took);
-  co_return finished(open, "failed", brief(output.error()), took);
+  if (!output) {
+    std::string why = "it gave no result within " + std::to_string(deadline.count()) + " ms";
+    co_return finished(open, "late", std::move(why), took);
+  }
+  if (*output) co_return finished(open, "ok", **output, took);
+  co_return finished(open, "failed", brief(output->error()), took);
 }
 
 }  // namespace
@@ -53,8 +71,33 @@ boost::asio::awaitable<void> Tick::finish_open_calls() {
   }
 }
 
+void Tick::break_loop(const Candidate& winner, const LoopBreaker::Standing& standing, Taint taint) {
+  const ToolRequest& request = *winner.proposal.request;
+  if (standing.told) {
+    const auto& agents = mind_.manifest.agents;
+    const Role role = std::ranges::find(agents, winner.agent, &AgentManifest::name)->role;
+    mind_.ledger.append(
+        AgentMuted{std::string(to_text(role)),
+                   "it insists on a call of " + request.tool + " that was refused", "stimulus"},
+        winner.agent);
+    return;
+  }
+  mind_.ledger.append(LimitReached{kSameCallsLimit, static_cast<double>(standing.same_results)},
+                      winner.agent);
+  const std::string told = "The tool " + request.tool + " gave the same result " +
+                           std::to_string(standing.same_results) +
+                           " times: asking it for this again is refused. Something else must be tried.";
+  const std::string call = "c" + std::to_string(mind_.ledger.tick().value);
+  mind_.ledger.append(StimulusReceived{call, "tool", told, false}, request.tool, taint);
+}
+
 void Tick::intend(const Candidate& winner, Taint taint) {
   const ToolRequest& request = *winner.proposal.request;
+  const LoopBreaker::Standing standing = stage().loop_breaker().standing(winner.agent, request);
+  if (standing.same_results >= mind_.manifest.workspace.same_calls) {
+    break_loop(winner, standing, taint);
+    return;
+  }
   const ToolSpec* tool = mind_.parts.tools.find(request.tool);
   const std::string call = "c" + std::to_string(mind_.ledger.tick().value);
   const bool outside = tool != nullptr && tool->effect == Effect::outside;

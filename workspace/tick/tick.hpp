@@ -43,9 +43,11 @@ class Tick {
   boost::asio::awaitable<void> gather_context();                           //
   boost::asio::awaitable<void> critique();                                 // critique.cpp
   boost::asio::awaitable<void> arbitrate();                                // arbitrate.cpp
+  void sum_up();                                                           //
   boost::asio::awaitable<void> update();                                   // update.cpp
   boost::asio::awaitable<void> win(Candidate winner, bool pending);        //
   void intend(const Candidate& winner, Taint taint);                       // act.cpp
+  void break_loop(const Candidate& winner, const LoopBreaker::Standing& standing, Taint taint);
   boost::asio::awaitable<void> respond(std::string thought, Taint taint);  // respond.cpp
   boost::asio::awaitable<void> bifurcate();                                // bifurcate.cpp
   void hide_repeats(Broadcast& broadcast) const;                           // explore.cpp

@@ -1,0 +1,116 @@
+// Tools and embedders that never answer: the tick goes on, and a stop is not kept waiting.
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+#include "core/limits.hpp"
+#include "tests/workspace/scripted_mind.hpp"
+
+using namespace limelight;
+using namespace limelight::test;
+
+namespace {
+
+/// Answers nobody, not even a stop, as long as it lives.
+class SilentTool : public Tool {
+ public:
+  explicit SilentTool(bool idempotent)
+      : spec_{"wait", "Waits.", {{"type", "object"}}, Effect::none, idempotent, Taint::tool} {}
+  const ToolSpec& spec() const override { return spec_; }
+  void call(nlohmann::json, std::stop_token, Handler done) override { waiting_.push_back(std::move(done)); }
+
+ private:
+  ToolSpec spec_;
+  std::vector<Handler> waiting_;
+};
+
+class SilentEmbedder : public Embedder {
+ public:
+  std::string_view name() const override { return "silent"; }
+  std::size_t dimensions() const override { return 2; }
+  void embed(std::vector<std::string>, std::stop_token, Handler done) override {
+    waiting_.push_back(std::move(done));
+  }
+
+ private:
+  std::vector<Handler> waiting_;
+};
+
+ScriptedLife waiting() {
+  ScriptedLife life;
+  life.manifest = five_agents();
+  life.manifest.workspace.candidates = 1;
+  life.manifest.workspace.ignition = 0;
+  life.manifest.agents[1].tools = {"wait"};
+  life.manifest.tools.push_back({"wait", {}, Milliseconds{7000}});
+  life.says = {"What does the wind do?"};
+  const auto step = [](std::string agent, std::string answer, int times) {
+    return ScriptStep{.agent = std::move(agent),
+                      .contains = {},
+                      .answer = std::move(answer),
+                      .fails = {},
+                      .stalls = false,
+                      .times = times};
+  };
+  life.steps = {step("generator", R"({"thought": "I wait.", "tool": {"name": "wait", "arguments": {}}})", 1),
+                step("generator", R"({"thought": "The wind turns the sails.", "tool": null})", 0),
+                step("response", "It turns the sails.", 0)};
+  return life;
+}
+
+}  // namespace
+
+TEST_CASE("a tool that never answers is late, and the mind goes on without its result", "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = waiting();
+  life.tools.push_back(std::make_unique<SilentTool>(true));
+  REQUIRE(life.run(directory.path()));
+  const auto finished = bodies<ToolFinished>(life.events);
+  REQUIRE(finished.size() == 1);
+  CHECK(finished.front().outcome == "late");
+  CHECK(finished.front().duration_ms == 7000);
+  CHECK(finished.front().output == "it gave no result within 7000 ms");
+  CHECK(bodies<ResponseSpoken>(life.events).front().text == "It turns the sails.");
+}
+
+TEST_CASE("a tool that the manifest does not list has a deadline all the same", "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = waiting();
+  life.manifest.tools.clear();
+  life.tools.push_back(std::make_unique<SilentTool>(true));
+  REQUIRE(life.run(directory.path()));
+  REQUIRE(bodies<ToolFinished>(life.events).size() == 1);
+  CHECK(bodies<ToolFinished>(life.events).front().duration_ms == ToolManifest{}.deadline.count());
+}
+
+TEST_CASE("a stop waits for a tool that does not stop only a short while", "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = waiting();
+  life.tools.push_back(std::make_unique<SilentTool>(false));
+  life.when_still = [](Engine& engine, Inbox&) { engine.stop("requested"); };
+  // The first life decides on the call, and is stopped in the tick that makes it.
+  REQUIRE(life.run(directory.path()).value() == "requested");
+  CHECK(bodies<ToolIntended>(life.events).size() == 1);
+  CHECK(bodies<ToolFinished>(life.events).empty());
+  CHECK(bodies<TickAbandoned>(life.events).size() == 1);
+  const WallTime stopped = life.events.back().at;
+  const auto intended = std::ranges::find(life.events, EventKind::tool_intended, &Event::kind);
+  CHECK(stopped - intended->at <= limits::kStopGrace);
+}
+
+TEST_CASE("an embedder that never answers is late, and the hashed one does its work", "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = waiting();
+  life.manifest.agents[1].tools = {};
+  life.steps.erase(life.steps.begin());
+  life.steps.front().answer = "The wind turns the sails.";
+  life.manifest.embedder.deadline = Milliseconds{4000};
+  life.own_embedder = std::make_unique<SilentEmbedder>();
+  REQUIRE(life.run(directory.path()));
+  const auto late = bodies<AgentLate>(life.events);
+  REQUIRE(late.size() == 1);
+  CHECK(late.front().role == "embedder");
+  CHECK(late.front().deadline_ms == 4000);
+  CHECK(bodies<DriveUpdated>(life.events).front().embedder.starts_with("hashed"));
+  CHECK(bodies<ResponseSpoken>(life.events).size() == 1);
+}
