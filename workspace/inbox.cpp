@@ -6,7 +6,7 @@
 
 namespace limelight {
 
-Result<std::string> Inbox::post(std::string source, std::string text) {
+Result<std::string> Inbox::post(std::string source, std::string text, Taint taint) {
   if (text.size() > limits::kStimulusBytes) {
     return fail(Errc::request_too_large,
                 "a stimulus may have " + std::to_string(limits::kStimulusBytes) + " bytes");
@@ -20,7 +20,7 @@ Result<std::string> Inbox::post(std::string source, std::string text) {
     return fail(Errc::queue_full, "the inbox holds " + std::to_string(limits::kInboxStimuli) + " stimuli");
   }
   std::string id = "s" + std::to_string(++made_);
-  waiting_.push_back({id, std::move(source), std::move(text)});
+  waiting_.push_back({id, std::move(source), std::move(text), taint});
   return id;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "core/taint.hpp"
 
 namespace limelight {
 
@@ -13,6 +14,7 @@ struct Stimulus {
   std::string id;
   std::string source;
   std::string text;
+  Taint taint = Taint::user;
 };
 
 /// post() from any thread; drain() from the engine's strand. The one class of the workspace with a mutex: it
@@ -24,7 +26,7 @@ class Inbox {
 
   /// The new stimulus's id. Fails: request_too_large (over limits::kStimulusBytes), queue_full,
   /// invalid_argument (nothing but white space), cancelled (closed).
-  Result<std::string> post(std::string source, std::string text);
+  Result<std::string> post(std::string source, std::string text, Taint taint = Taint::user);
 
   /// All that waits, in the order of arrival.
   std::vector<Stimulus> drain();

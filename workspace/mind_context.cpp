@@ -5,7 +5,7 @@ namespace limelight {
 void MindContext::take_in() {
   for (Stimulus& stimulus : parts.inbox.drain()) {
     ledger.append(StimulusReceived{stimulus.id, stimulus.source, std::move(stimulus.text), true},
-                  stimulus.source, Taint::user);
+                  stimulus.source, stimulus.taint);
   }
 }
 

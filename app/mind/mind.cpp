@@ -1,7 +1,9 @@
 #include "app/mind/mind.hpp"
 
+#include <filesystem>
 #include <future>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include <boost/asio/co_spawn.hpp>
@@ -18,6 +20,8 @@
 #include "core/system_clock.hpp"
 #include "workspace/engine.hpp"
 #include "workspace/journal.hpp"
+#include "workspace/sources/timers.hpp"
+#include "workspace/sources/watched_paths.hpp"
 
 namespace limelight {
 /// Members in the order they must be made; they end in the opposite order: first the thread and the engine's
@@ -59,6 +63,7 @@ class Mind::Life {
       fresh["trouble"] = std::move(state["trouble"]);
       state = std::move(fresh);
     }
+    timers->hear(events);
     if (observer) observer(events);
   }
 
@@ -66,6 +71,27 @@ class Mind::Life {
   void troubled(const std::optional<Error>& error) {
     const std::scoped_lock lock{state_mutex};
     state["trouble"] = error ? to_json(*error) : nlohmann::json{};
+  }
+
+  /// On the mind's thread: what no person says.
+  Result<void> post_from(const StimulusManifest& source, std::string text) {
+    const Taint taint = source.path.empty() ? Taint::user : Taint::tool;
+    auto id = inbox->post(source.name, std::move(text), taint);
+    if (!id) return std::unexpected(id.error());
+    engine->wake();
+    return {};
+  }
+
+  Result<void> open_sources() {
+    const auto post = [this](const StimulusManifest& source, std::string text) {
+      return post_from(source, std::move(text));
+    };
+    const auto folder = std::filesystem::path(manifest.path).parent_path();
+    timers.emplace(manifest.stimuli, clock, post);
+    auto opened = WatchedPaths::open(manifest.stimuli, folder, loop.get_executor(), clock, post);
+    if (!opened) return std::unexpected(opened.error());
+    paths = std::move(*opened);
+    return {};
   }
 
   void run() {
@@ -77,6 +103,8 @@ class Mind::Life {
       loop.stop();
     };
     const auto tell = [this](std::span<const Event> events, const Stage& stage) { committed(events, stage); };
+    timers->start();
+    paths->start();
     boost::asio::co_spawn(loop, engine->live(tell), end);
     loop.run();
   }
@@ -96,6 +124,8 @@ class Mind::Life {
   std::unique_ptr<Inbox> inbox;
   Faculties faculties;
   std::unique_ptr<Engine> engine;
+  std::optional<Timers> timers;
+  std::unique_ptr<WatchedPaths> paths;
   Observer observer;
   std::thread thread;
   std::promise<Result<std::string>> outcome;
@@ -123,6 +153,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
                                   life->loop.get_executor());
   if (!faculties) return std::unexpected(faculties.error());
   life->faculties = std::move(*faculties);
+  if (auto opened = life->open_sources(); !opened) return std::unexpected(opened.error());
   auto writer = Writer::open(life->directory.database_path(), prepare_tables);
   if (!writer) return std::unexpected(writer.error());
   life->writer = std::move(*writer);

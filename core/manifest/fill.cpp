@@ -128,6 +128,17 @@ std::vector<AgentManifest> default_agents() {
   return agents;
 }
 
+StimulusManifest fill_stimulus(const Json& from) {
+  StimulusManifest stimulus;
+  stimulus.name = from.at("name");
+  stimulus.text = from.at("text");
+  stimulus.at = parse_moment(text_or(from.at("at")));
+  if (!from.at("every").is_null()) stimulus.every = duration(from.at("every"));
+  if (!from.at("nothing_for").is_null()) stimulus.nothing_for = duration(from.at("nothing_for"));
+  stimulus.path = text_or(from.at("path"));
+  return stimulus;
+}
+
 WorkspaceManifest fill_workspace(const Json& from) {
   WorkspaceManifest workspace;
   workspace.arbiter = choice<WorkspaceManifest::Arbiter>(from, "workspace.arbiter");
@@ -181,6 +192,7 @@ Manifest fill(const Json& values, const std::string& path) {
   mind.memory.recall = values.at("memory").at("recall");
   for (const Json& tool : values.at("tools"))
     mind.tools.push_back({tool.at("name"), text_or(tool.at("plugin")), duration(tool.at("deadline"))});
+  for (const Json& stimulus : values.at("stimuli")) mind.stimuli.push_back(fill_stimulus(stimulus));
   const Json& budget = values.at("budget");
   static_cast<AllowanceManifest&>(mind.budget) = fill_allowance(budget);
   if (!budget.at("wall").is_null()) mind.budget.wall = duration(budget.at("wall"));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/manifest/condition.hpp"
+#include "core/manifest/moment.hpp"
 #include "core/units.hpp"
 
 namespace limelight {
@@ -124,6 +125,16 @@ struct ToolManifest {
   Milliseconds deadline{60'000};
 };
 
+/// What comes from outside without anybody saying it. Exactly one of its four reasons is given.
+struct StimulusManifest {
+  std::string name;  ///< the source of its stimuli
+  std::string text;  ///< what the mind hears
+  std::optional<Moment> at;
+  std::optional<Milliseconds> every;
+  std::optional<Milliseconds> nothing_for;  ///< nothing came from outside for so long
+  std::string path;                         ///< a file or folder that is changed
+};
+
 /// Of one run; used up, it ends with a partial answer.
 struct BudgetManifest : AllowanceManifest {
   std::optional<Milliseconds> wall;
@@ -150,6 +161,7 @@ struct Manifest {
   WorkspaceManifest workspace;
   MemoryManifest memory;
   std::vector<ToolManifest> tools;
+  std::vector<StimulusManifest> stimuli;
   BudgetManifest budget;
   ApprovalsManifest approvals;
   ServerManifest server;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include <fmt/format.h>
@@ -6,6 +7,7 @@
 
 #include "core/manifest/check.hpp"
 #include "core/manifest/condition.hpp"
+#include "core/manifest/moment.hpp"
 #include "core/manifest/scalar.hpp"
 #include "core/manifest/table.hpp"
 #include "core/manifest/text_checks.hpp"
@@ -181,6 +183,29 @@ void check_money(const Node& root, Problems& problems) {
   for_items(root, "agents", [&](const Node& agent) { check(agent, "agents[].budget.money"); });
 }
 
+void check_stimuli(const Node& root, Problems& problems) {
+  constexpr std::array<std::string_view, 4> kReasons{"at", "every", "nothing_for", "path"};
+  // Other sources have these names already.
+  constexpr std::array<std::string_view, 3> kTaken{"user", "tool", "genesis"};
+  for_items(root, "stimuli", [&](const Node& item) {
+    if (item.kind != Node::Kind::map) return;
+    const auto given =
+        std::ranges::count_if(kReasons, [&](std::string_view key) { return child(item, key) != nullptr; });
+    if (given != 1) {
+      problems.push_back({item.place, "stimuli[] needs exactly one of at, every, nothing_for, path"});
+    }
+    const Node* name = child(item, "name");
+    if (name != nullptr && std::ranges::find(kTaken, name->text) != kTaken.end()) {
+      problems.push_back(
+          {name->place, fmt::format("stimuli[].name cannot be '{}': that is another source", name->text)});
+    }
+    const Node* at = child(item, "at");
+    if (at != nullptr && at->kind == Node::Kind::scalar && !parse_moment(at->text)) {
+      problems.push_back({at->place, "stimuli[].at needs a time such as 07:30 or 2026-12-24T18:00:00Z"});
+    }
+  });
+}
+
 }  // namespace
 
 std::vector<Problem> check_relations(const Node& root, std::string_view source) {
@@ -193,6 +218,8 @@ std::vector<Problem> check_relations(const Node& root, std::string_view source) 
   check_unique(root, "tools", problems);
   check_agents(root, source, problems);
   check_money(root, problems);
+  check_unique(root, "stimuli", problems);
+  check_stimuli(root, problems);
   const Node* workspace = child(root, "workspace");
   const Node* drive = workspace == nullptr ? nullptr : child(*workspace, "drive");
   if (drive != nullptr && drive->kind == Node::Kind::map) {

@@ -36,7 +36,7 @@ std::string problems(const std::string& path) {
 
 TEST_CASE("every example manifest is valid, for the validator and for the schema", "[manifest]") {
   for (const std::string name :
-       {"quickstart", "scripted", "specialists", "openai", "ladder", "budget"}) {
+       {"quickstart", "scripted", "specialists", "openai", "ladder", "budget", "stimuli"}) {
     const std::string path = kSource + "/examples/" + name + ".yaml";
     INFO(path);
     CHECK(problems(path) == "");
@@ -115,6 +115,7 @@ TEST_CASE("the table's defaults are those of the structs", "[manifest]") {
   CHECK_FALSE(mind.agents[0].budget.money);
   CHECK(mind.workspace.same_calls == stage.same_calls);
   CHECK(mind.embedder.deadline == EmbedderManifest{}.deadline);
+  CHECK(mind.stimuli.empty());
   CHECK(mind.approvals.outside == ApprovalsManifest{}.outside);
   CHECK(mind.server.listen == ServerManifest{}.listen);
 }
@@ -142,6 +143,22 @@ TEST_CASE("prices, budgets and deadlines arrive in the manifest", "[manifest]") 
   CHECK(mind.embedder.deadline == Milliseconds{2000});
   CHECK(mind.tools[0].deadline == Milliseconds{250});
   CHECK(mind.tools[1].deadline == ToolManifest{}.deadline);
+}
+
+TEST_CASE("stimuli without a person arrive in the manifest", "[manifest]") {
+  const Manifest mind = loaded(
+      "limelight: 1\nmodels: {m: {}}\nstimuli:\n  - {name: a, text: One., at: \"07:30\"}\n"
+      "  - {name: b, text: Two., every: 90s}\n  - {name: c, text: Three., nothing_for: 1h}\n"
+      "  - {name: d, text: Four., path: in/}\n");
+  REQUIRE(mind.stimuli.size() == 4);
+  CHECK(mind.stimuli[0].name == "a");
+  CHECK(mind.stimuli[0].text == "One.");
+  CHECK(mind.stimuli[0].at == parse_moment("07:30"));
+  CHECK_FALSE(mind.stimuli[0].every);
+  CHECK(mind.stimuli[1].every == Milliseconds{90'000});
+  CHECK(mind.stimuli[2].nothing_for == Milliseconds{3'600'000});
+  CHECK(mind.stimuli[3].path == "in/");
+  CHECK_FALSE(mind.stimuli[3].at);
 }
 
 TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {
