@@ -8,7 +8,6 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <curl/curl.h>
 
 #include "core/http/transfer.hpp"
 
@@ -24,7 +23,7 @@ constexpr const char* kClosed = "the HTTP client was closed";
 // forbids calls into it from its own callbacks, so everything a handler may start is posted.
 class HttpClient::Loop : public std::enable_shared_from_this<Loop> {
  public:
-  explicit Loop(asio::any_io_executor executor);
+  explicit Loop(asio::any_io_executor executor) : executor_(executor), timer_(executor) {}
   ~Loop() { close(); }
 
   void send(HttpRequest request, std::stop_token stop, OnData on_data, OnDone on_done);
@@ -51,6 +50,8 @@ class HttpClient::Loop : public std::enable_shared_from_this<Loop> {
     std::optional<std::stop_callback<Cancel>> on_stop;
   };
 
+  Result<void> open();
+
   static int on_socket(CURL*, curl_socket_t socket, int what, void* loop, void*);
   static int on_timer(CURLM*, long timeout_ms, void* loop);
 
@@ -64,27 +65,33 @@ class HttpClient::Loop : public std::enable_shared_from_this<Loop> {
 
   asio::any_io_executor executor_;
   asio::steady_timer timer_;
-  CURLM* multi_;
+  const CurlLibrary* curl_ = nullptr;  // with the first request
+  CURLM* multi_ = nullptr;
+  bool closed_ = false;
   std::unordered_map<curl_socket_t, std::shared_ptr<Watch>> watches_;
   std::map<std::uint64_t, Call> calls_;
   std::uint64_t made_ = 0;
 };
 
-HttpClient::Loop::Loop(asio::any_io_executor executor) : executor_(executor), timer_(executor) {
-  static const CURLcode once = curl_global_init(CURL_GLOBAL_DEFAULT);
-  multi_ = once == CURLE_OK ? curl_multi_init() : nullptr;
+Result<void> HttpClient::Loop::open() {
+  const Result<CurlLibrary>& loaded = curl_library();
+  if (!loaded) return std::unexpected(loaded.error());
+  curl_ = &*loaded;
+  multi_ = curl_->multi_init();
   if (multi_ == nullptr) throw std::bad_alloc{};
-  curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Loop::on_socket);
-  curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
-  curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Loop::on_timer);
-  curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
+  curl_->multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &Loop::on_socket);
+  curl_->multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+  curl_->multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &Loop::on_timer);
+  curl_->multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
+  return {};
 }
 
 void HttpClient::Loop::close() {
+  closed_ = true;
   if (multi_ == nullptr) return;
-  for (auto& [id, call] : calls_) curl_multi_remove_handle(multi_, call.transfer->handle());
+  for (auto& [id, call] : calls_) curl_->multi_remove_handle(multi_, call.transfer->handle());
   auto dropped = std::exchange(calls_, {});
-  curl_multi_cleanup(std::exchange(multi_, nullptr));
+  curl_->multi_cleanup(std::exchange(multi_, nullptr));
   for (auto& [socket, watched] : watches_) {
     watched->removed = true;
     watched->descriptor.release();
@@ -105,16 +112,21 @@ void HttpClient::Loop::Cancel::operator()() const {
 
 void HttpClient::Loop::send(HttpRequest request, std::stop_token stop, OnData on_data, OnDone on_done) {
   // A handler that is told of the end may ask again.
-  if (multi_ == nullptr) return on_done(fail(Errc::cancelled, kClosed));
+  if (closed_) return on_done(fail(Errc::cancelled, kClosed));
+  const auto refuse = [&](std::unexpected<Error> why) {
+    asio::post(executor_,
+               [done = std::move(on_done), why = std::move(why)]() mutable { done(std::move(why)); });
+  };
+  if (multi_ == nullptr) {
+    if (auto opened = open(); !opened) return refuse(std::unexpected(std::move(opened.error())));
+  }
   if (calls_.size() >= limits::kConnections) {
-    asio::post(executor_, [done = std::move(on_done)]() mutable {
-      done(fail(Errc::queue_full, "the limit kConnections of HTTP calls at once is reached"));
-    });
-    return;
+    return refuse(fail(Errc::queue_full, "the limit kConnections of HTTP calls at once is reached"));
   }
   const std::uint64_t id = ++made_;
   Call& call = calls_[id];
-  call.transfer = std::make_unique<HttpTransfer>(std::move(request), std::move(on_data), std::move(on_done));
+  call.transfer =
+      std::make_unique<HttpTransfer>(*curl_, std::move(request), std::move(on_data), std::move(on_done));
   asio::post(executor_, [weak = weak_from_this(), id] {
     if (const auto held = weak.lock()) held->start(id);
   });
@@ -124,13 +136,13 @@ void HttpClient::Loop::send(HttpRequest request, std::stop_token stop, OnData on
 void HttpClient::Loop::start(std::uint64_t id) {
   const auto call = calls_.find(id);
   if (call == calls_.end() || multi_ == nullptr) return;
-  curl_multi_add_handle(multi_, call->second.transfer->handle());
+  curl_->multi_add_handle(multi_, call->second.transfer->handle());
 }
 
 void HttpClient::Loop::finish(std::uint64_t id, Result<HttpStatus> outcome) {
   auto call = calls_.extract(id);
   if (call.empty() || multi_ == nullptr) return;
-  curl_multi_remove_handle(multi_, call.mapped().transfer->handle());
+  curl_->multi_remove_handle(multi_, call.mapped().transfer->handle());
   auto done = std::move(call.mapped().transfer->on_done);
   call = {};
   done(std::move(outcome));
@@ -209,7 +221,7 @@ void HttpClient::Loop::act(curl_socket_t socket, int event) {
   if (multi_ == nullptr) return;
   const auto self = shared_from_this();
   int running = 0;
-  curl_multi_socket_action(multi_, socket, event, &running);
+  curl_->multi_socket_action(multi_, socket, event, &running);
   collect();
 }
 
@@ -217,11 +229,11 @@ void HttpClient::Loop::collect() {
   // A handler may send, stop or destroy the client: nothing of libcurl's is held across one.
   while (multi_ != nullptr) {
     int left = 0;
-    const CURLMsg* message = curl_multi_info_read(multi_, &left);
+    const CURLMsg* message = curl_->multi_info_read(multi_, &left);
     if (message == nullptr) return;
     if (message->msg != CURLMSG_DONE) continue;
     HttpTransfer* transfer = nullptr;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+    curl_->easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
     auto outcome = transfer->outcome(message->data.result);
     for (const auto& [id, call] : calls_) {
       if (call.transfer.get() != transfer) continue;

@@ -3,7 +3,6 @@
 #include <cstring>
 #include <new>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 namespace limelight {
@@ -39,41 +38,43 @@ Errc meaning(CURLcode code) {
 
 }  // namespace
 
-HttpTransfer::HttpTransfer(HttpRequest request, HttpClient::OnData on_data, HttpClient::OnDone done)
+HttpTransfer::HttpTransfer(const CurlLibrary& curl, HttpRequest request, HttpClient::OnData on_data,
+                           HttpClient::OnDone done)
     : on_done(std::move(done)),
+      curl_(curl),
       request_(std::move(request)),
       on_data_(std::move(on_data)),
-      handle_(curl_easy_init()),
+      handle_(curl_.easy_init()),
       reason_(CURL_ERROR_SIZE, '\0') {
   if (handle_ == nullptr) throw std::bad_alloc{};
-  curl_easy_setopt(handle_, CURLOPT_PRIVATE, this);
-  curl_easy_setopt(handle_, CURLOPT_URL, request_.url.c_str());
-  curl_easy_setopt(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(handle_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+  curl_.easy_setopt(handle_, CURLOPT_PRIVATE, this);
+  curl_.easy_setopt(handle_, CURLOPT_URL, request_.url.c_str());
+  curl_.easy_setopt(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_.easy_setopt(handle_, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
   if (request_.method != "GET" || !request_.body.empty()) {
-    curl_easy_setopt(handle_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-    curl_easy_setopt(handle_, CURLOPT_POSTFIELDS, request_.body.data());
+    curl_.easy_setopt(handle_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    curl_.easy_setopt(handle_, CURLOPT_POSTFIELDS, request_.body.data());
   }
   for (const HttpHeader& header : request_.headers) add_header(header.name + ": " + header.value);
   if (!request_.bearer.empty()) add_header("Authorization: Bearer " + request_.bearer.reveal());
   add_header("Expect:");  // without this a large body waits for a "100 Continue" that many servers never send
-  curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_);
-  curl_easy_setopt(handle_, CURLOPT_PROXY, request_.proxy.c_str());
-  curl_easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
-  curl_easy_setopt(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request_.connect_timeout.count()));
-  curl_easy_setopt(handle_, CURLOPT_ERRORBUFFER, reason_.data());
-  curl_easy_setopt(handle_, CURLOPT_WRITEFUNCTION, &HttpTransfer::take);
-  curl_easy_setopt(handle_, CURLOPT_WRITEDATA, this);
+  curl_.easy_setopt(handle_, CURLOPT_HTTPHEADER, headers_);
+  curl_.easy_setopt(handle_, CURLOPT_PROXY, request_.proxy.c_str());
+  curl_.easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
+  curl_.easy_setopt(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_.easy_setopt(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request_.connect_timeout.count()));
+  curl_.easy_setopt(handle_, CURLOPT_ERRORBUFFER, reason_.data());
+  curl_.easy_setopt(handle_, CURLOPT_WRITEFUNCTION, &HttpTransfer::take);
+  curl_.easy_setopt(handle_, CURLOPT_WRITEDATA, this);
 }
 
 HttpTransfer::~HttpTransfer() {
-  curl_easy_cleanup(handle_);
-  curl_slist_free_all(headers_);
+  curl_.easy_cleanup(handle_);
+  curl_.slist_free_all(headers_);
 }
 
 void HttpTransfer::add_header(const std::string& line) {
-  curl_slist* longer = curl_slist_append(headers_, line.c_str());
+  curl_slist* longer = curl_.slist_append(headers_, line.c_str());
   if (longer == nullptr) throw std::bad_alloc{};
   headers_ = longer;
 }
@@ -90,15 +91,14 @@ std::size_t HttpTransfer::take(char* bytes, std::size_t size, std::size_t count,
   return length;
 }
 
-Result<HttpStatus> HttpTransfer::outcome(int curl_code) const {
-  const auto code = static_cast<CURLcode>(curl_code);
+Result<HttpStatus> HttpTransfer::outcome(CURLcode code) const {
   if (code == CURLE_OK) {
     long status = 0;
     char* type = nullptr;
     curl_off_t retry_seconds = 0;
-    curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
-    curl_easy_getinfo(handle_, CURLINFO_CONTENT_TYPE, &type);
-    curl_easy_getinfo(handle_, CURLINFO_RETRY_AFTER, &retry_seconds);
+    curl_.easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
+    curl_.easy_getinfo(handle_, CURLINFO_CONTENT_TYPE, &type);
+    curl_.easy_getinfo(handle_, CURLINFO_RETRY_AFTER, &retry_seconds);
     HttpStatus result;
     result.code = static_cast<int>(status);
     if (type != nullptr) result.content_type = type;
@@ -113,7 +113,7 @@ Result<HttpStatus> HttpTransfer::outcome(int curl_code) const {
         where);
   }
   std::string why = reason_.c_str();  // up to its first zero
-  if (why.empty()) why = curl_easy_strerror(code);
+  if (why.empty()) why = curl_.easy_strerror(code);
   return fail(meaning(code), request_.bearer.redact(std::move(why)), where);
 }
 

@@ -1,17 +1,15 @@
 // One HTTP exchange as libcurl sees it: its settings, its limits and what its end means.
 #pragma once
 #include "core/http/client.hpp"
-
-// libcurl's handle types, named without its header.
-using CURL = void;
-struct curl_slist;
+#include "core/http/curl_library.hpp"
 
 namespace limelight {
 
-/// Not movable: libcurl keeps pointers into it. Not thread-safe.
+/// Not movable: libcurl keeps pointers into it. The library outlives it. Not thread-safe.
 class HttpTransfer {
  public:
-  HttpTransfer(HttpRequest request, HttpClient::OnData on_data, HttpClient::OnDone on_done);
+  HttpTransfer(const CurlLibrary& curl, HttpRequest request, HttpClient::OnData on_data,
+               HttpClient::OnDone on_done);
   ~HttpTransfer();
   HttpTransfer(const HttpTransfer&) = delete;
   HttpTransfer& operator=(const HttpTransfer&) = delete;
@@ -19,7 +17,7 @@ class HttpTransfer {
   CURL* handle() const { return handle_; }
 
   /// What a CURLcode means for the caller; secrets and the url's query are left out.
-  Result<HttpStatus> outcome(int curl_code) const;
+  Result<HttpStatus> outcome(CURLcode code) const;
 
   HttpClient::OnDone on_done;
 
@@ -27,6 +25,7 @@ class HttpTransfer {
   static std::size_t take(char* bytes, std::size_t size, std::size_t count, void* transfer);
   void add_header(const std::string& line);
 
+  const CurlLibrary& curl_;
   HttpRequest request_;
   HttpClient::OnData on_data_;
   CURL* handle_ = nullptr;
