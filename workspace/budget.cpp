@@ -9,7 +9,7 @@ constexpr double kPriced = 1e6;             // prices are for so many tokens
 constexpr double kRounding = 1e-9;          // sums of money may be off by this share
 constexpr Tokens kSummingUpDirective{128};  // its prompt has a directive of its own
 
-bool limits(const AllowanceManifest& allowance) {
+bool bounds(const AllowanceManifest& allowance) {
   return allowance.calls || allowance.tokens || allowance.money;
 }
 
@@ -56,8 +56,8 @@ double cost(const PriceManifest* price, std::int64_t prompt, std::int64_t cached
 Budget::Budget(const Manifest& manifest) {
   run_.limit = manifest.budget;
   const auto priced = [](const ModelManifest& model) { return model.price.has_value(); };
-  const auto limited = [](const AgentManifest& agent) { return limits(agent.budget); };
-  metered_ = limits(run_.limit) || manifest.budget.wall || std::ranges::any_of(manifest.models, priced) ||
+  const auto limited = [](const AgentManifest& agent) { return bounds(agent.budget); };
+  metered_ = bounds(run_.limit) || manifest.budget.wall || std::ranges::any_of(manifest.models, priced) ||
              std::ranges::any_of(manifest.agents, limited);
   if (!metered_) return;
   for (const AgentManifest& agent : manifest.agents) {

@@ -90,7 +90,7 @@ boost::asio::awaitable<Result<void>> Engine::begin() {
                      models_described(),
                      tools_described()};
   mind_.ledger.append(std::move(started), "engine");
-  mind_.meter.begin();
+  mind_.meter.begin(options_.relived.has_value());
   if (mind_.manifest.text != stage.manifest()) {
     mind_.ledger.append(ManifestRecorded{mind_.manifest.path, mind_.manifest.text}, "engine");
   }
@@ -150,13 +150,14 @@ std::optional<std::string> Engine::reason_to_stop() const {
 bool Engine::ends() {
   if (!stopping_ && !mind_.cut_short) stopping_ = reason_to_stop();
   if (stopping_) return true;
+  mind_.meter.look_at_clock();
   const auto limit = mind_.meter.limit();
   if (!limit) return false;
   // What waits for an answer gets one more tick, in which it is answered with what there is.
   const bool waiting = !mind_.parts.inbox.empty() || !mind_.ledger.stage().pending().empty();
   if (waiting && !held() && !std::exchange(summing_up_, true)) return false;
   stopping_ = limit;
-  mind_.ledger.append(LimitReached{*limit, mind_.meter.taken_of(*limit)}, "engine");
+  mind_.meter.announce(*limit);
   return true;
 }
 
@@ -193,7 +194,11 @@ void Engine::relive() {
   mind_.ledger.open_tick();
   const auto tick = static_cast<std::size_t>(ticks_done_);
   if (tick >= options_.relived->size()) return;
+  bool within_tick = false;
   for (const Event& event : (*options_.relived)[tick]) {
+    within_tick = within_tick || event.kind() == EventKind::tick_started;
+    mind_.meter.relive(event, within_tick);
+    if (within_tick) continue;  // the engine makes these itself
     if (const auto* changed = std::get_if<ModeChanged>(&event.body)) mind_.mode = changed->mode;
     mind_.ledger.append(event.body, event.actor, event.taint);
   }

@@ -39,7 +39,8 @@ struct EngineOptions {
   bool until_quiet = false;           ///< stop at the first WAIT
   std::optional<std::int64_t> ticks;  ///< of this run
   bool waits_for_room = false;        ///< a full disk pauses the mind; else it ends it
-  /// For a replay: what came from outside before each tick, in place of people, tools and time.
+  /// For a replay: what came from outside before each tick, in place of people, tools and time. After
+  /// tick.started, if it is there: what time did in the tick.
   std::optional<std::vector<std::vector<Event>>> relived = {};
 };
 

@@ -46,8 +46,8 @@ class Ledger {
   /// everything still waits for the next commit() or roll_back().
   boost::asio::awaitable<Result<void>> commit(std::string embedder);
 
-  /// Takes back what was appended since keep(), but for what was spent and who was muted; the rest stays to be
-  /// committed.
+  /// Takes back what was appended since keep(), but for what was spent and who was muted; the rest stays to
+  /// be committed.
   void roll_back();
 
   /// With all that was appended.

@@ -1,17 +1,20 @@
 #include "workspace/meter.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace limelight {
 namespace {
 
+constexpr std::string_view kWall = "budget.wall";
 constexpr std::int64_t kTemplateTokens = 8;  // what a chat template puts around one message
 
-Tokens count_prompt(const Model& model, const CompletionRequest& request) {
-  Tokens prompt = model.count(request.opening);
+/// Not the model's own count: a replay has no tokeniser, and must let the same calls through.
+Tokens estimate_prompt(const CompletionRequest& request) {
+  Tokens prompt = quarter_of_bytes(request.opening);
   for (const ChatMessage& message : request.messages) {
-    prompt += model.count(message.content) + Tokens{kTemplateTokens};
+    prompt += quarter_of_bytes(message.content) + Tokens{kTemplateTokens};
   }
   return prompt;
 }
@@ -31,7 +34,8 @@ std::vector<Account> by_agent(std::span<const Account> accounts) {
 
 }  // namespace
 
-void Meter::begin() {
+void Meter::begin(bool relived) {
+  relived_ = relived;
   const RunAccount& account = ledger_.stage().account();
   budget_.restore(account);
   began_ = clock_.elapsed() - account.earlier_lives();
@@ -60,12 +64,12 @@ Spending Meter::kept(const Agent& agent, Tokens prompt, Tokens answer) const {
 Result<void> Meter::admit(const Agent& agent, Spending& reserved, const Model& model,
                           const CompletionRequest& request) {
   const std::string& name = agent.manifest().name;
+  if (time_left() == Milliseconds{0}) return fail(Errc::budget_exhausted, std::string(kWall), name);
   const auto reached = limit();
-  const bool timed_out = time_left() == Milliseconds{0};
-  if (timed_out || (reached && agent.manifest().role != Role::response)) {
+  if (reached && agent.manifest().role != Role::response) {
     return fail(Errc::budget_exhausted, *reached, name);
   }
-  const Tokens prompt = count_prompt(model, request);
+  const Tokens prompt = estimate_prompt(request);
   const Spending wanted = Budget::estimate(price(agent, model), prompt, request.max_tokens);
   const auto refusal = budget_.reserve(name, wanted, kept(agent, prompt, request.max_tokens));
   if (!refusal) {
@@ -108,21 +112,43 @@ void Meter::mute(const Agent& agent) {
                  name);
 }
 
+void Meter::look_at_clock() {
+  if (out_of_time_) return;
+  const bool up = relived_ ? std::exchange(expires_, false) : time_left() == Milliseconds{0};
+  if (!up) return;
+  out_of_time_ = true;
+  announce(std::string(kWall));
+}
+
+void Meter::announce(const std::string& limit) {
+  if (!std::exchange(announced_, true)) ledger_.append(LimitReached{limit, taken_of(limit)}, "engine");
+}
+
+void Meter::relive(const Event& event, bool within_tick) {
+  if (const auto* settled = std::get_if<BudgetSettled>(&event.body)) {
+    budget_.settle(settled->agent, {}, {settled->calls, settled->tokens, settled->money});
+  }
+  const auto* reached = std::get_if<LimitReached>(&event.body);
+  if (reached == nullptr || reached->limit != kWall) return;
+  (within_tick ? expires_ : out_of_time_) = true;
+}
+
 std::optional<std::string> Meter::limit() const {
   if (refused_by_) return refused_by_;
-  if (time_left() == Milliseconds{0}) return "budget.wall";
+  if (out_of_time_) return std::string(kWall);
   return budget_.used_up();
 }
 
 double Meter::taken_of(std::string_view limit) const {
-  if (limit == "budget.wall") return static_cast<double>((clock_.elapsed() - began_).count());
+  if (limit == kWall) return static_cast<double>((clock_.elapsed() - began_).count());
   if (limit == "budget.money") return budget_.spent().money;
   const Spending& spent = budget_.spent();
   return static_cast<double>(limit == "budget.tokens" ? spent.tokens : spent.calls);
 }
 
 std::optional<Milliseconds> Meter::time_left() const {
-  if (!manifest_.budget.wall) return std::nullopt;
+  if (out_of_time_) return Milliseconds{0};
+  if (!manifest_.budget.wall || relived_) return std::nullopt;
   return std::max(Milliseconds{0}, *manifest_.budget.wall - (clock_.elapsed() - began_));
 }
 

@@ -29,8 +29,12 @@ class Meter {
   Meter(const Manifest& manifest, std::vector<Model*> models, Ledger& ledger, Clock& clock)
       : manifest_(manifest), models_(std::move(models)), ledger_(ledger), clock_(clock), budget_(manifest) {}
 
-  /// A life begins, and goes on from what its run had spent; after run.started.
-  void begin();
+  /// A life begins, and goes on from what its run had spent; after run.started. A relived one has no time of
+  /// its own: relive() tells when it was out of it.
+  void begin(bool relived);
+  /// In a replay: spending of a tick that was taken back, and when time ran out, be it before a tick or in
+  /// it.
+  void relive(const Event& event, bool within_tick);
 
   /// False: nothing is to be counted, and the calls need no admission.
   bool metered() const { return budget_.metered(); }
@@ -47,16 +51,20 @@ class Meter {
   /// Settles, writes budget.settled, and agent.muted for those with nothing left.
   void close(std::span<const Account> accounts);
 
+  /// Out of time from here on, if it is: the only places where that is noticed are those a replay knows of.
+  void look_at_clock();
+  /// Writes limit.reached, once a life.
+  void announce(const std::string& limit);
+
   /// The limit of the run that is reached, by its key. From then on only the response agent may be asked.
   std::optional<std::string> limit() const;
-  /// How much of it was taken.
-  double taken_of(std::string_view limit) const;
   /// Until budget.wall.
   std::optional<Milliseconds> time_left() const;
 
  private:
   Result<void> admit(const Agent& agent, Spending& reserved, const Model& model,
                      const CompletionRequest& request);
+  double taken_of(std::string_view limit) const;
   const PriceManifest* price(const Agent& agent, const Model& model) const;
   Spending kept(const Agent& agent, Tokens prompt, Tokens answer) const;
   void mute(const Agent& agent);
@@ -66,6 +74,10 @@ class Meter {
   Ledger& ledger_;
   Clock& clock_;
   Budget budget_;
+  bool relived_ = false;
+  bool expires_ = false;  // relived: time runs out in this tick
+  bool out_of_time_ = false;
+  bool announced_ = false;
   Milliseconds began_{0};                    // as if the run had never been interrupted
   std::optional<std::string> refused_by_;    // the run's limit that a call did not fit in any more
   std::map<std::string, std::string> over_;  // agents whose call did not fit in their own, and which limit

@@ -26,8 +26,11 @@ struct RecordedTick {
 /// Whether the engine is to be told of it: no part of the engine makes it in a replay.
 bool came_from_outside(const Event& event) {
   if (const auto* stimulus = std::get_if<StimulusReceived>(&event.body)) return stimulus->source != "genesis";
-  constexpr auto kinds = std::to_array({EventKind::tool_finished, EventKind::mode_changed,
-                                        EventKind::tick_abandoned, EventKind::agent_cancelled});
+  constexpr auto kinds =
+      std::to_array({EventKind::tool_finished, EventKind::mode_changed, EventKind::tick_abandoned,
+                     EventKind::agent_cancelled,
+                     // before a tick, these are of one that was taken back
+                     EventKind::budget_reserved, EventKind::budget_settled, EventKind::agent_muted});
   return std::ranges::find(kinds, event.kind()) != kinds.end();
 }
 
@@ -44,14 +47,23 @@ std::vector<RecordedTick> cut_into_ticks(const Recording& recording) {
   return ticks;
 }
 
-/// What came before each tick began.
+/// The only limit that no replay finds by itself.
+bool is_out_of_time(const Event& event) {
+  const auto* reached = std::get_if<LimitReached>(&event.body);
+  return reached != nullptr && reached->limit == "budget.wall";
+}
+
+/// What came before each tick began; and, after its tick.started, that time ran out in it.
 std::vector<std::vector<Event>> relived(const std::vector<RecordedTick>& ticks) {
   std::vector<std::vector<Event>> all;
   for (const RecordedTick& tick : ticks) {
     std::vector<Event>& before = all.emplace_back();
+    bool within = false;
     for (const Event* event : tick.events) {
-      if (event->kind() == EventKind::tick_started) break;
-      if (came_from_outside(*event)) before.push_back(*event);
+      const bool starts = event->kind() == EventKind::tick_started;
+      within = within || starts;
+      const bool counts = starts || is_out_of_time(*event) || (!within && came_from_outside(*event));
+      if (counts) before.push_back(*event);
     }
   }
   return all;

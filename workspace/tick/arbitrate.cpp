@@ -19,6 +19,7 @@ boost::asio::awaitable<void> Tick::arbitrate() {
     arbiter = answer ? "meta" : "auction";
     if (answer) verdict_ = std::move(*answer);
   }
+  mind_.meter.look_at_clock();
   if (verdict_.candidate != 0 && mind_.meter.limit()) sum_up();
   VerdictReached reached{verdict_.candidate, std::string(to_text(verdict_.tag)),
                          verdict_.reason,    std::move(arbiter),
