@@ -23,10 +23,18 @@ function(limelight_settings target)
   if(LIMELIGHT_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+  if(CMAKE_UNITY_BUILD)
+    # Several sources are compiled as one: to g++ what is local to a source then looks like part of a header.
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
   if(LIMELIGHT_SANITIZE)
     # Instrumented code makes g++ 12 see uninitialised values inside the standard library's own headers.
     target_compile_options(${target} PRIVATE
       -fsanitize=${LIMELIGHT_SANITIZE} -fno-omit-frame-pointer -Wno-maybe-uninitialized)
+    if(LIMELIGHT_SANITIZE STREQUAL "thread")
+      # Asio's reference counts use fences, which ThreadSanitizer does not follow; g++ warns of each.
+      target_compile_options(${target} PRIVATE -Wno-tsan)
+    endif()
     target_link_options(${target} PUBLIC -fsanitize=${LIMELIGHT_SANITIZE})
   endif()
   if(LIMELIGHT_MOLD)

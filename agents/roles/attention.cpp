@@ -6,9 +6,9 @@ namespace limelight {
 namespace {
 
 constexpr std::size_t kTargets = 3;
-constexpr Tokens kFloor{96};
+constexpr Tokens kAttentionFloor{96};
 
-nlohmann::json schema() {
+nlohmann::json focus_schema() {
   nlohmann::json targets = {
       {"type", "array"}, {"items", {{"type", "string"}}}, {"minItems", 1}, {"maxItems", kTargets}};
   nlohmann::json properties = nlohmann::json::object();
@@ -16,7 +16,7 @@ nlohmann::json schema() {
   return object_schema(std::move(properties));
 }
 
-Result<std::vector<std::string>> parse(const Completion& completion) {
+Result<std::vector<std::string>> read_focus(const Completion& completion) {
   const auto object = read_object(completion.text, "targets");
   if (!object) return std::unexpected(object.error());
   auto targets = texts_of(*object, "targets");
@@ -31,8 +31,9 @@ Result<std::vector<std::string>> parse(const Completion& completion) {
 boost::asio::awaitable<Answer<std::vector<std::string>>> Agent::attend(BroadcastPtr broadcast,
                                                                        CallContext context) const {
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
-  CompletionRequest request = make_request(*this, *broadcast, context, focus(*broadcast), schema(), kFloor);
-  std::function<Result<std::vector<std::string>>(const Completion&)> parser = parse;
+  CompletionRequest request =
+      make_request(*this, *broadcast, context, focus(*broadcast), focus_schema(), kAttentionFloor);
+  std::function<Result<std::vector<std::string>>(const Completion&)> parser = read_focus;
   auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
   co_return co_await std::move(asking);
 }

@@ -9,7 +9,7 @@ namespace {
 constexpr double kWorst = -5, kBest = 5;
 constexpr std::int64_t kTokensEach = 64;
 
-nlohmann::json schema() {
+nlohmann::json critique_schema() {
   nlohmann::json critique = nlohmann::json::object();
   critique["candidate"] = {{"type", "integer"}};
   critique["score"] = {{"type", "integer"}, {"minimum", kWorst}, {"maximum", kBest}};
@@ -21,7 +21,8 @@ nlohmann::json schema() {
 
 // A score outside the range means the end of it; a candidate that does not exist is dropped, as the contract
 // says.
-Result<std::vector<Critique>> parse(const Completion& completion, const std::vector<Candidate>& candidates) {
+Result<std::vector<Critique>> read_critiques(const Completion& completion,
+                                             const std::vector<Candidate>& candidates) {
   auto object = read_object(completion.text, "critiques");
   if (!object) return std::unexpected(object.error());
   // One critique alone often comes without its list.
@@ -51,10 +52,10 @@ boost::asio::awaitable<Answer<std::vector<Critique>>> Agent::critique(BroadcastP
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const Tokens floor{kTokensEach * static_cast<std::int64_t>(candidates.size() + 1)};
   const std::string content = "Candidates:\n" + numbered(candidates);
-  CompletionRequest request = make_request(*this, *broadcast, context, content, schema(), floor);
+  CompletionRequest request = make_request(*this, *broadcast, context, content, critique_schema(), floor);
   std::function<Result<std::vector<Critique>>(const Completion&)> parser =
       [candidates = std::move(candidates)](const Completion& completion) {
-        return parse(completion, candidates);
+        return read_critiques(completion, candidates);
       };
   auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
   co_return co_await std::move(asking);

@@ -10,7 +10,7 @@
 namespace limelight {
 namespace {
 
-constexpr Tokens kFloor{128};
+constexpr Tokens kGeneratorFloor{128};
 
 // A flawed thought is drawn again behind one of these: drawn from the same place it mostly comes out the
 // same. They lead on from any subject and say nothing of their own.
@@ -19,7 +19,7 @@ constexpr auto kLeads = std::to_array<std::string_view>(
 constexpr int kRedraws = 2;
 constexpr std::uint64_t kOtherSeed = 0x9E3779B97F4A7C15;
 
-nlohmann::json schema(const std::vector<ToolSpec>& tools) {
+nlohmann::json proposal_schema(const std::vector<ToolSpec>& tools) {
   nlohmann::json calls = nlohmann::json::array();
   for (const ToolSpec& tool : tools) {
     nlohmann::json call = nlohmann::json::object();
@@ -139,8 +139,8 @@ boost::asio::awaitable<Answer<Proposal>> Agent::propose(BroadcastPtr broadcast, 
   Question question{&model, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string content = focus(*broadcast);
   if (!tools_.empty()) {
-    CompletionRequest request =
-        make_request(*this, *broadcast, context, tool_list(tools_) + content, schema(tools_), kFloor);
+    CompletionRequest request = make_request(*this, *broadcast, context, tool_list(tools_) + content,
+                                             proposal_schema(tools_), kGeneratorFloor);
     std::function<Result<Proposal>(const Completion&)> parser = [this](const Completion& completion) {
       return parse_object(completion, tools_);
     };

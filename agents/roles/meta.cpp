@@ -5,9 +5,9 @@
 namespace limelight {
 namespace {
 
-constexpr Tokens kFloor{96};
+constexpr Tokens kMetaFloor{96};
 
-nlohmann::json schema(const std::vector<Candidate>& candidates) {
+nlohmann::json verdict_schema(const std::vector<Candidate>& candidates) {
   nlohmann::json numbers = nlohmann::json::array();
   numbers.push_back(0);
   for (const Candidate& candidate : candidates) numbers.push_back(candidate.number);
@@ -20,7 +20,7 @@ nlohmann::json schema(const std::vector<Candidate>& candidates) {
   return object_schema(std::move(properties));
 }
 
-Result<Verdict> parse(const Completion& completion, const std::vector<Candidate>& candidates) {
+Result<Verdict> read_verdict(const Completion& completion, const std::vector<Candidate>& candidates) {
   const auto object = read_object(completion.text);
   if (!object) return std::unexpected(object.error());
   const auto number = whole_of(*object, "candidate");
@@ -60,10 +60,11 @@ boost::asio::awaitable<Answer<Verdict>> Agent::decide(BroadcastPtr broadcast,
                                                       CallContext context) const {
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string content = material(candidates, critiques);
-  CompletionRequest request = make_request(*this, *broadcast, context, content, schema(candidates), kFloor);
+  CompletionRequest request =
+      make_request(*this, *broadcast, context, content, verdict_schema(candidates), kMetaFloor);
   std::function<Result<Verdict>(const Completion&)> parser =
       [candidates = std::move(candidates)](const Completion& completion) {
-        return parse(completion, candidates);
+        return read_verdict(completion, candidates);
       };
   auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
   co_return co_await std::move(asking);

@@ -16,8 +16,8 @@ bool worse_than_thought(std::string_view answer, std::string_view thought, std::
   return elsewhere || loops(answer) || !ends_as_sentence(answer) || same_words(answer, question);
 }
 
-Result<std::string> parse(const Completion& completion, const ModelProfile& profile, std::string_view thought,
-                          std::string_view question) {
+Result<std::string> read_speech(const Completion& completion, const ModelProfile& profile,
+                                std::string_view thought, std::string_view question) {
   auto answer = read_paragraph(completion.text);
   if (!answer) return answer;
   // A sentence that broke off at max_tokens is no loss: what came before it is the answer.
@@ -38,7 +38,7 @@ boost::asio::awaitable<Answer<std::string>> Agent::speak(BroadcastPtr broadcast,
   request.stop.emplace_back("\n\n");
   std::function<Result<std::string>(const Completion&)> parser =
       [profile = model_.profile(), thought = one_line(thought), asked](const Completion& completion) {
-        return parse(completion, profile, thought, asked);
+        return read_speech(completion, profile, thought, asked);
       };
   auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
   co_return co_await std::move(asking);

@@ -5,16 +5,16 @@
 namespace limelight {
 namespace {
 
-constexpr Tokens kFloor{256};
+constexpr Tokens kScribeFloor{256};
 
-nlohmann::json schema() {
+nlohmann::json condensation_schema() {
   nlohmann::json properties = nlohmann::json::object();
   properties["summary"] = {{"type", "string"}};
   properties["lessons"] = {{"type", "array"}, {"items", {{"type", "string"}}}};
   return object_schema(std::move(properties));
 }
 
-Result<Condensation> parse(const Completion& completion) {
+Result<Condensation> read_condensation(const Completion& completion) {
   const auto object = read_object(completion.text);
   if (!object) return std::unexpected(object.error());
   auto summary = text_of(*object, "summary");
@@ -35,8 +35,9 @@ boost::asio::awaitable<Answer<Condensation>> Agent::condense(BroadcastPtr broadc
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   std::string content = "What I let go of:";
   for (const std::string& text : leaving) content.append("\n- ").append(one_line(text));
-  CompletionRequest request = make_request(*this, *broadcast, context, content, schema(), kFloor);
-  std::function<Result<Condensation>(const Completion&)> parser = parse;
+  CompletionRequest request =
+      make_request(*this, *broadcast, context, content, condensation_schema(), kScribeFloor);
+  std::function<Result<Condensation>(const Completion&)> parser = read_condensation;
   auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
   co_return co_await std::move(asking);
 }

@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kTokensOfOne = 64;  // of a short thought with its JSON around it
 constexpr double kLeast = 1e-4;            // a probability of nothing has no logarithm
 
-nlohmann::json schema(int count) {
+nlohmann::json list_schema(int count) {
   nlohmann::json one = nlohmann::json::object();
   one["thought"] = {{"type", "string"}};
   one["probability"] = {{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
@@ -27,7 +27,7 @@ nlohmann::json schema(int count) {
   return object_schema(std::move(members));
 }
 
-Result<std::vector<Proposal>> parse(const Completion& completion, int count) {
+Result<std::vector<Proposal>> read_proposals(const Completion& completion, int count) {
   const auto object = read_object(completion.text, "candidates");
   if (!object) return std::unexpected(object.error());
   const auto list = object->find("candidates");
@@ -59,10 +59,10 @@ boost::asio::awaitable<Answer<std::vector<Proposal>>> Agent::propose_several(Bro
                               " thoughts come to me, as unlike as can be, each "
                               "with how likely I was to think it.";
   context.directive = context.directive.empty() ? several : context.directive + " " + several;
-  CompletionRequest request = make_request(*this, *broadcast, context, focus(*broadcast), schema(count),
+  CompletionRequest request = make_request(*this, *broadcast, context, focus(*broadcast), list_schema(count),
                                            Tokens{kTokensOfOne * count});
   std::function<Result<std::vector<Proposal>>(const Completion&)> parser = [count](const Completion& answer) {
-    return parse(answer, count);
+    return read_proposals(answer, count);
   };
   auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
   co_return co_await std::move(asking);

@@ -23,7 +23,7 @@ constexpr const char* kDefaultMind =
     "limelight: 1\nname: bench-thoughts\nmodels:\n  small: {backend: llama, file: default}\n"
     "embedder: {backend: llama}\n";
 
-struct Options {
+struct ThoughtsOptions {
   std::string manifest;
   bench::ThoughtOptions thoughts;
   bool samples = false;
@@ -36,7 +36,7 @@ const Agent* find(const Faculties& faculties, Role role) {
   return found == faculties.agents.end() ? nullptr : found->get();
 }
 
-int bench_thoughts(const Options& options) {
+int bench_thoughts(const ThoughtsOptions& options) {
   auto manifest = options.manifest.empty() ? read_manifest_text(kDefaultMind, "bench-thoughts.yaml")
                                            : read_manifest(options.manifest);
   if (!manifest) return manifest.error();
@@ -81,7 +81,7 @@ int bench_thoughts(const Options& options) {
 }  // namespace
 
 void add_bench_thoughts(CLI::App& bench, int& status) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ThoughtsOptions>();
   CLI::App* command =
       bench.add_subcommand("thoughts", "What share of a model's thoughts and answers can be used");
   command->add_option("--manifest", options->manifest, "The mind to ask; the default model's otherwise");

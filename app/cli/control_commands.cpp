@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 constexpr auto kPatience = 5s;
 constexpr auto kBetweenLooks = 20ms;
 
-struct Options {
+struct ControlOptions {
   std::string data;
   std::int64_t ticks = 1;
 };
@@ -33,7 +33,7 @@ struct Daemon {
   Client client;
 };
 
-Result<Daemon> reach(const Options& options, const nlohmann::json& action) {
+Result<Daemon> reach(const ControlOptions& options, const nlohmann::json& action) {
   const auto directory = find_data_directory(options.data);
   if (!directory) return std::unexpected(directory.error());
   auto client = Client::open(*directory);
@@ -69,19 +69,19 @@ int done(const Result<void>& result) {
   return result ? 0 : report(result.error());
 }
 
-int pause(const Options& options) {
+int pause(const ControlOptions& options) {
   auto daemon = reach(options, {{"action", "pause"}});
   return daemon ? done(wait_until(daemon->client, kPatience, is_paused)) : report(daemon.error());
 }
 
-int resume(const Options& options) {
+int resume(const ControlOptions& options) {
   auto daemon = reach(options, {{"action", "resume"}});
   const auto goes_on = [](const nlohmann::json& state) { return !is_paused(state); };
   return daemon ? done(wait_until(daemon->client, kPatience, goes_on)) : report(daemon.error());
 }
 
 /// Returns when the ticks are done, however long the models take.
-int step(const Options& options) {
+int step(const ControlOptions& options) {
   auto client = Client::open(options.data);
   if (!client) return report(client.error());
   const auto before = client->get("/api/v1/state");
@@ -94,7 +94,7 @@ int step(const Options& options) {
   }));
 }
 
-int stop(const Options& options) {
+int stop(const ControlOptions& options) {
   auto daemon = reach(options, {{"action", "stop"}});
   if (!daemon) return report(daemon.error());
   // A daemon takes its endpoint.json away last.
@@ -108,8 +108,8 @@ int stop(const Options& options) {
   return 0;
 }
 
-CLI::App* add(CLI::App& program, const std::shared_ptr<Options>& options, const char* name,
-              const char* about) {
+CLI::App* add_control(CLI::App& program, const std::shared_ptr<ControlOptions>& options, const char* name,
+                      const char* about) {
   CLI::App* command = program.add_subcommand(name, about);
   command->add_option("--data", options->data, "The data directory of the daemon");
   return command;
@@ -118,18 +118,18 @@ CLI::App* add(CLI::App& program, const std::shared_ptr<Options>& options, const 
 }  // namespace
 
 void add_control_commands(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
-  add(program, options, "pause", "Pause a running mind: no further tick, but it still listens")
+  const auto options = std::make_shared<ControlOptions>();
+  add_control(program, options, "pause", "Pause a running mind: no further tick, but it still listens")
       ->callback([options, &status] { status = pause(*options); });
-  add(program, options, "resume", "Let a paused mind go on")->callback([options, &status] {
+  add_control(program, options, "resume", "Let a paused mind go on")->callback([options, &status] {
     status = resume(*options);
   });
   CLI::App* some =
-      add(program, options, "step", "Let a mind do some ticks and pause; returns when they are done");
+      add_control(program, options, "step", "Let a mind do some ticks and pause; returns when they are done");
   some->add_option("ticks", options->ticks, "How many (default 1)")
       ->check(CLI::Range(std::int64_t{1}, limits::kStepTicks));
   some->callback([options, &status] { status = step(*options); });
-  add(program, options, "stop", "Stop a daemon; its mind goes on when it is started again")
+  add_control(program, options, "stop", "Stop a daemon; its mind goes on when it is started again")
       ->callback([options, &status] { status = stop(*options); });
 }
 

@@ -15,13 +15,13 @@
 namespace limelight::cli {
 namespace {
 
-struct Options {
+struct DaemonOptions {
   std::string data;
   std::string text;
   bool json = false;
 };
 
-int say(const Options& options) {
+int say(const DaemonOptions& options) {
   auto client = Client::open(options.data);
   if (!client) return report(client.error());
   const auto answer = client->post("/api/v1/stimuli", {{"text", options.text}});
@@ -51,7 +51,7 @@ std::string status_text(const nlohmann::json& state) {
   return text;
 }
 
-int status_of(const Options& options) {
+int status_of(const DaemonOptions& options) {
   auto client = Client::open(options.data);
   if (!client) return report(client.error());
   const auto state = client->get("/api/v1/state");
@@ -90,7 +90,7 @@ class Tail {
   std::vector<Event> tick_;
 };
 
-int tail(const Options& options) {
+int tail(const DaemonOptions& options) {
   auto client = Client::open(options.data);
   if (!client) return report(client.error());
   const Interrupt interrupt{[&client] { client->stop(); }};
@@ -99,8 +99,8 @@ int tail(const Options& options) {
   return ended ? 0 : report(ended.error());
 }
 
-CLI::App* add(CLI::App& program, const std::shared_ptr<Options>& options, const char* name,
-              const char* about) {
+CLI::App* add_talk(CLI::App& program, const std::shared_ptr<DaemonOptions>& options, const char* name,
+                   const char* about) {
   CLI::App* command = program.add_subcommand(name, about);
   command->add_option("--data", options->data, "The data directory of the daemon");
   command->add_flag("--json", options->json, "Print JSON");
@@ -110,14 +110,15 @@ CLI::App* add(CLI::App& program, const std::shared_ptr<Options>& options, const 
 }  // namespace
 
 void add_daemon_commands(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
-  CLI::App* talk = add(program, options, "say", "Say something to a running mind; prints the stimulus's id");
+  const auto options = std::make_shared<DaemonOptions>();
+  CLI::App* talk =
+      add_talk(program, options, "say", "Say something to a running mind; prints the stimulus's id");
   talk->add_option("text", options->text, "What to say")->required();
   talk->callback([options, &status] { status = say(*options); });
-  add(program, options, "status", "Show what a running mind is doing")->callback([options, &status] {
+  add_talk(program, options, "status", "Show what a running mind is doing")->callback([options, &status] {
     status = status_of(*options);
   });
-  add(program, options, "tail", "Follow a running mind, tick by tick")->callback([options, &status] {
+  add_talk(program, options, "tail", "Follow a running mind, tick by tick")->callback([options, &status] {
     status = tail(*options);
   });
 }

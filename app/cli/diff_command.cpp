@@ -12,7 +12,7 @@
 namespace limelight::cli {
 namespace {
 
-struct Options {
+struct DiffOptions {
   std::int64_t first = 0;
   std::int64_t second = 0;
   std::string data;
@@ -68,7 +68,7 @@ std::string shown(const nlohmann::json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-int diff(const Options& options) {
+int diff(const DiffOptions& options) {
   const auto directory = find_data_directory(options.data);
   if (!directory) return report(directory.error());
   const auto first = outcome_of(*directory, options.first);
@@ -91,7 +91,7 @@ int diff(const Options& options) {
 }  // namespace
 
 void add_diff(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<DiffOptions>();
   CLI::App* command = program.add_subcommand("diff", "Tell in what two ticks differ");
   command->add_option("a", options->first, "The one tick's number")->required()->check(CLI::PositiveNumber);
   command->add_option("b", options->second, "The other's")->required()->check(CLI::PositiveNumber);

@@ -18,7 +18,7 @@
 namespace limelight::cli {
 namespace {
 
-struct Options {
+struct ForkOptions {
   std::string run;
   std::int64_t at = 0;
   std::vector<std::string> changes;
@@ -41,7 +41,7 @@ int confirm(const std::string& data) {
 }
 
 /// The fork's directory with all but its run.
-Result<void> make(const Options& options, const std::string& source, const ForkPoint& point,
+Result<void> make(const ForkOptions& options, const std::string& source, const ForkPoint& point,
                   const std::string& manifest) {
   const auto directory = DataDirectory::open(options.into);
   if (!directory) return std::unexpected(directory.error());
@@ -52,7 +52,7 @@ Result<void> make(const Options& options, const std::string& source, const ForkP
   return write_file_atomically(directory->path() + "/manifest.yaml", manifest, kReadable);
 }
 
-int fork(Options options) {
+int fork(ForkOptions options) {
   const auto source = find_data_directory(options.data);
   if (!source) return report(source.error());
   if (options.into.empty()) options.into = fmt::format("{}-fork-{}", *source, options.at);
@@ -74,7 +74,7 @@ int fork(Options options) {
 }  // namespace
 
 void add_fork(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ForkOptions>();
   CLI::App* command =
       program.add_subcommand("fork", "Start a new run from any tick of another, its tools dry");
   CLI::Option* run = command->add_option("run", options->run, "The run's name (run-2), its number, or last");

@@ -13,7 +13,7 @@
 namespace limelight::cli {
 namespace {
 
-struct Options {
+struct JournalOptions {
   std::string data;
   std::int64_t tick = 0;
   std::int64_t after = 0;
@@ -27,7 +27,7 @@ Result<std::unique_ptr<JournalReader>> open_journal(const std::string& given) {
   return JournalReader::open(*directory);
 }
 
-Result<std::vector<nlohmann::json>> newest_ticks(const Options& options) {
+Result<std::vector<nlohmann::json>> newest_ticks(const JournalOptions& options) {
   const auto journal = open_journal(options.data);
   if (!journal) return std::unexpected(journal.error());
   const auto last = (*journal)->last_tick();
@@ -43,7 +43,7 @@ std::string tick_line(const nlohmann::json& tick) {
                      tick.value("duration_ms", std::int64_t{0}), wrap(tick.value("thought", ""), 2));
 }
 
-int ticks(const Options& options) {
+int ticks(const JournalOptions& options) {
   const auto found = newest_ticks(options);
   if (!found) return report(found.error());
   if (options.json) {
@@ -54,7 +54,7 @@ int ticks(const Options& options) {
   return 0;
 }
 
-int why(const Options& options) {
+int why(const JournalOptions& options) {
   const auto journal = open_journal(options.data);
   if (!journal) return report(journal.error());
   const auto events = (*journal)->tick(TickNumber{options.tick});
@@ -70,7 +70,7 @@ int why(const Options& options) {
 }  // namespace
 
 void add_journal_commands(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<JournalOptions>();
   CLI::App* list = program.add_subcommand("ticks", "List the newest ticks of a mind");
   list->add_option("--after", options->after, "Only ticks after this number")->check(CLI::NonNegativeNumber);
   list->add_option("--limit", options->limit, "At most so many")

@@ -12,14 +12,14 @@
 namespace limelight::cli {
 namespace {
 
-struct Options {
+struct MemoryOptions {
   std::string text;
   std::string data;
   int limit = 5;
   bool json = false;
 };
 
-Result<std::vector<Recalled>> recall(const Options& options) {
+Result<std::vector<Recalled>> recall(const MemoryOptions& options) {
   const auto directory = find_data_directory(options.data);
   if (!directory) return std::unexpected(directory.error());
   const auto embedder = make_hashed_embedder();
@@ -38,7 +38,7 @@ nlohmann::json to_json(const Recalled& memory) {
           {"tick", memory.tick.value}, {"score", memory.score},   {"taint", to_text(memory.taint)}};
 }
 
-int search(const Options& options) {
+int search(const MemoryOptions& options) {
   const auto found = recall(options);
   if (!found) return report(found.error());
   if (options.json) {
@@ -58,7 +58,7 @@ int search(const Options& options) {
 }  // namespace
 
 void add_memory_commands(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<MemoryOptions>();
   CLI::App* memory = program.add_subcommand("mem", "Look into a mind's long-term memory");
   memory->require_subcommand(1);
   CLI::App* find = memory->add_subcommand("search", "Search it as the mind does");

@@ -12,7 +12,7 @@
 namespace limelight::cli {
 namespace {
 
-struct Options {
+struct ReplayOptions {
   std::string run = "last";
   std::string data;
   bool verify = false;
@@ -47,7 +47,7 @@ int tell(const ReplayReport& report, bool json) {
   return static_cast<int>(Exit::failed);
 }
 
-int replay_run(const Options& options) {
+int replay_run(const ReplayOptions& options) {
   const auto directory = find_data_directory(options.data);
   if (!directory) return report(directory.error());
   const auto recording = read_recording(*directory, options.run);
@@ -65,7 +65,7 @@ int replay_run(const Options& options) {
 }  // namespace
 
 void add_replay(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ReplayOptions>();
   CLI::App* command =
       program.add_subcommand("replay", "Run a recorded run again, without models, tools and network");
   command->add_option("run", options->run, "Its name (run-2), its number, or last (default)");

@@ -11,13 +11,13 @@
 namespace limelight::cli {
 namespace {
 
-struct Options {
+struct RunOptions {
   std::string manifest;
   RunRequest request;
   std::string data;
 };
 
-int run(Options options) {
+int run(RunOptions options) {
   auto manifest = read_manifest(options.manifest);
   if (!manifest) return manifest.error();
   options.request.mind.data_directory = data_directory_for(options.data, manifest->name);
@@ -27,7 +27,7 @@ int run(Options options) {
 }  // namespace
 
 void add_run(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RunOptions>();
   CLI::App* command =
       program.add_subcommand("run", "Run a mind here: answers on stdout, its ticks on stderr");
   command->add_option("manifest", options->manifest, "The manifest file")->required();
@@ -37,7 +37,7 @@ void add_run(CLI::App& program, int& status) {
 }
 
 void add_demo(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RunOptions>();
   CLI::App* command = program.add_subcommand("demo", "Run the built-in quickstart mind on one question");
   command->add_option("--say", options->request.say, "Ask this instead")->allow_extra_args(false);
   command->add_option("--data", options->data, "The data directory");

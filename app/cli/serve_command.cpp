@@ -18,7 +18,7 @@
 namespace limelight::cli {
 namespace {
 
-struct Options {
+struct ServeOptions {
   std::string manifest;
   std::string listen;
   MindOptions mind;
@@ -67,7 +67,7 @@ int conclude(const Result<std::string>& reason, int signal_status) {
   return 0;
 }
 
-int serve(Options options) {
+int serve(ServeOptions options) {
   auto manifest = read_manifest(options.manifest);
   if (!manifest) return manifest.error();
   options.mind.data_directory = data_directory_for(options.mind.data_directory, manifest->name);
@@ -98,7 +98,7 @@ int serve(Options options) {
 }  // namespace
 
 void add_serve(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ServeOptions>();
   CLI::App* command =
       program.add_subcommand("serve", "Run a mind as a daemon with an HTTP API and a dashboard");
   command->add_option("manifest", options->manifest, "The manifest file")->required();

@@ -12,7 +12,7 @@
 namespace limelight::cli {
 namespace {
 
-struct Options {
+struct TransferOptions {
   std::string file = "-";
   std::string data;
   bool json = false;
@@ -27,7 +27,7 @@ void tell(const Exported& done, const std::string& what, bool json) {
   }
 }
 
-int export_to(const Options& options) {
+int export_to(const TransferOptions& options) {
   const auto directory = find_data_directory(options.data);
   if (!directory) return report(directory.error());
   const auto done = export_mind(*directory, options.file);
@@ -36,7 +36,7 @@ int export_to(const Options& options) {
   return 0;
 }
 
-int import_from(const Options& options) {
+int import_from(const TransferOptions& options) {
   const auto directory = DataDirectory::open(options.data);
   if (!directory) return report(directory.error());
   const auto done = import_mind(options.file, directory->path());
@@ -48,7 +48,7 @@ int import_from(const Options& options) {
 }  // namespace
 
 void add_transfer_commands(CLI::App& program, int& status) {
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<TransferOptions>();
   CLI::App* out = program.add_subcommand("export", "Write a whole mind into one file");
   out->add_option("file", options->file, "The file; stdout if there is none");
   out->add_option("--data", options->data, "The data directory");

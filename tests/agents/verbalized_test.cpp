@@ -15,14 +15,14 @@ namespace {
 
 using Several = Answer<std::vector<Proposal>>;
 
-ScriptedModel answering(std::string answer) {
+ScriptedModel answering_list(std::string answer) {
   ScriptStep step;
   step.answer = std::move(answer);
   step.times = 0;
   return ScriptedModel("script", {step}, false);
 }
 
-Several propose(ScriptedModel& model, int count) {
+Several propose_several(ScriptedModel& model, int count) {
   const ManualClock clock;
   AgentManifest manifest;
   manifest.name = "generator";
@@ -45,10 +45,10 @@ Several propose(ScriptedModel& model, int count) {
 }  // namespace
 
 TEST_CASE("several thoughts come from one call, each with its probability as confidence", "[agents]") {
-  ScriptedModel model = answering(
+  ScriptedModel model = answering_list(
       R"({"candidates": [{"thought": "Salt stays behind.", "probability": 0.5},
                          {"thought": "- Fish drink it.", "probability": "0.25"}, {"thought": "", "probability": 1}]})");
-  const Several answer = propose(model, 4);
+  const Several answer = propose_several(model, 4);
   REQUIRE(answer.value);
   REQUIRE(answer.value->size() == 2);
   CHECK(answer.value->front().text == "Salt stays behind.");
@@ -60,15 +60,15 @@ TEST_CASE("several thoughts come from one call, each with its probability as con
 }
 
 TEST_CASE("no more thoughts are taken than were asked for", "[agents]") {
-  ScriptedModel model = answering(R"([{"thought": "One.", "probability": 0.5}, {"thought": "Two."}])");
-  const Several answer = propose(model, 1);
+  ScriptedModel model = answering_list(R"([{"thought": "One.", "probability": 0.5}, {"thought": "Two."}])");
+  const Several answer = propose_several(model, 1);
   REQUIRE(answer.value);
   CHECK(answer.value->size() == 1);
 }
 
 TEST_CASE("an answer without a single thought is asked for again and then fails", "[agents]") {
-  ScriptedModel model = answering(R"({"candidates": []})");
-  const Several answer = propose(model, 3);
+  ScriptedModel model = answering_list(R"({"candidates": []})");
+  const Several answer = propose_several(model, 3);
   REQUIRE_FALSE(answer.value);
   CHECK(answer.value.error().code == Errc::model_garbage);
   CHECK(answer.calls.size() == 2);

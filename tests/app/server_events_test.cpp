@@ -11,10 +11,9 @@
 
 using namespace limelight;
 using limelight::test::FakeMind;
+using limelight::test::kToken;
 
 namespace {
-
-constexpr auto kToken = "a-token-of-the-tests";
 
 std::unique_ptr<Server> serve(FakeMind& mind, Milliseconds heartbeat = Milliseconds{60'000}) {
   auto listening = Server::listen({.listen = "127.0.0.1:0", .token = kToken, .heartbeat = heartbeat}, mind);

@@ -8,6 +8,8 @@
 
 namespace limelight::test {
 
+inline constexpr auto kToken = "a-token-of-the-tests";
+
 /// Any thread.
 class FakeMind : public Served {
  public:

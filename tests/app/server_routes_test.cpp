@@ -9,10 +9,9 @@
 
 using namespace limelight;
 using limelight::test::FakeMind;
+using limelight::test::kToken;
 
 namespace {
-
-constexpr auto kToken = "a-token-of-the-tests";
 
 struct Daemon {
   Daemon() {

@@ -14,7 +14,7 @@ namespace {
 
 using Vectors = Result<std::vector<Embedding>>;
 
-std::unique_ptr<TokenEmbedder> open_default() {
+std::unique_ptr<TokenEmbedder> open_default_encoder() {
   const auto file = find_encoder_file("default", "");
   if (!file) FAIL("the default encoder is missing: run ./scripts/setup");
   auto encoder = open_llama_embedder(*file, 0, LIMELIGHT_PLUGIN_FOLDER);
@@ -49,7 +49,7 @@ Embedding stored(const nlohmann::json& text) {
 
 // tests/plugins/reference/encoder.py wrote what the published weights and tokenizer make of these texts.
 TEST_CASE("the converted encoder gives the published one's tokens and vectors in every script", "[plugins]") {
-  const auto encoder = open_default();
+  const auto encoder = open_default_encoder();
   std::ifstream file(LIMELIGHT_ENCODER_REFERENCE);
   const auto reference = nlohmann::json::parse(file);
   REQUIRE(reference.size() >= 22);
@@ -66,17 +66,17 @@ TEST_CASE("the converted encoder gives the published one's tokens and vectors in
 }
 
 TEST_CASE("control tokens written out in a text are read as text", "[plugins]") {
-  const auto encoder = open_default();
+  const auto encoder = open_default_encoder();
   CHECK(per_token(*encoder, "a [SEP] b").value().size() == 7);  // [CLS] a [ sep ] b [SEP]
 }
 
 TEST_CASE("a word of more than a hundred characters is read in pieces", "[plugins]") {
-  const auto encoder = open_default();
+  const auto encoder = open_default_encoder();
   CHECK(per_token(*encoder, std::string(120, 'x')).value().size() > 3);
 }
 
 TEST_CASE("an encoder gives one unit vector a text, in order, and a zero vector for nothing", "[plugins]") {
-  const auto encoder = open_default();
+  const auto encoder = open_default_encoder();
   const auto vectors = pooled(*encoder, {"The tide comes in.", " \n", "The tide comes in."});
   REQUIRE(vectors);
   REQUIRE(vectors->size() == 3);
@@ -87,7 +87,7 @@ TEST_CASE("an encoder gives one unit vector a text, in order, and a zero vector 
 }
 
 TEST_CASE("a stopped request for vectors is cancelled", "[plugins]") {
-  const auto encoder = open_default();
+  const auto encoder = open_default_encoder();
   std::stop_source stop;
   stop.request_stop();
   const auto vectors = pooled(*encoder, {"The tide comes in."}, stop.get_token());

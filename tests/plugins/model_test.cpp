@@ -13,7 +13,7 @@ namespace limelight {
 namespace {
 
 // The real default model; these tests are of no use without it.
-std::unique_ptr<Model> open_default() {
+std::unique_ptr<Model> open_default_model() {
   const auto file = find_model_file("default", "");
   if (!file) FAIL("the default model is missing: run ./scripts/setup");
   ModelManifest manifest;
@@ -43,7 +43,7 @@ std::future<Result<Completion>> start(Model& model, CompletionRequest request, s
 }
 
 TEST_CASE("the default model answers a question and counts its tokens", "[plugins]") {
-  const auto model = open_default();
+  const auto model = open_default_model();
   CHECK(model->profile().constrains_json);
   CHECK_FALSE(model->profile().can_judge);
   const auto answer = start(*model, ask("What is the capital of France?")).get();
@@ -57,7 +57,7 @@ TEST_CASE("the default model answers a question and counts its tokens", "[plugin
 }
 
 TEST_CASE("what two prompts have in common is computed once", "[plugins]") {
-  const auto model = open_default();
+  const auto model = open_default_model();
   REQUIRE(start(*model, ask("What is the capital of France?")).get());
   const auto second = start(*model, ask("What is the capital of Italy?")).get();
   REQUIRE(second);
@@ -66,7 +66,7 @@ TEST_CASE("what two prompts have in common is computed once", "[plugins]") {
 }
 
 TEST_CASE("the same seed gives the same answer", "[plugins]") {
-  const auto model = open_default();
+  const auto model = open_default_model();
   CompletionRequest request = ask("Name an animal.");
   request.sampling.temperature = 1.2;
   request.sampling.seed = 7;
@@ -78,7 +78,7 @@ TEST_CASE("the same seed gives the same answer", "[plugins]") {
 }
 
 TEST_CASE("an answer constrained by a schema parses and fits", "[plugins]") {
-  const auto model = open_default();
+  const auto model = open_default_model();
   CompletionRequest request = ask("Rate the thought that water is wet.");
   request.sampling.temperature = 1;
   request.max_tokens = Tokens{120};
@@ -95,7 +95,7 @@ TEST_CASE("an answer constrained by a schema parses and fits", "[plugins]") {
 }
 
 TEST_CASE("an answer ends before a stop text", "[plugins]") {
-  const auto model = open_default();
+  const auto model = open_default_model();
   CompletionRequest request = ask("What is the capital of France?");
   request.stop = {"Paris"};
   const auto answer = start(*model, request).get();
@@ -105,7 +105,7 @@ TEST_CASE("an answer ends before a stop text", "[plugins]") {
 }
 
 TEST_CASE("a stop request ends the call that decodes and those that wait", "[plugins]") {
-  const auto model = open_default();
+  const auto model = open_default_model();
   CompletionRequest request = ask("Tell a very long story.");
   request.max_tokens = Tokens{100'000};
   std::stop_source stop;
@@ -117,7 +117,7 @@ TEST_CASE("a stop request ends the call that decodes and those that wait", "[plu
 }
 
 TEST_CASE("closing a model answers every call still open", "[plugins]") {
-  auto model = open_default();
+  auto model = open_default_model();
   CompletionRequest request = ask("Tell a very long story.");
   request.max_tokens = Tokens{100'000};
   auto running = start(*model, request), waiting = start(*model, request);
@@ -127,7 +127,7 @@ TEST_CASE("closing a model answers every call still open", "[plugins]") {
 }
 
 TEST_CASE("a prompt over the context is refused", "[plugins]") {
-  const auto model = open_default();
+  const auto model = open_default_model();
   std::string text;
   for (int one = 0; one < 2000; ++one) text += "word ";
   const auto refused = start(*model, ask(text)).get();

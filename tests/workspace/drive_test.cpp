@@ -4,17 +4,10 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/workspace/axis.hpp"
+
 using namespace limelight;
-
-namespace {
-
-Embedding axis(std::size_t place) {
-  Embedding made(16, 0.0F);
-  made[place] = 1.0F;
-  return made;
-}
-
-}  // namespace
+using namespace limelight::test;
 
 TEST_CASE("identical thoughts have no entropy and unrelated ones the most", "[workspace]") {
   CHECK(gram_entropy(std::vector<Embedding>(8, axis(0))) == Approx(0).margin(1e-9));

@@ -14,15 +14,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-ScriptStep step(std::string agent, std::string answer) {
-  return {.agent = std::move(agent),
-          .contains = {},
-          .answer = std::move(answer),
-          .fails = {},
-          .stalls = false,
-          .times = 0};
-}
-
 AgentManifest agent(std::string name, Role role, const std::string& when, std::string topic = {}) {
   AgentManifest made;
   made.name = std::move(name);
@@ -39,7 +30,7 @@ ScriptedLife mind_of(std::vector<AgentManifest> agents) {
   life.manifest.agents = std::move(agents);
   life.manifest.workspace.candidates = 1;
   life.manifest.workspace.ignition = 0;
-  life.steps = {step("response", "It is so."), step("", "The tides follow the moon.")};
+  life.steps = {answers("response", "It is so."), answers("", "The tides follow the moon.")};
   return life;
 }
 
@@ -57,10 +48,6 @@ Names activated(const std::vector<Event>& events, std::int64_t tick) {
     if (body != nullptr && event.tick.value == tick) found.push_back(event.actor + ": " + body->reason);
   }
   return found;
-}
-
-std::size_t asked(const ScriptedLife& life, std::string_view name) {
-  return static_cast<std::size_t>(std::ranges::count(life.requests, name, &CompletionRequest::agent));
 }
 
 /// Gives vectors of its own, and fails from some call on.
@@ -143,7 +130,7 @@ TEST_CASE("attention, critic and meta that sleep are computed, and a sleeping re
   life.can_judge = true;
   life.says = {"What do the tides follow?"};
   REQUIRE(life.run(directory.path()));
-  CHECK(asked(life, "thinker") == life.requests.size());
+  CHECK(asked(life, "thinker") == std::ssize(life.requests));
   CHECK(bodies<CritiqueMade>(life.events).size() == bodies<ProposalMade>(life.events).size());
   CHECK(bodies<VerdictReached>(life.events).front().arbiter == "computed");
   CHECK(bodies<ResponseSpoken>(life.events).front().text == "The tides follow the moon.");
@@ -161,7 +148,7 @@ TEST_CASE("of several critics the first that is awake is asked, and is activated
   life.can_judge = true;
   life.says = {"What do the tides follow?"};
   life.steps.insert(life.steps.begin(),
-                    step("judge", R"({"critiques": [{"candidate": 1, "score": 4, "reason": "clear"}]})"));
+                    answers("judge", R"({"critiques": [{"candidate": 1, "score": 4, "reason": "clear"}]})"));
   REQUIRE(life.run(directory.path()));
   CHECK(activated(life.events, 1) == Names{"thinker: every tick", "judge: mode responding"});
   CHECK(asked(life, "judge") > 0);
@@ -206,7 +193,7 @@ TEST_CASE("topics embedded in a tick that was taken back are on record all the s
   life.embedder = &sound;
   life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
   life.says = {"What do the tides follow?"};
-  ScriptStep stall = step("thinker", "");
+  ScriptStep stall = answers("thinker", "");
   stall.stalls = true;
   stall.times = 1;
   life.steps.insert(life.steps.begin(), stall);

@@ -12,16 +12,7 @@ using namespace limelight::test;
 
 namespace {
 
-constexpr auto kThought = "The lamp turns and the sea is quiet.";
-
-ScriptStep always(std::string agent, std::string answer) {
-  return {.agent = std::move(agent),
-          .contains = {},
-          .answer = std::move(answer),
-          .fails = {},
-          .stalls = false,
-          .times = 0};
-}
+constexpr auto kLamp = "The lamp turns and the sea is quiet.";
 
 /// One candidate a tick, and nothing that it says answers the question.
 ScriptedLife hesitant() {
@@ -32,16 +23,12 @@ ScriptedLife hesitant() {
   life.manifest.workspace.ticks_per_stimulus = 1000;
   life.manifest.workspace.drive.ladder.clear();  // its last rung asks the user
   life.says = {"?"};  // without a word there is nothing that a thought could be relevant to
-  life.steps = {always("generator", kThought), always("response", "I only know that the lamp turns.")};
+  life.steps = {answers("generator", kLamp), answers("response", "I only know that the lamp turns.")};
   return life;
 }
 
 std::int64_t calls(const ScriptedLife& life) {
   return static_cast<std::int64_t>(life.requests.size());
-}
-
-std::int64_t asked(const ScriptedLife& life, std::string_view agent) {
-  return std::ranges::count(life.requests, agent, &CompletionRequest::agent);
 }
 
 template <class Body>
@@ -80,7 +67,7 @@ TEST_CASE("without a call left for it the best thought itself is the answer", "[
   REQUIRE(life.run(directory.path()).value() == "budget.calls");
   CHECK(calls(life) == 3);
   REQUIRE(bodies<ResponseSpoken>(life.events).size() == 1);
-  CHECK(bodies<ResponseSpoken>(life.events).front().text == kThought);
+  CHECK(bodies<ResponseSpoken>(life.events).front().text == kLamp);
 }
 
 TEST_CASE("a budget of tokens and one of money are never exceeded", "[budget]") {
@@ -135,7 +122,7 @@ TEST_CASE("an agent whose own budget is used up is muted once, and the others go
   second.name = "second";
   second.budget.calls = 2;
   life.manifest.agents.push_back(second);
-  life.steps.push_back(always("second", "The fog comes in from the west."));
+  life.steps.push_back(answers("second", "The fog comes in from the west."));
   REQUIRE(life.run(directory.path()));
   CHECK(asked(life, "second") == 2);
   CHECK(asked(life, "generator") == 5);
@@ -155,7 +142,7 @@ TEST_CASE("a muted response leaves the thought itself as the answer", "[budget]"
   REQUIRE(life.run(directory.path()));
   CHECK(asked(life, "response") == 0);
   REQUIRE(bodies<ResponseSpoken>(life.events).size() == 1);
-  CHECK(bodies<ResponseSpoken>(life.events).front().text == kThought);
+  CHECK(bodies<ResponseSpoken>(life.events).front().text == kLamp);
 }
 
 TEST_CASE("a late call is settled as it was reserved", "[budget]") {
@@ -163,7 +150,7 @@ TEST_CASE("a late call is settled as it was reserved", "[budget]") {
   ScriptedLife life = hesitant();
   life.options.ticks = 1;
   life.manifest.budget.calls = 100;
-  ScriptStep stall = always("generator", "");
+  ScriptStep stall = answers("generator", "");
   stall.stalls = true;
   life.steps.insert(life.steps.begin(), stall);
   REQUIRE(life.run(directory.path()));
@@ -179,7 +166,7 @@ TEST_CASE("wall time ends calls under way and the pause between ticks, and what 
   const TemporaryDirectory directory;
   ScriptedLife life = hesitant();
   life.manifest.budget.wall = Milliseconds{5000};
-  ScriptStep stall = always("generator", "");
+  ScriptStep stall = answers("generator", "");
   stall.stalls = true;
   life.steps.insert(life.steps.begin(), stall);
   REQUIRE(life.run(directory.path()).value() == "budget.wall");
@@ -200,7 +187,7 @@ TEST_CASE("a second call for an answer that does not parse needs a reservation o
   const TemporaryDirectory directory;
   ScriptedLife life = hesitant();
   life.manifest.budget.calls = 2;
-  life.steps.insert(life.steps.begin(), always("generator", "   "));
+  life.steps.insert(life.steps.begin(), answers("generator", "   "));
   REQUIRE(life.run(directory.path()).value() == "budget.calls");
   CHECK(calls(life) <= 2);
   CHECK(bodies<AgentFaulted>(life.events).size() == 1);
@@ -250,7 +237,7 @@ TEST_CASE("a call to another model is counted with that model's price", "[budget
   dear.name = "second";
   dear.price = PriceManifest{2 * kOneEach, 0, {}};
   life.manifest.models = {cheap, dear};
-  life.second_steps = {always("generator", kThought)};
+  life.second_steps = {answers("generator", kLamp)};
   REQUIRE(life.run(directory.path()));
   const auto called = bodies<ModelCalled>(life.events);
   const auto settled = bodies<BudgetSettled>(life.events);

@@ -11,25 +11,16 @@ namespace {
 
 constexpr auto kThought = "A lighthouse can teach a robot to stay in one place and be useful.";
 
-ScriptStep always(std::string agent, std::string answer) {
-  return {.agent = std::move(agent),
-          .contains = {},
-          .answer = std::move(answer),
-          .fails = {},
-          .stalls = false,
-          .times = 0};
-}
-
 ScriptStep stalls_once(std::string agent) {
   return {.agent = std::move(agent), .contains = {}, .answer = {}, .fails = {}, .stalls = true, .times = 1};
 }
 
-ScriptedLife lighthouse() {
+ScriptedLife patient_lighthouse() {
   ScriptedLife life;
   life.manifest = five_agents();
   life.manifest.workspace.candidates = 1;
   life.says = {"What can a lighthouse teach a robot?"};
-  life.steps = {always("generator", kThought), always("response", "It can teach patience.")};
+  life.steps = {answers("generator", kThought), answers("response", "It can teach patience.")};
   return life;
 }
 
@@ -43,7 +34,7 @@ std::vector<std::string> modes(const std::vector<Event>& events) {
 
 TEST_CASE("a stimulus in mid-tick is taken in after the tick by default", "[workspace]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = patient_lighthouse();
   life.steps.insert(life.steps.begin(), stalls_once("generator"));
   bool said = false;
   life.when_still = [&](Engine& engine, Inbox& inbox) {
@@ -59,7 +50,7 @@ TEST_CASE("a stimulus in mid-tick is taken in after the tick by default", "[work
 TEST_CASE("a mind that preempts takes its tick back for a stimulus, and nothing of it is left",
           "[workspace]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = patient_lighthouse();
   life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
   life.steps.insert(life.steps.begin(), stalls_once("generator"));
   bool said = false;
@@ -84,7 +75,7 @@ TEST_CASE("a mind that preempts takes its tick back for a stimulus, and nothing 
 
 TEST_CASE("stimuli can take back only so many ticks in a row", "[workspace]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = patient_lighthouse();
   life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
   ScriptStep stall = stalls_once("generator");
   stall.times = limits::kPreemptions + 1;
@@ -102,7 +93,7 @@ TEST_CASE("stimuli can take back only so many ticks in a row", "[workspace]") {
 
 TEST_CASE("a pause takes back a tick that does not end, and resume goes on with it", "[workspace]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = patient_lighthouse();
   life.steps.insert(life.steps.begin(), stalls_once("generator"));
   bool paused = false, resumed = false;
   life.when_still = [&](Engine& engine, Inbox&) {
@@ -122,7 +113,7 @@ TEST_CASE("a pause takes back a tick that does not end, and resume goes on with 
 
 TEST_CASE("a paused mind takes stimuli in durably and thinks only the ticks it is stepped", "[workspace]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = patient_lighthouse();
   life.options.until_response = false;
   life.says = {};
   life.manifest.workspace.ticks_per_stimulus = 8;
@@ -157,7 +148,7 @@ TEST_CASE("a paused mind takes stimuli in durably and thinks only the ticks it i
 TEST_CASE("a mind that finds nothing worth the stage rests twice as long each time, then sleeps",
           "[workspace]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = patient_lighthouse();
   life.options.until_response = false;
   life.says = {};
   life.manifest.workspace.ignition = 1;
@@ -181,7 +172,7 @@ TEST_CASE("a mind that finds nothing worth the stage rests twice as long each ti
 
 TEST_CASE("a stimulus wakes a sleeping mind at once", "[workspace]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = patient_lighthouse();
   life.options.until_response = false;
   life.says = {};
   life.manifest.workspace.idle = life.manifest.workspace.idle_max = Milliseconds{3'600'000};

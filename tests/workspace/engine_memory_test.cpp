@@ -10,15 +10,6 @@ namespace {
 
 constexpr std::int64_t kTheta = 60;
 
-ScriptStep always(std::string agent, std::string answer) {
-  return {.agent = std::move(agent),
-          .contains = {},
-          .answer = std::move(answer),
-          .fails = {},
-          .stalls = false,
-          .times = 0};
-}
-
 ScriptedLife small_memory() {
   ScriptedLife life;
   life.manifest = five_agents();
@@ -39,9 +30,9 @@ TEST_CASE("memory bifurcates after a tick that nobody won, too", "[workspace]") 
   ScriptedLife life = small_memory();
   for (int said = 0; said < 12; ++said)
     life.says.emplace_back("What does the tide do to the old harbour wall?");
-  ScriptStep fails = always("generator", "");
+  ScriptStep fails = answers("generator", "");
   fails.fails = Errc::model_failed;
-  life.steps = {fails, always("response", "I do not know what it does to the wall.")};
+  life.steps = {fails, answers("response", "I do not know what it does to the wall.")};
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<ThoughtWon>(life.events).empty());
   CHECK_FALSE(bodies<MemoryBifurcated>(life.events).empty());
@@ -60,8 +51,8 @@ TEST_CASE("a summary of more than half the memory is replaced by an extractive o
   life.options.until_response = false;
   life.options.ticks = 8;
   const std::string summary(static_cast<std::size_t>(kTheta) * 4, 'x');
-  life.steps = {always("generator", "The tide is never in the harbour when the fishermen want it."),
-                always("scribe", R"({"summary": ")" + summary + R"(", "lessons": ["Ask the tide."]})")};
+  life.steps = {answers("generator", "The tide is never in the harbour when the fishermen want it."),
+                answers("scribe", R"({"summary": ")" + summary + R"(", "lessons": ["Ask the tide."]})")};
   REQUIRE(life.run(directory.path()));
   const auto splits = bodies<MemoryBifurcated>(life.events);
   REQUIRE_FALSE(splits.empty());

@@ -10,21 +10,12 @@ using namespace limelight::test;
 
 namespace {
 
-ScriptStep step(std::string agent, std::string answer, int times = 1) {
-  return {.agent = std::move(agent),
-          .contains = {},
-          .answer = std::move(answer),
-          .fails = {},
-          .stalls = false,
-          .times = times};
-}
-
 ScriptedLife lighthouse() {
   ScriptedLife life;
   life.manifest = five_agents();
   life.says = {"What can a lighthouse teach a robot?"};
-  life.steps = {step("generator", "A lighthouse can teach a robot to stay in one place and be useful.", 0),
-                step("response", "It can teach patience.", 0)};
+  life.steps = {answers("generator", "A lighthouse can teach a robot to stay in one place and be useful."),
+                answers("response", "It can teach patience.")};
   return life;
 }
 
@@ -147,8 +138,9 @@ TEST_CASE("a model's meta decides by number and its tag is carried out", "[works
   ScriptedLife life = lighthouse();
   life.can_judge = true;
   life.manifest.agents.front().form = AgentManifest::Form::computed;
-  life.steps.push_back(step("critic", R"({"critiques": [{"candidate": 2, "score": 4, "reason": "clear"}]})"));
-  life.steps.push_back(step("meta", R"({"candidate": 2, "tag": "RESPONSE", "reason": "it answers"})"));
+  life.steps.push_back(
+      answers("critic", R"({"critiques": [{"candidate": 2, "score": 4, "reason": "clear"}]})", 1));
+  life.steps.push_back(answers("meta", R"({"candidate": 2, "tag": "RESPONSE", "reason": "it answers"})", 1));
   REQUIRE(life.run(directory.path()));
   const auto verdict = bodies<VerdictReached>(life.events).front();
   CHECK(verdict.arbiter == "meta");
@@ -162,7 +154,7 @@ TEST_CASE("a meta that talks nonsense falls back to the auction and says so", "[
   const TemporaryDirectory directory;
   ScriptedLife life = lighthouse();
   life.manifest.agents[3].form = AgentManifest::Form::model;
-  life.steps.push_back(step("meta", "purple", 0));
+  life.steps.push_back(answers("meta", "purple"));
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<VerdictReached>(life.events).front().arbiter == "auction");
   CHECK(bodies<AgentFaulted>(life.events).front().code == "LL0405");
@@ -175,11 +167,12 @@ TEST_CASE("a tool is intended in one tick, and its result is on the stage in the
   life.manifest.agents[1].tools = {"calculate"};
   life.says = {"What is 6 times 7?"};
   life.steps = {
-      step(
+      answers(
           "generator",
-          R"({"thought": "I compute it.", "tool": {"name": "calculate", "arguments": {"expression": "6*7"}}})"),
-      step("generator", R"({"thought": "6 times 7 is 42.", "tool": null})", 0),
-      step("response", "It is 42.", 0)};
+          R"({"thought": "I compute it.", "tool": {"name": "calculate", "arguments": {"expression": "6*7"}}})",
+          1),
+      answers("generator", R"({"thought": "6 times 7 is 42.", "tool": null})"),
+      answers("response", "It is 42.")};
   REQUIRE(life.run(directory.path()));
   const auto finished = bodies<ToolFinished>(life.events);
   REQUIRE(finished.size() == 1);

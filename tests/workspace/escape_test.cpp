@@ -6,17 +6,13 @@
 #include "bench/simulated_thinker.hpp"
 #include "bench/statistics.hpp"
 #include "memory/embedders/hashed.hpp"
+#include "tests/workspace/axis.hpp"
 
 using namespace limelight;
+using namespace limelight::test;
 using namespace limelight::bench;
 
 namespace {
-
-Embedding axis(std::size_t place) {
-  Embedding made(16, 0.0F);
-  made[place] = 1.0F;
-  return made;
-}
 
 PlantedMind two_copies() {
   PlantedMind mind;

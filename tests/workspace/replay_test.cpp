@@ -12,22 +12,13 @@ using namespace limelight::test;
 
 namespace {
 
-ScriptStep step(std::string agent, std::string answer, int times = 0) {
-  return {.agent = std::move(agent),
-          .contains = {},
-          .answer = std::move(answer),
-          .fails = {},
-          .stalls = false,
-          .times = times};
-}
-
-ScriptedLife lighthouse() {
+ScriptedLife lighthouse_after_two() {
   ScriptedLife life;
   life.manifest = five_agents();
   life.says = {"What can a lighthouse teach a robot?"};
-  life.steps = {step("generator", "Robots rarely look at the sea.", 2),
-                step("generator", "A lighthouse can teach a robot to stay in one place and be useful."),
-                step("response", "It can teach patience.")};
+  life.steps = {answers("generator", "Robots rarely look at the sea.", 2),
+                answers("generator", "A lighthouse can teach a robot to stay in one place and be useful."),
+                answers("response", "It can teach patience.")};
   return life;
 }
 
@@ -85,14 +76,14 @@ std::int64_t ticks_of(const ScriptedLife& life) {
 
 TEST_CASE("a replay gives the recorded hash for every tick, without the model", "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = lighthouse_after_two();
   REQUIRE(life.run(directory.path()));
   check_equal(recording_of({&life}), ticks_of(life));
 }
 
 TEST_CASE("a resumed run is replayed from where it began", "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife first = lighthouse(), second = lighthouse();
+  ScriptedLife first = lighthouse_after_two(), second = lighthouse_after_two();
   second.says = {"And a boat?", "And a tree?"};
   REQUIRE(first.run(directory.path()));
   REQUIRE(second.run(directory.path()));
@@ -101,15 +92,15 @@ TEST_CASE("a resumed run is replayed from where it began", "[replay]") {
 
 TEST_CASE("failures, nonsense and late agents are replayed as they were", "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = lighthouse_after_two();
   life.can_judge = true;
   life.manifest.workspace.ticks_per_stimulus = 3;
-  ScriptStep fails = step("generator", "", 1), stalls = step("generator", "", 1);
+  ScriptStep fails = answers("generator", "", 1), stalls = answers("generator", "", 1);
   fails.fails = Errc::model_failed;
   stalls.stalls = true;
   life.steps.insert(life.steps.begin(),
-                    {fails, stalls, step("attention", "no object at all"),
-                     step("critic", R"({"critiques": []})"), step("meta", "I like both")});
+                    {fails, stalls, answers("attention", "no object at all"),
+                     answers("critic", R"({"critiques": []})"), answers("meta", "I like both")});
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<AgentLate>(life.events).size() == 1);
   CHECK(!bodies<AgentFaulted>(life.events).empty());
@@ -118,17 +109,18 @@ TEST_CASE("failures, nonsense and late agents are replayed as they were", "[repl
 
 TEST_CASE("tools are not called again in a replay: their results are on record", "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = lighthouse_after_two();
   life.manifest.workspace.candidates = 1;
   life.manifest.agents[1].tools = {"calculate"};
   life.steps = {
-      step("generator",
-           R"({"thought": "I add up.", "tool": {"name": "calculate", "arguments": {"expression": "6*7"}}})",
-           1),
-      step("generator",
-           R"({"thought": "I add wrong.", "tool": {"name": "calculate", "arguments": {"wrong": 1}}})", 1),
-      step("generator", R"({"thought": "A lighthouse teaches a robot patience.", "tool": null})"),
-      step("response", "It is 42.")};
+      answers(
+          "generator",
+          R"({"thought": "I add up.", "tool": {"name": "calculate", "arguments": {"expression": "6*7"}}})",
+          1),
+      answers("generator",
+              R"({"thought": "I add wrong.", "tool": {"name": "calculate", "arguments": {"wrong": 1}}})", 1),
+      answers("generator", R"({"thought": "A lighthouse teaches a robot patience.", "tool": null})"),
+      answers("response", "It is 42.")};
   REQUIRE(life.run(directory.path()));
   const auto finished = bodies<ToolFinished>(life.events);
   REQUIRE(finished.size() == 2);
@@ -139,9 +131,9 @@ TEST_CASE("tools are not called again in a replay: their results are on record",
 
 TEST_CASE("a run with a preempted tick and a pause is replayed without them", "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = lighthouse_after_two();
   life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
-  ScriptStep stalls = step("generator", "", 6);  // three in each of two ticks
+  ScriptStep stalls = answers("generator", "", 6);  // three in each of two ticks
   stalls.stalls = true;
   life.steps.insert(life.steps.begin(), stalls);
   int still = 0;
@@ -161,7 +153,7 @@ TEST_CASE("a run with a preempted tick and a pause is replayed without them", "[
 
 TEST_CASE("a stimulus that came in while the mind was paused or asleep is replayed in its tick", "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = lighthouse_after_two();
   life.options.until_response = false;
   life.says = {};
   life.manifest.workspace.idle = life.manifest.workspace.idle_max = Milliseconds{1000};
@@ -170,8 +162,8 @@ TEST_CASE("a stimulus that came in while the mind was paused or asleep is replay
   dreamer.name = "dreamer";
   dreamer.when = parse_condition("mode sleeping or tick.abandoned or mode.changed").value();
   life.manifest.agents.push_back(dreamer);
-  life.steps.push_back(step("dreamer", "I dream of boats."));
-  ScriptStep stalls = step("generator", "", 1);
+  life.steps.push_back(answers("dreamer", "I dream of boats."));
+  ScriptStep stalls = answers("generator", "", 1);
   stalls.stalls = true;
   life.steps.insert(life.steps.begin(), stalls);
   int still = 0;
@@ -199,7 +191,7 @@ TEST_CASE("a stimulus that came in while the mind was paused or asleep is replay
 
 TEST_CASE("an embedder that is not reproducible is replayed from its recorded vectors", "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = lighthouse_after_two();
   MoodyEmbedder embedder{1000};
   life.embedder = &embedder;
   REQUIRE(life.run(directory.path()));
@@ -211,11 +203,11 @@ TEST_CASE("an embedder that fails is replayed up to there, whether or not the ti
           "[replay]") {
   for (int calls = 0; calls < 5; ++calls) {
     const TemporaryDirectory directory;
-    ScriptedLife life = lighthouse();
+    ScriptedLife life = lighthouse_after_two();
     life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
     MoodyEmbedder embedder{calls};
     life.embedder = &embedder;
-    ScriptStep stalls = step("response", "", 1);
+    ScriptStep stalls = answers("response", "", 1);
     stalls.stalls = true;
     life.steps.insert(life.steps.begin(), stalls);
     bool said = false;
@@ -235,26 +227,27 @@ TEST_CASE("an embedder that fails is replayed up to there, whether or not the ti
 TEST_CASE("a mind on its ladder is replayed on every rung, a distant memory and another model included",
           "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife before = lighthouse();
+  ScriptedLife before = lighthouse_after_two();
   before.manifest.workspace.candidates = 1;
   before.manifest.workspace.ignition = 0;
   before.manifest.memory.theta = Tokens{64};
   before.says = {};
   before.options.until_response = false;
   before.options.ticks = 6;
-  before.steps = {step("generator", "Bread needs flour, water, salt and patience.", 1),
-                  step("generator", "Octopuses taste whatever they touch.", 1),
-                  step("generator", "Parliament votes on taxes next Tuesday.", 1),
-                  step("generator", "Sandstone crumbles where frost gets inside.", 1),
-                  step("generator", "Copper wires hum behind old walls.", 1),
-                  step("generator", "Snow muffles every sound outdoors.", 1)};
+  before.steps = {answers("generator", "Bread needs flour, water, salt and patience.", 1),
+                  answers("generator", "Octopuses taste whatever they touch.", 1),
+                  answers("generator", "Parliament votes on taxes next Tuesday.", 1),
+                  answers("generator", "Sandstone crumbles where frost gets inside.", 1),
+                  answers("generator", "Copper wires hum behind old walls.", 1),
+                  answers("generator", "Snow muffles every sound outdoors.", 1)};
   REQUIRE(before.run(directory.path()));
-  ScriptedLife life = before;
-  life.events.clear();
+  ScriptedLife life;
+  life.manifest = before.manifest;
+  life.options = before.options;
   life.manifest.memory.recall = 0;
   life.manifest.models.emplace_back().name = "second";
   life.options.ticks = 30;
-  life.steps = {step("generator", "The tide comes in and the tide goes out.")};
+  life.steps = {answers("generator", "The tide comes in and the tide goes out.")};
   life.second_steps = life.steps;
   REQUIRE(life.run(directory.path()));
   const auto rungs = bodies<DriveRung>(life.events);
@@ -269,7 +262,7 @@ TEST_CASE("a mind on its ladder is replayed on every rung, a distant memory and 
 
 TEST_CASE("a changed event is found though nothing in a replay asks for it", "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = lighthouse_after_two();
   life.manifest.workspace.candidates = 1;
   REQUIRE(life.run(directory.path()));
   Recording recording = recording_of({&life});
@@ -286,7 +279,7 @@ TEST_CASE("a changed event is found though nothing in a replay asks for it", "[r
 
 TEST_CASE("a replay of another answer says which tick differs, and where", "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = lighthouse_after_two();
   REQUIRE(life.run(directory.path()));
   Recording recording = recording_of({&life});
   for (Event& event : recording.events) {
@@ -304,7 +297,7 @@ TEST_CASE("a replay of another answer says which tick differs, and where", "[rep
 
 TEST_CASE("a run recorded without a manifest text is refused, and one that is not there", "[replay]") {
   const TemporaryDirectory directory;
-  ScriptedLife life = lighthouse();
+  ScriptedLife life = lighthouse_after_two();
   REQUIRE(life.run(directory.path()));
   CHECK(read_recording(directory.path(), "last").error().code == Errc::invalid_argument);
   CHECK(read_recording(directory.path(), "run-7").error().code == Errc::not_found);

@@ -1,5 +1,7 @@
 #include "tests/workspace/scripted_mind.hpp"
 
+#include <algorithm>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -10,6 +12,19 @@
 #include "workspace/journal.hpp"
 
 namespace limelight::test {
+
+ScriptStep answers(std::string agent, std::string answer, int times) {
+  return {.agent = std::move(agent),
+          .contains = {},
+          .answer = std::move(answer),
+          .fails = {},
+          .stalls = false,
+          .times = times};
+}
+
+std::int64_t asked(const ScriptedLife& life, std::string_view agent) {
+  return std::ranges::count(life.requests, agent, &CompletionRequest::agent);
+}
 
 Manifest five_agents() {
   Manifest manifest;

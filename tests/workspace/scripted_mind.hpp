@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "agents/models/scripted.hpp"
@@ -36,6 +37,12 @@ struct ScriptedLife {
   std::vector<CompletionRequest> requests;
   std::vector<ScriptStep> unused;
 };
+
+/// A step that answers this agent (empty = whoever asks) so many times; 0 = for ever.
+ScriptStep answers(std::string agent, std::string answer, int times = 0);
+
+/// How often that agent's model was called.
+std::int64_t asked(const ScriptedLife& life, std::string_view agent);
 
 /// Five agents as in the paper, three candidates, everything else by default.
 Manifest five_agents();

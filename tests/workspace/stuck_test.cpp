@@ -4,15 +4,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/workspace/axis.hpp"
+
 using namespace limelight;
+using namespace limelight::test;
 
 namespace {
-
-Embedding axis(std::size_t place) {
-  Embedding made(16, 0.0F);
-  made[place] = 1.0F;
-  return made;
-}
 
 /// A thought with a cosine of `alike` to axis(0), and of alike * alike to every other such thought.
 Embedding near_first(std::size_t place, double alike) {

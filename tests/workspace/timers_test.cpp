@@ -20,8 +20,8 @@ StimulusManifest source(std::string name) {
 }
 
 /// Timers with a list of what they said.
-struct Rung {
-  explicit Rung(std::vector<StimulusManifest> of) : sources(std::move(of)) { timers.start(); }
+struct Ringing {
+  explicit Ringing(std::vector<StimulusManifest> of) : sources(std::move(of)) { timers.start(); }
 
   std::vector<StimulusManifest> sources;
   ManualClock clock;
@@ -45,28 +45,28 @@ struct Rung {
 TEST_CASE("a timer rings again and again, as far apart as it says", "[sources]") {
   StimulusManifest pulse = source("pulse");
   pulse.every = 10s;
-  Rung rung{{pulse}};
-  rung.clock.advance(9'999ms);
-  CHECK(rung.said.empty());
-  rung.clock.advance(1ms);
-  CHECK(rung.said.size() == 1);
-  rung.clock.advance(30s);
-  CHECK(rung.said.size() == 4);
+  Ringing ringing{{pulse}};
+  ringing.clock.advance(9'999ms);
+  CHECK(ringing.said.empty());
+  ringing.clock.advance(1ms);
+  CHECK(ringing.said.size() == 1);
+  ringing.clock.advance(30s);
+  CHECK(ringing.said.size() == 4);
 }
 
 TEST_CASE("a time of day rings once a day, also if the clock is set on the way", "[sources]") {
   StimulusManifest morning = source("morning");
   morning.at = Moment{std::chrono::duration_cast<Milliseconds>(7h + 30min)};
-  Rung rung{{morning}};  // it is midnight
-  rung.clock.advance(7h + 29min);
-  CHECK(rung.said.empty());
-  rung.clock.advance(1min);
-  CHECK(rung.said.size() == 1);
-  rung.clock.advance(23h);
-  CHECK(rung.said.size() == 1);
-  rung.clock.jump(1h);
-  rung.clock.advance(1min);
-  CHECK(rung.said.size() == 2);
+  Ringing ringing{{morning}};  // it is midnight
+  ringing.clock.advance(7h + 29min);
+  CHECK(ringing.said.empty());
+  ringing.clock.advance(1min);
+  CHECK(ringing.said.size() == 1);
+  ringing.clock.advance(23h);
+  CHECK(ringing.said.size() == 1);
+  ringing.clock.jump(1h);
+  ringing.clock.advance(1min);
+  CHECK(ringing.said.size() == 2);
 }
 
 TEST_CASE("one moment rings once, and not at all if it has gone by", "[sources]") {
@@ -74,47 +74,47 @@ TEST_CASE("one moment rings once, and not at all if it has gone by", "[sources]"
   soon.at = Moment{WallTime{std::chrono::sys_days{std::chrono::year{2026} / 1 / 1}} + 5min};
   StimulusManifest gone = source("gone");
   gone.at = Moment{WallTime{std::chrono::sys_days{std::chrono::year{2025} / 1 / 1}}};
-  Rung rung{{soon, gone}};
-  rung.clock.advance(48h);
-  CHECK(rung.said == std::vector<std::string>{"soon"});
+  Ringing ringing{{soon, gone}};
+  ringing.clock.advance(48h);
+  CHECK(ringing.said == std::vector<std::string>{"soon"});
 }
 
 TEST_CASE("a dead man's switch speaks once after a silence, and again only after the next", "[sources]") {
   StimulusManifest silence = source("silence");
   silence.nothing_for = 60s;
-  Rung rung{{silence}};
-  rung.clock.advance(59s);
-  rung.hear("user");
-  rung.clock.advance(59s);
-  CHECK(rung.said.empty());
-  rung.clock.advance(1s);
-  CHECK(rung.said.size() == 1);
-  rung.hear("silence");
-  rung.clock.advance(600s);
-  CHECK(rung.said.size() == 1);
-  rung.hear("user");
-  rung.clock.advance(60s);
-  CHECK(rung.said.size() == 2);
+  Ringing ringing{{silence}};
+  ringing.clock.advance(59s);
+  ringing.hear("user");
+  ringing.clock.advance(59s);
+  CHECK(ringing.said.empty());
+  ringing.clock.advance(1s);
+  CHECK(ringing.said.size() == 1);
+  ringing.hear("silence");
+  ringing.clock.advance(600s);
+  CHECK(ringing.said.size() == 1);
+  ringing.hear("user");
+  ringing.clock.advance(60s);
+  CHECK(ringing.said.size() == 2);
 }
 
 TEST_CASE("a tool's result is nothing from outside", "[sources]") {
   StimulusManifest silence = source("silence");
   silence.nothing_for = 60s;
-  Rung rung{{silence}};
-  rung.clock.advance(30s);
-  rung.hear("tool", false);
-  rung.clock.advance(30s);
-  CHECK(rung.said.size() == 1);
+  Ringing ringing{{silence}};
+  ringing.clock.advance(30s);
+  ringing.hear("tool", false);
+  ringing.clock.advance(30s);
+  CHECK(ringing.said.size() == 1);
 }
 
 TEST_CASE("what a full inbox did not take is offered again", "[sources]") {
   StimulusManifest pulse = source("pulse");
   pulse.every = 60s;
-  Rung rung{{pulse}};
-  rung.full = true;
-  rung.clock.advance(61s);
-  CHECK(rung.said.empty());
-  rung.full = false;
-  rung.clock.advance(limits::kRoomRetry);
-  CHECK(rung.said.size() == 1);
+  Ringing ringing{{pulse}};
+  ringing.full = true;
+  ringing.clock.advance(61s);
+  CHECK(ringing.said.empty());
+  ringing.full = false;
+  ringing.clock.advance(limits::kRoomRetry);
+  CHECK(ringing.said.size() == 1);
 }
