@@ -148,8 +148,10 @@ std::optional<std::string> Engine::reason_to_stop() const {
 }
 
 bool Engine::ends() {
-  if (!stopping_ && !mind_.cut_short) stopping_ = reason_to_stop();
+  const bool relived = options_.relived.has_value();
+  if (!stopping_ && (relived || !mind_.cut_short)) stopping_ = reason_to_stop();
   if (stopping_) return true;
+  if (relived) return false;  // it goes as far as the record
   mind_.meter.look_at_clock();
   const auto limit = mind_.meter.limit();
   if (!limit) return false;
@@ -194,11 +196,10 @@ void Engine::relive() {
   mind_.ledger.open_tick();
   const auto tick = static_cast<std::size_t>(ticks_done_);
   if (tick >= options_.relived->size()) return;
-  bool within_tick = false;
-  for (const Event& event : (*options_.relived)[tick]) {
-    within_tick = within_tick || event.kind() == EventKind::tick_started;
-    mind_.meter.relive(event, within_tick);
-    if (within_tick) continue;  // the engine makes these itself
+  RelivedTick& relived = (*options_.relived)[tick];
+  mind_.meter.relive_tick(relived);
+  for (const Event& event : relived.before) {
+    mind_.meter.relive(event);
     if (const auto* changed = std::get_if<ModeChanged>(&event.body)) mind_.mode = changed->mode;
     mind_.ledger.append(event.body, event.actor, event.taint);
   }

@@ -15,6 +15,7 @@
 #include "tools/registry.hpp"
 #include "workspace/inbox.hpp"
 #include "workspace/journal.hpp"
+#include "workspace/relived_tick.hpp"
 
 namespace limelight {
 
@@ -35,13 +36,11 @@ struct EngineParts {
 struct EngineOptions {
   std::uint64_t seed = 0;
   std::string version;
-  bool until_response = false;        ///< stop once nothing is pending
-  bool until_quiet = false;           ///< stop at the first WAIT
-  std::optional<std::int64_t> ticks;  ///< of this run
-  bool waits_for_room = false;        ///< a full disk pauses the mind; else it ends it
-  /// For a replay: what came from outside before each tick, in place of people, tools and time. After
-  /// tick.started, if it is there: what time did in the tick.
-  std::optional<std::vector<std::vector<Event>>> relived = {};
+  bool until_response = false;                           ///< stop once nothing is pending
+  bool until_quiet = false;                              ///< stop at the first WAIT
+  std::optional<std::int64_t> ticks;                     ///< of this run
+  bool waits_for_room = false;                           ///< a full disk pauses the mind; else it ends it
+  std::optional<std::vector<RelivedTick>> relived = {};  ///< for a replay, in place of the world
 };
 
 }  // namespace limelight

@@ -73,8 +73,8 @@ void Ledger::roll_back() {
   // What was spent is spent.
   for (Event& event : taken_back) {
     const EventKind kind = event.kind();
-    const bool spent = kind == EventKind::budget_reserved || kind == EventKind::budget_settled ||
-                       kind == EventKind::agent_muted;
+    const bool spent =
+        kind == EventKind::budget_reserved || kind == EventKind::agent_muted || is_of_budget(event);
     if (spent) append(std::move(event.body), std::move(event.actor), event.taint);
   }
 }

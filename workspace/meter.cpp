@@ -1,6 +1,7 @@
 #include "workspace/meter.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -10,11 +11,10 @@ namespace {
 constexpr std::string_view kWall = "budget.wall";
 constexpr std::int64_t kTemplateTokens = 8;  // what a chat template puts around one message
 
-/// Not the model's own count: a replay has no tokeniser, and must let the same calls through.
-Tokens estimate_prompt(const CompletionRequest& request) {
-  Tokens prompt = quarter_of_bytes(request.opening);
+Tokens count_prompt(const Model& model, const CompletionRequest& request) {
+  Tokens prompt = model.count(request.opening);
   for (const ChatMessage& message : request.messages) {
-    prompt += quarter_of_bytes(message.content) + Tokens{kTemplateTokens};
+    prompt += model.count(message.content) + Tokens{kTemplateTokens};
   }
   return prompt;
 }
@@ -50,6 +50,7 @@ const PriceManifest* Meter::price(const Agent& agent, const Model& model) const 
 }
 
 Admission Meter::admission(const Agent& agent, std::shared_ptr<Spending> reserved) {
+  if (relived_) return recorded_admission(agent);
   return
       [this, &agent, reserved = std::move(reserved)](const Model& model, const CompletionRequest& request) {
         return admit(agent, *reserved, model, request);
@@ -69,7 +70,7 @@ Result<void> Meter::admit(const Agent& agent, Spending& reserved, const Model& m
   if (reached && agent.manifest().role != Role::response) {
     return fail(Errc::budget_exhausted, *reached, name);
   }
-  const Tokens prompt = estimate_prompt(request);
+  const Tokens prompt = count_prompt(model, request);
   const Spending wanted = Budget::estimate(price(agent, model), prompt, request.max_tokens);
   const auto refusal = budget_.reserve(name, wanted, kept(agent, prompt, request.max_tokens));
   if (!refusal) {
@@ -95,12 +96,44 @@ void Meter::open(std::span<const Account> accounts) {
 }
 
 void Meter::close(std::span<const Account> accounts) {
+  if (relived_) return close_as_recorded(accounts);
   for (const auto& [agent, reserved, taken] : by_agent(accounts)) {
     const std::string& name = agent->manifest().name;
     budget_.settle(name, reserved, taken);
     ledger_.append(BudgetSettled{name, taken.tokens, taken.calls, taken.money}, "budget");
   }
+  if (refused_by_) announce(*refused_by_);
   for (const Account& account : accounts) mute(*account.agent);
+}
+
+void Meter::close_as_recorded(std::span<const Account> accounts) {
+  std::set<std::string> open;
+  for (const Account& account : accounts) open.insert(account.agent->manifest().name);
+  while (const auto* settled = next_recorded<BudgetSettled>()) {
+    if (open.erase(settled->agent) == 0) break;
+    take_recorded();
+  }
+  if (const auto* reached = next_recorded<LimitReached>(); reached != nullptr && reached->limit != kWall) {
+    refused_by_ = reached->limit;
+    take_recorded();
+  }
+  while (next_recorded<AgentMuted>() != nullptr) take_recorded();
+}
+
+template <class Body>
+const Body* Meter::next_recorded() const {
+  return recorded_.empty() ? nullptr : std::get_if<Body>(&recorded_.front().body);
+}
+
+void Meter::take_recorded() {
+  const Event event = std::move(recorded_.front());
+  recorded_.pop_front();
+  if (const auto* settled = std::get_if<BudgetSettled>(&event.body)) settle_recorded(*settled);
+  ledger_.append(event.body, event.actor);
+}
+
+void Meter::settle_recorded(const BudgetSettled& settled) {
+  budget_.settle(settled.agent, {}, {settled.calls, settled.tokens, settled.money});
 }
 
 void Meter::mute(const Agent& agent) {
@@ -114,23 +147,50 @@ void Meter::mute(const Agent& agent) {
 
 void Meter::look_at_clock() {
   if (out_of_time_) return;
-  const bool up = relived_ ? std::exchange(expires_, false) : time_left() == Milliseconds{0};
-  if (!up) return;
-  out_of_time_ = true;
-  announce(std::string(kWall));
+  if (relived_) {
+    const auto* reached = next_recorded<LimitReached>();
+    out_of_time_ = reached != nullptr && reached->limit == kWall;
+    if (out_of_time_) take_recorded();
+  } else if (time_left() == Milliseconds{0}) {
+    out_of_time_ = true;
+    announce(std::string(kWall));
+  }
 }
 
 void Meter::announce(const std::string& limit) {
   if (!std::exchange(announced_, true)) ledger_.append(LimitReached{limit, taken_of(limit)}, "engine");
 }
 
-void Meter::relive(const Event& event, bool within_tick) {
-  if (const auto* settled = std::get_if<BudgetSettled>(&event.body)) {
-    budget_.settle(settled->agent, {}, {settled->calls, settled->tokens, settled->money});
-  }
+Admission Meter::recorded_admission(const Agent& agent) {
+  return [this, &agent, answered = std::make_shared<bool>(false)](const Model&,
+                                                                  const CompletionRequest& request) {
+    const std::string& name = agent.manifest().name;
+    const auto call = recorded_calls_.find({name, request.sampling.seed});
+    const bool on_record = call != recorded_calls_.end();
+    if (on_record) recorded_calls_.erase(call);
+    // Of a question that was late nothing is on record: it is asked, and late again.
+    if (on_record || !*answered) {
+      *answered = on_record;
+      return Result<void>{};
+    }
+    return Result<void>{fail(Errc::budget_exhausted, "it was refused in the run, too", name)};
+  };
+}
+
+void Meter::relive_tick(RelivedTick& tick) {
+  recorded_ = std::move(tick.budget);
+  recorded_calls_ = std::move(tick.calls);
+}
+
+void Meter::relive(const Event& event) {
+  if (const auto* settled = std::get_if<BudgetSettled>(&event.body)) settle_recorded(*settled);
   const auto* reached = std::get_if<LimitReached>(&event.body);
-  if (reached == nullptr || reached->limit != kWall) return;
-  (within_tick ? expires_ : out_of_time_) = true;
+  if (reached == nullptr) return;
+  if (reached->limit == kWall) {
+    out_of_time_ = true;
+  } else {
+    refused_by_ = reached->limit;
+  }
 }
 
 std::optional<std::string> Meter::limit() const {

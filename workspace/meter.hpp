@@ -1,5 +1,6 @@
 // The budget at work: lets calls through or not, writes down what they were to take and took, mutes agents.
 #pragma once
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "core/clock.hpp"
 #include "workspace/budget.hpp"
 #include "workspace/ledger.hpp"
+#include "workspace/relived_tick.hpp"
 
 namespace limelight {
 
@@ -29,12 +31,13 @@ class Meter {
   Meter(const Manifest& manifest, std::vector<Model*> models, Ledger& ledger, Clock& clock)
       : manifest_(manifest), models_(std::move(models)), ledger_(ledger), clock_(clock), budget_(manifest) {}
 
-  /// A life begins, and goes on from what its run had spent; after run.started. A relived one has no time of
-  /// its own: relive() tells when it was out of it.
+  /// A life begins, and goes on from what its run had spent; after run.started. A relived one lets every call
+  /// through and has no time: which call found room depended on what others took meanwhile, so it is told.
   void begin(bool relived);
-  /// In a replay: spending of a tick that was taken back, and when time ran out, be it before a tick or in
-  /// it.
-  void relive(const Event& event, bool within_tick);
+  /// In a replay, before a tick: what a tick that was taken back spent, the limit that was reached.
+  void relive(const Event& event);
+  /// In a replay, with a tick: what is on record of its budget and calls, to be taken in this order.
+  void relive_tick(RelivedTick& tick);
 
   /// False: nothing is to be counted, and the calls need no admission.
   bool metered() const { return budget_.metered(); }
@@ -68,6 +71,12 @@ class Meter {
   const PriceManifest* price(const Agent& agent, const Model& model) const;
   Spending kept(const Agent& agent, Tokens prompt, Tokens answer) const;
   void mute(const Agent& agent);
+  void close_as_recorded(std::span<const Account> accounts);
+  template <class Body>
+  const Body* next_recorded() const;
+  void take_recorded();
+  Admission recorded_admission(const Agent& agent);
+  void settle_recorded(const BudgetSettled& settled);
 
   const Manifest& manifest_;
   std::vector<Model*> models_;
@@ -75,7 +84,8 @@ class Meter {
   Clock& clock_;
   Budget budget_;
   bool relived_ = false;
-  bool expires_ = false;  // relived: time runs out in this tick
+  std::deque<Event> recorded_;                   // relived: of this tick, not yet taken
+  decltype(RelivedTick::calls) recorded_calls_;  // likewise
   bool out_of_time_ = false;
   bool announced_ = false;
   Milliseconds began_{0};                    // as if the run had never been interrupted

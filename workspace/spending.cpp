@@ -19,6 +19,13 @@ Spending& Spending::operator-=(const Spending& less) {
   return *this;
 }
 
+bool is_of_budget(const Event& event) {
+  if (const auto* reached = std::get_if<LimitReached>(&event.body))
+    return reached->limit.starts_with("budget.");
+  if (const auto* muted = std::get_if<AgentMuted>(&event.body)) return muted->until == "run";
+  return event.kind() == EventKind::budget_settled;
+}
+
 void RunAccount::apply(const Event& event) {
   if (std::holds_alternative<RunStarted>(event.body)) {
     if (open_) {

@@ -18,6 +18,9 @@ struct Spending {
   Spending& operator-=(const Spending& less);
 };
 
+/// budget.settled, agent.muted for the rest of a run, and limit.reached of a budget's limit.
+bool is_of_budget(const Event& event);
+
 /// A run ends with run.stopped. A process that died without one left its run open: the next goes on with it.
 /// Not thread-safe.
 class RunAccount {

@@ -53,7 +53,7 @@ TEST_CASE("the last call of a run's budget gives a partial answer, then the run 
   REQUIRE(bodies<ResponseSpoken>(life.events).size() == 1);
   CHECK(bodies<ResponseSpoken>(life.events).front().text == "I only know that the lamp turns.");
   REQUIRE(bodies<LimitReached>(life.events).size() == 1);
-  CHECK(bodies<LimitReached>(life.events).front().value == 3);
+  CHECK(bodies<LimitReached>(life.events).front().value == 2);  // the third is kept for the answer
   CHECK(bodies<RunStopped>(life.events).front().reason == "budget.calls");
   CHECK(bodies<AgentFaulted>(life.events).empty());
   CHECK(bodies<AgentMuted>(life.events).empty());
@@ -215,7 +215,7 @@ TEST_CASE("a mind that was killed goes on with the budget it had left", "[budget
   life.manifest.budget.calls = 6;
   REQUIRE(life.run(directory.path()).value() == "budget.calls");
   CHECK(calls(life) == 2);
-  CHECK(bodies<LimitReached>(life.events).front().value == 6);
+  CHECK(bodies<LimitReached>(life.events).front().value == 5);
   // That run was ended: the next has all of it again.
   ScriptedLife next = hesitant();
   next.manifest.budget.calls = 6;

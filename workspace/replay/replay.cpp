@@ -47,23 +47,18 @@ std::vector<RecordedTick> cut_into_ticks(const Recording& recording) {
   return ticks;
 }
 
-/// The only limit that no replay finds by itself.
-bool is_out_of_time(const Event& event) {
-  const auto* reached = std::get_if<LimitReached>(&event.body);
-  return reached != nullptr && reached->limit == "budget.wall";
-}
-
-/// What came before each tick began; and, after its tick.started, that time ran out in it.
-std::vector<std::vector<Event>> relived(const std::vector<RecordedTick>& ticks) {
-  std::vector<std::vector<Event>> all;
+/// How far the budget reached is on record, too: it depends on what calls took while others waited.
+std::vector<RelivedTick> relived(const std::vector<RecordedTick>& ticks) {
+  std::vector<RelivedTick> all;
   for (const RecordedTick& tick : ticks) {
-    std::vector<Event>& before = all.emplace_back();
-    bool within = false;
+    RelivedTick& one = all.emplace_back();
+    bool begun = false;
     for (const Event* event : tick.events) {
-      const bool starts = event->kind() == EventKind::tick_started;
-      within = within || starts;
-      const bool counts = starts || is_out_of_time(*event) || (!within && came_from_outside(*event));
-      if (counts) before.push_back(*event);
+      begun = begun || event->kind() == EventKind::tick_started;
+      if (begun && is_of_budget(*event)) one.budget.push_back(*event);
+      if (const auto* call = std::get_if<ModelCalled>(&event->body))
+        one.calls.emplace(event->actor, call->seed);
+      if (!begun && (came_from_outside(*event) || is_of_budget(*event))) one.before.push_back(*event);
     }
   }
   return all;

@@ -1,0 +1,20 @@
+// What a replay cannot make itself of one tick: it is told.
+#pragma once
+#include <cstdint>
+#include <deque>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/event.hpp"
+
+namespace limelight {
+
+struct RelivedTick {
+  std::vector<Event> before;  ///< from outside, before it began: people, tools, time, ticks taken back
+  std::deque<Event> budget;   ///< in it: what was settled, who was muted, which limit was reached
+  std::multiset<std::pair<std::string, std::uint64_t>> calls;  ///< on record: agent and seed
+};
+
+}  // namespace limelight
