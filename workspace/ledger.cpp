@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/await.hpp"
+#include "workspace/taken_back.hpp"
 
 namespace limelight {
 
@@ -70,12 +71,8 @@ void Ledger::roll_back() {
     stage_.apply(event);
     hash_.take(event);
   }
-  // What was spent is spent.
   for (Event& event : taken_back) {
-    const EventKind kind = event.kind();
-    const bool spent =
-        kind == EventKind::budget_reserved || kind == EventKind::agent_muted || is_of_budget(event);
-    if (spent) append(std::move(event.body), std::move(event.actor), event.taint);
+    if (outlives_its_tick(event)) append(std::move(event.body), std::move(event.actor), event.taint);
   }
 }
 

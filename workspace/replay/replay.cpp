@@ -13,6 +13,7 @@
 #include "memory/embedders/hashed.hpp"
 #include "workspace/engine.hpp"
 #include "workspace/replay/recorded_parts.hpp"
+#include "workspace/taken_back.hpp"
 
 namespace limelight {
 namespace {
@@ -26,11 +27,8 @@ struct RecordedTick {
 /// Whether the engine is to be told of it: no part of the engine makes it in a replay.
 bool came_from_outside(const Event& event) {
   if (const auto* stimulus = std::get_if<StimulusReceived>(&event.body)) return stimulus->source != "genesis";
-  constexpr auto kinds =
-      std::to_array({EventKind::tool_finished, EventKind::mode_changed, EventKind::tick_abandoned,
-                     EventKind::agent_cancelled,
-                     // before a tick, these are of one that was taken back
-                     EventKind::budget_reserved, EventKind::budget_settled, EventKind::agent_muted});
+  constexpr auto kinds = std::to_array({EventKind::tool_finished, EventKind::mode_changed,
+                                        EventKind::tick_abandoned, EventKind::agent_cancelled});
   return std::ranges::find(kinds, event.kind()) != kinds.end();
 }
 
@@ -58,7 +56,7 @@ std::vector<RelivedTick> relived(const std::vector<RecordedTick>& ticks) {
       if (begun && is_of_budget(*event)) one.budget.push_back(*event);
       if (const auto* call = std::get_if<ModelCalled>(&event->body))
         one.calls.emplace(event->actor, call->seed);
-      if (!begun && (came_from_outside(*event) || is_of_budget(*event))) one.before.push_back(*event);
+      if (!begun && (came_from_outside(*event) || outlives_its_tick(*event))) one.before.push_back(*event);
     }
   }
   return all;
