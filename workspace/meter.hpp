@@ -31,8 +31,8 @@ class Meter {
   Meter(const Manifest& manifest, std::vector<Model*> models, Ledger& ledger, Clock& clock)
       : manifest_(manifest), models_(std::move(models)), ledger_(ledger), clock_(clock), budget_(manifest) {}
 
-  /// A life begins, and goes on from what its run had spent; after run.started. A relived one lets every call
-  /// through and has no time: which call found room depended on what others took meanwhile, so it is told.
+  /// A life begins, and goes on from what its run had spent; after run.started. A relived one lets the
+  /// calls on record through and has no time: which call found room depended on what others took meanwhile.
   void begin(bool relived);
   /// In a replay, before a tick: what a tick that was taken back spent, the limit that was reached.
   void relive(const Event& event);
