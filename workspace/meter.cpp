@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "workspace/state_hash.hpp"
+
 namespace limelight {
 namespace {
 
@@ -120,13 +122,23 @@ void Meter::close_as_recorded(std::span<const Account> accounts) {
   while (next_recorded<AgentMuted>() != nullptr) take_recorded();
 }
 
+std::size_t Meter::facts_of_tick() const {
+  std::size_t facts = 0;
+  for (const Event& event : ledger_.pending()) {
+    if (event.kind() == EventKind::tick_started) facts = 0;
+    facts += enters_state_hash(event.kind()) ? 1 : 0;
+  }
+  return facts;
+}
+
 template <class Body>
 const Body* Meter::next_recorded() const {
-  return recorded_.empty() ? nullptr : std::get_if<Body>(&recorded_.front().body);
+  const bool due = !recorded_.empty() && recorded_.front().place == facts_of_tick();
+  return due ? std::get_if<Body>(&recorded_.front().event.body) : nullptr;
 }
 
 void Meter::take_recorded() {
-  const Event event = std::move(recorded_.front());
+  const Event event = std::move(recorded_.front().event);
   recorded_.pop_front();
   if (const auto* settled = std::get_if<BudgetSettled>(&event.body)) settle_recorded(*settled);
   ledger_.append(event.body, event.actor);

@@ -72,6 +72,7 @@ class Meter {
   Spending kept(const Agent& agent, Tokens prompt, Tokens answer) const;
   void mute(const Agent& agent);
   void close_as_recorded(std::span<const Account> accounts);
+  std::size_t facts_of_tick() const;
   template <class Body>
   const Body* next_recorded() const;
   void take_recorded();
@@ -84,7 +85,7 @@ class Meter {
   Clock& clock_;
   Budget budget_;
   bool relived_ = false;
-  std::deque<Event> recorded_;                   // relived: of this tick, not yet taken
+  std::deque<PlacedEvent> recorded_;             // relived: of this tick, not yet taken
   decltype(RelivedTick::calls) recorded_calls_;  // likewise
   bool out_of_time_ = false;
   bool announced_ = false;

@@ -7,9 +7,8 @@
 #include "core/json.hpp"
 
 namespace limelight {
-namespace {
 
-bool enters_hash(EventKind kind) {
+bool enters_state_hash(EventKind kind) {
   constexpr auto kinds =
       std::to_array({EventKind::stimulus_received, EventKind::memory_recalled, EventKind::proposal_made,
                      EventKind::critique_made, EventKind::verdict_reached, EventKind::thought_won,
@@ -18,13 +17,11 @@ bool enters_hash(EventKind kind) {
   return std::ranges::find(kinds, kind) != kinds.end();
 }
 
-}  // namespace
-
 void StateHash::take(const Event& event) {
   if (const auto* committed = std::get_if<TickCommitted>(&event.body)) {
     last_ = committed->state_hash;
     changed_.clear();
-  } else if (enters_hash(event.kind())) {
+  } else if (enters_state_hash(event.kind())) {
     changed_ += to_text(event.kind());
     changed_ += canonical(to_json(event.body));
   }

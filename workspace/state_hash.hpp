@@ -6,6 +6,9 @@
 
 namespace limelight {
 
+/// Whether events of that kind are what a state hash is made of; tick.committed holds it.
+bool enters_state_hash(EventKind kind);
+
 /// Only kinds whose content is the same in every run of the same mind enter it: no clock, no duration.
 /// Not thread-safe.
 class StateHash {

@@ -1,6 +1,8 @@
 #include "workspace/replay/replay.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include <catch2/catch.hpp>
@@ -258,6 +260,37 @@ TEST_CASE("a mind on its ladder is replayed on every rung, a distant memory and 
           }) == 1);
   }
   check_equal(recording_of({&before, &life}), ticks_of(life));
+}
+
+TEST_CASE("a limit is met in a replay where it was met in the run, whoever met it", "[replay][budget]") {
+  std::set<std::string> met_after;
+  for (std::int64_t tokens = 800; tokens <= 6000; tokens += 200) {
+    CAPTURE(tokens);
+    const TemporaryDirectory directory;
+    ScriptedLife life;
+    life.manifest = five_agents();
+    life.manifest.workspace.ignition = 0;
+    life.manifest.memory.theta = Tokens{64};
+    life.manifest.budget.tokens = Tokens{tokens};
+    AgentManifest scribe;
+    scribe.name = "scribe";
+    scribe.role = Role::scribe;
+    scribe.form = AgentManifest::Form::model;
+    life.manifest.agents.push_back(scribe);
+    life.options.until_response = false;
+    life.options.ticks = 20;
+    life.steps = {answers("generator", "The lamp turns and the sea is quiet; nothing moves on the water."),
+                  answers("scribe", R"({"summary": "A quiet sea.", "lessons": ["Ask the tide."]})")};
+    REQUIRE(life.run(directory.path()));
+    check_equal(recording_of({&life}), ticks_of(life));
+    std::string phase;
+    for (const Event& event : life.events) {
+      if (event.kind() == EventKind::limit_reached) met_after.insert(phase);
+      if (event.kind() == EventKind::tick_started) phase = "start";
+      if (event.kind() == EventKind::verdict_reached) phase = "verdict";
+    }
+  }
+  CHECK(met_after == std::set<std::string>{"start", "verdict"});
 }
 
 TEST_CASE("a changed event is found though nothing in a replay asks for it", "[replay]") {

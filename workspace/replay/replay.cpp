@@ -51,9 +51,11 @@ std::vector<RelivedTick> relived(const std::vector<RecordedTick>& ticks) {
   for (const RecordedTick& tick : ticks) {
     RelivedTick& one = all.emplace_back();
     bool begun = false;
+    std::size_t facts = 0;
     for (const Event* event : tick.events) {
       begun = begun || event->kind() == EventKind::tick_started;
-      if (begun && is_of_budget(*event)) one.budget.push_back(*event);
+      if (begun && is_of_budget(*event)) one.budget.push_back({*event, facts});
+      if (begun && enters_state_hash(event->kind())) ++facts;
       if (const auto* call = std::get_if<ModelCalled>(&event->body))
         one.calls.emplace(event->actor, call->seed);
       if (!begun && (came_from_outside(*event) || outlives_its_tick(*event))) one.before.push_back(*event);
@@ -110,20 +112,13 @@ std::vector<std::unique_ptr<Agent>> recorded_agents(const Recording& recording, 
 
 /// What the two say of the first event in which they differ, as far as the state hash goes.
 std::string first_difference(const std::vector<const Event*>& recorded, const std::vector<Event>& replayed) {
-  const auto text = [](const Event& event) {
-    StateHash hash;
-    const std::string before = hash.next(TickNumber{0});
-    hash.take(event);
-    const bool counts = hash.next(TickNumber{0}) != before && event.kind() != EventKind::tick_committed;
-    return counts ? std::string(to_text(event.kind())) + " " + canonical(to_json(event.body)) : std::string{};
+  const auto add = [](std::vector<std::string>& facts, const Event& event) {
+    if (!enters_state_hash(event.kind())) return;
+    facts.push_back(std::string(to_text(event.kind())) + " " + canonical(to_json(event.body)));
   };
   std::vector<std::string> left, right;
-  for (const Event* event : recorded) {
-    if (std::string each = text(*event); !each.empty()) left.push_back(std::move(each));
-  }
-  for (const Event& event : replayed) {
-    if (std::string each = text(event); !each.empty()) right.push_back(std::move(each));
-  }
+  for (const Event* event : recorded) add(left, *event);
+  for (const Event& event : replayed) add(right, event);
   const auto [one, other] = std::ranges::mismatch(left, right);
   const std::string was = one == left.end() ? "nothing more" : *one;
   const std::string is = other == right.end() ? "nothing more" : *other;
