@@ -1,4 +1,5 @@
-// What passes between agents and the arbiter: candidates, critiques, verdicts, and the record of each model call.
+// What passes between agents and the arbiter: candidates, critiques, verdicts, and the record of each model
+// call.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -18,7 +19,7 @@ std::optional<Tag> parse_tag(std::string_view text);  ///< any case; spaces or h
 
 struct Proposal {
   std::string text;
-  std::optional<ToolRequest> request;   ///< the tool it wants to use
+  std::optional<ToolRequest> request;  ///< the tool it wants to use
   std::optional<double> mean_logprob;
 };
 

@@ -26,8 +26,10 @@ class Clock {
   /// Time since an arbitrary start; never goes back. For durations and deadlines.
   virtual Milliseconds elapsed() const = 0;
 
-  /// Calls `ring` once, `delay` from now, unless the returned alarm is destroyed first. Never calls it inline.
-  [[nodiscard]] virtual std::unique_ptr<Alarm> after(Milliseconds delay, std::move_only_function<void()> ring) = 0;
+  /// Calls `ring` once, `delay` from now, unless the returned alarm is destroyed first. Never calls it
+  /// inline.
+  [[nodiscard]] virtual std::unique_ptr<Alarm> after(Milliseconds delay,
+                                                     std::move_only_function<void()> ring) = 0;
 };
 
 /// "2026-11-24T04:26:11.123Z" (RFC 3339, UTC, milliseconds).

@@ -17,14 +17,18 @@ constexpr auto kErrors = std::to_array<ErrcInfo>({
 
 }  // namespace
 
-std::span<const ErrcInfo> all_errors() { return kErrors; }
+std::span<const ErrcInfo> all_errors() {
+  return kErrors;
+}
 
 const ErrcInfo& info(Errc code) {
   const auto found = std::ranges::find(kErrors, code, &ErrcInfo::code);
   return found == kErrors.end() ? kErrors.front() : *found;
 }
 
-std::string code_text(Errc code) { return fmt::format("LL{:04}", static_cast<unsigned>(code)); }
+std::string code_text(Errc code) {
+  return fmt::format("LL{:04}", static_cast<unsigned>(code));
+}
 
 std::optional<Errc> parse_code(std::string_view text) {
   const auto named = std::ranges::find(kErrors, text, &ErrcInfo::name);
@@ -33,8 +37,8 @@ std::optional<Errc> parse_code(std::string_view text) {
   unsigned number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  const auto numbered =
-      std::ranges::find(kErrors, number, [](const ErrcInfo& each) { return static_cast<unsigned>(each.code); });
+  const auto numbered = std::ranges::find(
+      kErrors, number, [](const ErrcInfo& each) { return static_cast<unsigned>(each.code); });
   if (numbered == kErrors.end()) return std::nullopt;
   return numbered->code;
 }

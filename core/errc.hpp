@@ -36,7 +36,8 @@ enum class Exit : int {
   X(queue_full, 105, try_again, "a queue has reached its limit and refuses more",                            \
     "send less at once; the limit is named in the message")                                                  \
   X(invalid_json, 106, failed, "a text that should be JSON is not", "correct the JSON at the place named")   \
-  X(io_failed, 107, io, "a file could not be read or written", "check the path, its permissions and the disk") \
+  X(io_failed, 107, io, "a file could not be read or written",                                               \
+    "check the path, its permissions and the disk")                                                          \
   /* 2xx: manifest */                                                                                        \
   X(manifest_unreadable, 200, bad_manifest, "the manifest cannot be read as YAML",                           \
     "correct the syntax at the place marked")                                                                \
@@ -51,7 +52,8 @@ enum class Exit : int {
     "stop that process or choose another --data directory")                                                  \
   X(data_unwritable, 301, io, "the data directory cannot be written",                                        \
     "check its permissions, or choose another with --data")                                                  \
-  X(disk_full, 302, io, "there is no room left on the disk", "free some space; nothing acknowledged is lost") \
+  X(disk_full, 302, io, "there is no room left on the disk",                                                 \
+    "free some space; nothing acknowledged is lost")                                                         \
   X(database_failed, 303, io, "the database refused an operation",                                           \
     "check the disk; 'limelight doctor' examines the data directory")                                        \
   X(database_corrupt, 304, io, "the database file is damaged",                                               \
@@ -108,14 +110,17 @@ enum class Exit : int {
     "send the token from the file that endpoint.json names")                                                 \
   X(forbidden_host, 703, not_permitted, "the request's Host or Origin is not this server's",                 \
     "use the url in endpoint.json")                                                                          \
-  X(request_invalid, 704, failed, "the request cannot be understood", "see docs/http.md for what it accepts") \
-  X(request_too_large, 705, failed, "the request is over the size limit", "send less; the limit is in the message") \
+  X(request_invalid, 704, failed, "the request cannot be understood",                                        \
+    "see docs/http.md for what it accepts")                                                                  \
+  X(request_too_large, 705, failed, "the request is over the size limit",                                    \
+    "send less; the limit is in the message")                                                                \
   /* 8xx: limits */                                                                                          \
   X(budget_exhausted, 800, failed, "a budget of the manifest is used up",                                    \
     "raise it under budget in the manifest and run again: the mind goes on where it stopped")
 
 enum class Errc : std::uint16_t {
-#define LIMELIGHT_ENUMERATOR(name, number, exit, what, mend) name = number,
+#define LIMELIGHT_ENUMERATOR(name, number, exit, what, mend) \
+  name = number,  // NOLINT(bugprone-macro-parentheses)
   LIMELIGHT_ERRORS(LIMELIGHT_ENUMERATOR)
 #undef LIMELIGHT_ENUMERATOR
 };

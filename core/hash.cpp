@@ -23,7 +23,7 @@ std::string finish(Context context) {
   unsigned length = 0;
   EVP_DigestFinal_ex(context.get(), digest.data(), &length);
   std::string text;
-  text.reserve(2 * length);
+  text.reserve(std::size_t{2} * length);
   for (unsigned place = 0; place < length; ++place) text += fmt::format("{:02x}", digest[place]);
   return text;
 }

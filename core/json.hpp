@@ -12,7 +12,8 @@ namespace limelight {
 /// Fails: invalid_json (says where and why). Refuses nesting over limits::kManifestDepth.
 Result<nlohmann::json> parse_json(std::string_view text);
 
-/// Sorted keys, no spaces; bytes that are not UTF-8 become U+FFFD. The same value always gives the same bytes.
+/// Sorted keys, no spaces; bytes that are not UTF-8 become U+FFFD. The same value always gives the same
+/// bytes.
 std::string canonical(const nlohmann::json& value);
 
 /// {"code": "LL0104", "what", "why", "mend"}.

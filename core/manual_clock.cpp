@@ -29,7 +29,9 @@ void ManualClock::advance(Milliseconds by) {
   elapsed_ = until;
 }
 
-std::size_t ManualClock::pending() const { return waiting_->size(); }
+std::size_t ManualClock::pending() const {
+  return waiting_->size();
+}
 
 std::optional<Milliseconds> ManualClock::next() const {
   if (waiting_->empty()) return std::nullopt;

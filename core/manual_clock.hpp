@@ -13,7 +13,8 @@ class ManualClock : public Clock {
  public:
   WallTime now() const override { return start_ + elapsed_ + jumped_; }
   Milliseconds elapsed() const override { return elapsed_; }
-  [[nodiscard]] std::unique_ptr<Alarm> after(Milliseconds delay, std::move_only_function<void()> ring) override;
+  [[nodiscard]] std::unique_ptr<Alarm> after(Milliseconds delay,
+                                             std::move_only_function<void()> ring) override;
 
   /// Moves time on and rings what is due, also what that ringing sets within the same span.
   void advance(Milliseconds by);

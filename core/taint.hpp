@@ -9,7 +9,9 @@ namespace limelight {
 /// Ordered from trusted to untrusted.
 enum class Taint { self, user, tool, web };
 
-constexpr Taint worst(Taint left, Taint right) { return std::max(left, right); }
+constexpr Taint worst(Taint left, Taint right) {
+  return std::max(left, right);
+}
 
 std::string_view to_text(Taint taint);
 std::optional<Taint> parse_taint(std::string_view text);

@@ -25,9 +25,9 @@ struct Count {
 };
 
 using Tokens = Count<struct TokensTag>;
-using TickNumber = Count<struct TickTag>;      ///< the first tick of a mind is 1; 0 is "before any tick"
-using Sequence = Count<struct SequenceTag>;    ///< place in the journal; the first event is 1
-using Temperature = double;                    ///< sampling temperature, 0 = greedy
+using TickNumber = Count<struct TickTag>;    ///< the first tick of a mind is 1; 0 is "before any tick"
+using Sequence = Count<struct SequenceTag>;  ///< place in the journal; the first event is 1
+using Temperature = double;                  ///< sampling temperature, 0 = greedy
 using Milliseconds = std::chrono::milliseconds;
 using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 

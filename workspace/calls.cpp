@@ -44,7 +44,7 @@ std::stop_source Calls::open_stop() {
 
 void Calls::interrupt() {
   interrupted_ = true;
-  for (std::stop_source& call : under_way_) call.request_stop();
+  for (const std::stop_source& call : under_way_) call.request_stop();
 }
 
 void Calls::fault(const std::string& actor, std::string_view role, const Error& error) {

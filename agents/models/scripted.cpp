@@ -32,7 +32,7 @@ Result<ScriptStep> read_step(const Json& json, const std::string& path, std::siz
   if (!json.is_object()) return bad(path, place, "a step must be an object");
   ScriptStep step;
   for (const auto& [key, value] : json.items()) {
-    const std::string here = place + "." + key;
+    const std::string here = fmt::format("{}.{}", place, key);
     if (key == "agent" || key == "contains" || key == "answer" || key == "fails") {
       if (!value.is_string()) return bad(path, here, "must be a string");
       const auto& text = value.get_ref<const std::string&>();

@@ -90,7 +90,8 @@ std::function<Result<Proposal>(const Completion&)> line_parser(LineReading readi
 
 bool is_none(const nlohmann::json& tool) {
   if (tool.is_null() || (tool.is_object() && tool.empty())) return true;
-  return tool.is_string() && (tool == "" || tool == "none" || tool == "null" || tool == "None");
+  return tool.is_string() &&
+         (tool.get_ref<const std::string&>().empty() || tool == "none" || tool == "null" || tool == "None");
 }
 
 Result<ToolRequest> parse_tool(const nlohmann::json& tool, const std::vector<ToolSpec>& tools) {

@@ -71,13 +71,12 @@ Result<Client> Client::open(const std::string& given_directory) {
 }
 
 Result<nlohmann::json> Client::get(const std::string& path) {
-  return connection_->read(connection_->http_.Get(path.c_str()), path);
+  return connection_->read(connection_->http_.Get(path), path);
 }
 
 Result<nlohmann::json> Client::post(const std::string& path, const nlohmann::json& body) {
   const httplib::Headers headers{{"Idempotency-Key", new_key()}};
-  return connection_->read(
-      connection_->http_.Post(path.c_str(), headers, canonical(body), "application/json"), path);
+  return connection_->read(connection_->http_.Post(path, headers, canonical(body), "application/json"), path);
 }
 
 Result<void> Client::stream(const std::string& path, const std::function<bool(const std::string&)>& line) {
@@ -97,7 +96,7 @@ Result<void> Client::stream(const std::string& path, const std::function<bool(co
   // alive.
   connection_->http_.set_read_timeout(std::chrono::hours{24});
   const auto answer =
-      connection_->http_.Get(path.c_str(), httplib::Headers{{"Accept", "text/event-stream"}}, receive);
+      connection_->http_.Get(path, httplib::Headers{{"Accept", "text/event-stream"}}, receive);
   if (!wanted || connection_->stopped_) return {};
   if (!answer) return fail(Errc::daemon_unreachable, httplib::to_string(answer.error()), connection_->url_);
   if (answer->status >= 400)

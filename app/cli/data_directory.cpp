@@ -80,7 +80,7 @@ Result<void> write_file_atomically(const std::string& path, const std::string& b
   std::string draft = path + ".XXXXXX";
   const int file = mkostemp(draft.data(), O_CLOEXEC);
   if (file < 0) return fail(Errc::io_failed, std::strerror(errno), path);
-  bool written = fchmod(file, mode) == 0 && write_whole(file, bytes);
+  const bool written = fchmod(file, mode) == 0 && write_whole(file, bytes);
   int reason = errno;
   close(file);
   if (written && std::rename(draft.c_str(), path.c_str()) == 0) return {};

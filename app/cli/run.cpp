@@ -25,12 +25,12 @@ int conclude(const Result<std::string>& reason, const nlohmann::json& state) {
 }  // namespace
 
 void add_run_options(CLI::App& command, RunRequest& request) {
-  static const std::map<std::string, Until> kUntil{
+  static const std::map<std::string, Until> names{
       {"response", Until::response}, {"quiet", Until::quiet}, {"never", Until::never}};
   command.add_option("--say", request.say, "Say this to it first; may be repeated")->allow_extra_args(false);
   command.add_option("--ticks", request.mind.ticks, "Stop after so many ticks")->check(CLI::PositiveNumber);
   command.add_option("--until", request.until, "Stop at: response (default with --say), quiet, never")
-      ->transform(CLI::CheckedTransformer(kUntil));
+      ->transform(CLI::CheckedTransformer(names));
   command.add_option("--seed", request.mind.seed, "Seed of every random choice");
   command.add_flag("--json", request.json, "Print every event as a line of JSON");
 }

@@ -36,7 +36,7 @@ Result<void> write_fork_mark(const std::string& data_directory, const ForkMark& 
   const nlohmann::json json{
       {"run", mark.run}, {"at", mark.at}, {"changes", mark.changes}, {"confirmed", mark.confirmed}};
   std::ofstream file{path + ".new", std::ios::binary | std::ios::trunc};
-  file << json.dump() << std::endl;
+  file << json.dump() << '\n' << std::flush;
   file.close();
   std::error_code error;
   if (file) std::filesystem::rename(path + ".new", path, error);

@@ -112,7 +112,7 @@ Result<HttpStatus> HttpTransfer::outcome(CURLcode code) const {
         fmt::format("the answer is over the limit kResponseBytes ({} bytes)", request_.response_bytes),
         where);
   }
-  std::string why = reason_.c_str();  // up to its first zero
+  std::string why = reason_.substr(0, reason_.find('\0'));  // up to its first zero
   if (why.empty()) why = curl_.easy_strerror(code);
   return fail(meaning(code), request_.bearer.redact(std::move(why)), where);
 }

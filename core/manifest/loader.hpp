@@ -1,4 +1,5 @@
-// From YAML text to a Manifest: all errors in one pass, each with its place, a caret and the nearest valid name.
+// From YAML text to a Manifest: all errors in one pass, each with its place, a caret and the nearest valid
+// name.
 #pragma once
 #include <string>
 #include <vector>
@@ -30,8 +31,8 @@ struct LoadedManifest {
 /// Never throws. `file` is for messages and Manifest::path.
 LoadedManifest parse_manifest(std::string text, const std::string& file);
 
-/// Reads the file first. Fails: manifest_missing, manifest_too_large (unreadable files only; what is wrong inside
-/// comes as diagnostics).
+/// Reads the file first. Fails: manifest_missing, manifest_too_large (unreadable files only; what is wrong
+/// inside comes as diagnostics).
 Result<LoadedManifest> load_manifest(const std::string& path);
 
 /// Draft-07 JSON Schema, from the same table as the validator.

@@ -152,7 +152,7 @@ double number_or(const Node& map, std::string_view key, double otherwise) {
 }
 
 double fallback_number(std::string_view path) {
-  return std::strtod(find_key(path)->fallback.data(), nullptr);
+  return std::strtod(std::string(find_key(path)->fallback).c_str(), nullptr);
 }
 
 /// `lower` may not be over `upper`, both keys of the drive.

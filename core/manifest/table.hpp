@@ -16,10 +16,10 @@ enum class KeyType {
   name,   ///< a letter, then letters, digits, '-' and '_'; at most 64
   texts,  ///< a list of texts, or of `choices`, each once; its default is written "first, second"
   integer,
-  number,    ///< or one of `choices`
-  duration,  ///< "30s", "500ms", "5m", "1h"; the range is in milliseconds
-  choice,    ///< one of `choices`
-  address,   ///< host:port
+  number,     ///< or one of `choices`
+  duration,   ///< "30s", "500ms", "5m", "1h"; the range is in milliseconds
+  choice,     ///< one of `choices`
+  address,    ///< host:port
   condition,  ///< what parse_condition() reads
 };
 

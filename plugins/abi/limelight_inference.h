@@ -33,7 +33,8 @@ typedef struct limelight_message {
 } limelight_message;
 
 typedef struct limelight_generate_request {
-  const limelight_message* messages; /* a last one of the assistant's is the answer's beginning, to go on from */
+  const limelight_message*
+      messages; /* a last one of the assistant's is the answer's beginning, to go on from */
   size_t message_count;
   double temperature; /* 0 = greedy; applied after the tail is cut */
   int32_t top_k;      /* 0 = no cut */

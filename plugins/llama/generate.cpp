@@ -83,8 +83,7 @@ Outcome<std::vector<llama_token>> Session::prompt(const limelight_generate_reque
   std::size_t count = request.message_count;
   const bool opened = count > 0 && std::string_view{request.messages[count - 1].role} == "assistant";
   if (opened) --count;
-  for (std::size_t one = 0; one < count; ++one)
-    marks.push_back("\x01" + std::to_string(one) + "\x02");
+  for (std::size_t one = 0; one < count; ++one) marks.push_back("\x01" + std::to_string(one) + "\x02");
   for (std::size_t one = 0; one < count; ++one) {
     chat.push_back({request.messages[one].role, marks[one].c_str()});
   }

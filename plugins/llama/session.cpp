@@ -98,12 +98,14 @@ Outcome<llama_context*> Session::encoder(limelight_pooling pooling) {
 std::vector<llama_token> Session::tokenize(std::string_view text, bool special, bool begin) const {
   std::vector<llama_token> tokens(text.size() + 2);
   const auto size = static_cast<std::int32_t>(text.size());
+  // NOLINTBEGIN(bugprone-suspicious-stringview-data-usage): the size goes with it.
   int count = llama_tokenize(vocab_, text.data(), size, tokens.data(), static_cast<int>(tokens.size()), begin,
                              special);
   if (count < 0 && count != INT32_MIN) {
     tokens.resize(static_cast<std::size_t>(-count));
     count = llama_tokenize(vocab_, text.data(), size, tokens.data(), -count, begin, special);
   }
+  // NOLINTEND(bugprone-suspicious-stringview-data-usage)
   tokens.resize(static_cast<std::size_t>(std::max(count, 0)));
   return tokens;
 }

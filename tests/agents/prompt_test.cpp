@@ -72,7 +72,8 @@ TEST_CASE("a prompt ends in what it is about", "[agents]") {
 
 TEST_CASE("without a directive, what the broadcast ends in is not said twice", "[agents]") {
   Broadcast broadcast = seen();
-  CHECK(compose(broadcast, "", focus(broadcast)).back().content.ends_with("salty.\nQuestion [PENDING]: Why?"));
+  CHECK(
+      compose(broadcast, "", focus(broadcast)).back().content.ends_with("salty.\nQuestion [PENDING]: Why?"));
   broadcast.pending.clear();
   // What was recalled stands last, so the thought it is about comes after it.
   CHECK(compose(broadcast, "", focus(broadcast)).back().content.ends_with("salty.\nRivers carry salt."));

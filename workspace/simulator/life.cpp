@@ -129,7 +129,7 @@ void Life::crash() {
 void Life::disturb() {
   if (world_.strikes(Fault::crash)) return crash();
   if (world_.strikes(Fault::clock)) {
-    constexpr std::int64_t kDay = 24 * 3'600'000;
+    constexpr std::int64_t kDay = std::int64_t{24} * 3'600'000;
     world_.clock.jump(Milliseconds{world_.order.between(-kDay, kDay)});
   }
   const std::int64_t most = world_.options.ticks.value_or(world_.scenario.ticks);

@@ -14,7 +14,7 @@ struct Scenario {
   bool can_judge = false;  ///< the models
   bool accepts_temperature = true;
   bool takes_opening = false;
-  double monotony = 0;        ///< how often a model says what it always says
+  double monotony = 0;  ///< how often a model says what it always says
   bool waits_for_room = false;
   std::int64_t lives = 1;
   std::int64_t ticks = 1;       ///< of all lives together, about

@@ -25,8 +25,8 @@ constexpr std::size_t kBuffer = 16'384;  // bytes of inotify's records read at o
 
 class WatchedPaths::Watch : public std::enable_shared_from_this<Watch> {
  public:
-  Watch(boost::asio::any_io_executor strand, Clock& clock, PostStimulus post)
-      : inotify_(std::move(strand)), clock_(clock), post_(std::move(post)) {}
+  Watch(const boost::asio::any_io_executor& strand, Clock& clock, PostStimulus post)
+      : inotify_(strand), clock_(clock), post_(std::move(post)) {}
 
   Result<void> open() {
     const int descriptor = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);

@@ -107,7 +107,7 @@ Result<Exported> write_mind(Database& database, std::ostream& out) {
       return std::unexpected(read.error());
     }
   }
-  out << canonical(tally.footer()) << std::endl;
+  out << canonical(tally.footer()) << '\n' << std::flush;
   if (!out) return fail(Errc::io_failed, "it could not be written");
   return tally.seen();
 }
