@@ -14,6 +14,7 @@
 #include "core/json.hpp"
 #include "core/temporary_directory.hpp"
 #include "memory/embedders/hashed.hpp"
+#include "workspace/arbiter.hpp"
 #include "workspace/replay/recorded_parts.hpp"
 #include "workspace/resume.hpp"
 #include "workspace/salience.hpp"
@@ -71,7 +72,7 @@ std::string plain_tick(const Manifest& manifest, NullModel& model, Embedder& emb
   SalienceContext context;
   context.candidates = embed_now(embedder, texts).value();
   const auto rows = weigh(candidates, {}, context);
-  const Verdict verdict = computed_verdict(candidates, rows, context, 0, 0);
+  const Verdict verdict = computed_verdict(candidates, strongest(rows), context, 0, 0);
   return candidates.at(static_cast<std::size_t>(verdict.candidate - 1)).proposal.text;
 }
 

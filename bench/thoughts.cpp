@@ -15,6 +15,7 @@
 #include "agents/reply.hpp"
 #include "agents/sentences.hpp"
 #include "bench/usable.hpp"
+#include "workspace/arbiter.hpp"
 #include "workspace/salience.hpp"
 
 namespace limelight::bench {

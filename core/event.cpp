@@ -24,7 +24,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolRequest, tool, arguments)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CritiqueMade, candidate, score, reason)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SalienceTerms, candidate, relevance, novelty, confidence, critic, urgency,
                                    habituation, total)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(VerdictReached, candidate, tag, reason, arbiter, ignition, salience)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SalienceWeights, relevance, novelty, confidence, critic, urgency,
+                                   habituation)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ThoughtWon, id, text, tag, candidate, tokens, salience)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResponseSpoken, resolves, text, tokens)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolIntended, call, tool, arguments, idempotent)
@@ -85,6 +86,23 @@ void from_json(const Json& json, ModelCalled& call) {
   call.error = json.value("error", "");
   call.why = json.value("why", "");
   if (json.contains("mean_logprob")) call.mean_logprob = json.at("mean_logprob").get<double>();
+}
+
+void to_json(Json& json, const VerdictReached& verdict) {
+  json = {{"candidate", verdict.candidate}, {"tag", verdict.tag},           {"reason", verdict.reason},
+          {"arbiter", verdict.arbiter},     {"ignition", verdict.ignition}, {"salience", verdict.salience}};
+  if (verdict.weights) json["weights"] = *verdict.weights;
+  if (!verdict.chances.empty()) json["chances"] = verdict.chances;
+}
+void from_json(const Json& json, VerdictReached& verdict) {
+  json.at("candidate").get_to(verdict.candidate);
+  json.at("tag").get_to(verdict.tag);
+  json.at("reason").get_to(verdict.reason);
+  json.at("arbiter").get_to(verdict.arbiter);
+  json.at("ignition").get_to(verdict.ignition);
+  json.at("salience").get_to(verdict.salience);
+  if (json.contains("weights")) verdict.weights = json.at("weights").get<SalienceWeights>();
+  if (json.contains("chances")) json.at("chances").get_to(verdict.chances);
 }
 
 void to_json(Json& json, const ProposalMade& proposal) {

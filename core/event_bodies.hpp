@@ -112,13 +112,24 @@ struct SalienceTerms {
   double habituation = 0;  ///< subtracted: how dominant its agent was lately, 0 .. 1, and its thought, 0 or 2
   double total = 0;
 };
+/// The total is the weighted sum of the terms; habituation is subtracted.
+struct SalienceWeights {
+  double relevance = 0.45;
+  double novelty = 0.30;
+  double confidence = 0.10;
+  double critic = 0.15;
+  double urgency = 0.10;
+  double habituation = 0.20;
+};
 struct VerdictReached {
   std::int64_t candidate = 0;  ///< the winner's number; 0 if nothing was worth the stage
   std::string tag;             ///< THINK_MORE, RESPONSE, ACT, WAIT
   std::string reason;
-  std::string arbiter;  ///< "computed", "meta", "auction"
+  std::string arbiter;  ///< "computed", "meta", "auction", "sampled"
   double ignition = 0;  ///< the threshold that was to be reached
   std::vector<SalienceTerms> salience;
+  std::optional<SalienceWeights> weights;  ///< of the terms; older journals do not have them
+  std::vector<double> chances;             ///< of each row to be drawn; empty where nothing was drawn
 };
 
 struct ThoughtWon {

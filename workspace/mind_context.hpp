@@ -1,6 +1,7 @@
 // What lives from tick to tick, and every phase of a tick works on.
 #pragma once
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <string>
 
@@ -18,10 +19,11 @@ namespace limelight {
 struct MindContext {
   MindContext(const Manifest& of, EngineParts given, const EngineOptions& options, Resumed resumed)
       : manifest(of),
+        seed(options.seed),
         parts(std::move(given)),
         ledger(parts.clock, parts.journal, std::move(resumed)),
         meter(of, parts.models, ledger, parts.clock),
-        calls(ledger, parts.clock, meter, options.seed),
+        calls(ledger, parts.clock, meter, seed),
         embedder(parts.embedder, parts.fallback_embedder, ledger, calls, parts.clock, of.embedder.deadline),
         drive(of.workspace.drive),
         waking(of.agents, embedder, calls),
@@ -37,6 +39,7 @@ struct MindContext {
   Model* next_model(const Agent& agent) const;
 
   const Manifest& manifest;
+  const std::uint64_t seed;
   EngineParts parts;
   Ledger ledger;
   Meter meter;

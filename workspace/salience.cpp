@@ -85,39 +85,4 @@ std::vector<Critique> computed_critiques(const std::vector<Candidate>& candidate
   return critiques;
 }
 
-const SalienceTerms* strongest(const std::vector<SalienceTerms>& rows) {
-  const auto best = std::ranges::max_element(rows, [](const SalienceTerms& left, const SalienceTerms& right) {
-    return left.total != right.total ? left.total < right.total : left.candidate > right.candidate;
-  });
-  return best == rows.end() ? nullptr : &*best;
-}
-
-Verdict computed_verdict(const std::vector<Candidate>& candidates, const std::vector<SalienceTerms>& rows,
-                         const SalienceContext& context, double ignition, double relevance_before) {
-  const SalienceTerms* best = strongest(rows);
-  if (best == nullptr) return {0, Tag::wait, "nothing was proposed"};
-  const bool pending = context.pending_age_ticks >= 0;
-  if (best->total < ignition && !pending) {
-    return {0, Tag::wait, fmt::format("salience {:.2f} is below ignition {:.2f}", best->total, ignition)};
-  }
-  const auto winner = std::ranges::find(candidates, best->candidate, &Candidate::number);
-  LIMELIGHT_ASSERT(winner != candidates.end());
-  if (winner->proposal.request)
-    return {best->candidate, Tag::act, "it asks for " + winner->proposal.request->tool};
-  if (!pending) return {best->candidate, Tag::think_more, "nothing is pending"};
-  if (best->relevance >= kAnswers) {
-    return {best->candidate, Tag::response,
-            fmt::format("relevance {:.2f} answers the input", best->relevance)};
-  }
-  if (context.pending_age_ticks + 1 >= context.ticks_per_stimulus) {
-    return {best->candidate, Tag::response, "the last tick for this input"};
-  }
-  if (relevance_before > 0 && best->relevance <= relevance_before) {
-    return {
-        best->candidate, Tag::response,
-        fmt::format("relevance no longer rises ({:.2f} after {:.2f})", best->relevance, relevance_before)};
-  }
-  return {best->candidate, Tag::think_more, fmt::format("relevance {:.2f} may still rise", best->relevance)};
-}
-
 }  // namespace limelight

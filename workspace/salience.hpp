@@ -11,16 +11,6 @@
 
 namespace limelight {
 
-/// The total is the weighted sum of the terms; habituation is subtracted.
-struct SalienceWeights {
-  double relevance = 0.45;
-  double novelty = 0.30;
-  double confidence = 0.10;
-  double critic = 0.15;
-  double urgency = 0.10;
-  double habituation = 0.20;
-};
-
 /// What the candidates are weighed against; one embedding a candidate, in order.
 struct SalienceContext {
   std::vector<Embedding> candidates;
@@ -41,16 +31,5 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
 /// The critic's computed form: relevance and novelty as a score of -5 .. +5.
 std::vector<Critique> computed_critiques(const std::vector<Candidate>& candidates,
                                          const SalienceContext& context);
-
-/// The highest total; ties go to the lower number. Nothing for no rows.
-const SalienceTerms* strongest(const std::vector<SalienceTerms>& rows);
-
-/// The meta's computed form: the strongest, WAIT below ignition, ACT if it asks for a tool, RESPONSE if an
-/// input is pending and this thought answers it (relevance over kAnswers, or no longer rising over
-/// `relevance_before`, or the tick cap reached), else THINK_MORE. With an input pending it never waits.
-Verdict computed_verdict(const std::vector<Candidate>& candidates, const std::vector<SalienceTerms>& rows,
-                         const SalienceContext& context, double ignition, double relevance_before);
-
-inline constexpr double kAnswers = 0.55;  ///< relevance from which a thought counts as an answer
 
 }  // namespace limelight

@@ -78,6 +78,17 @@ std::string rung_text(const DriveRung& rung) {
   return text;
 }
 
+std::string troubles_of(std::span<const Event> tick, bool colour) {
+  std::string text;
+  for (const Event& event : tick) {
+    const EventKind kind = event.kind();
+    const bool trouble =
+        kind == EventKind::agent_faulted || kind == EventKind::agent_late || kind == EventKind::agent_muted;
+    if (trouble) text += std::visit(Teller{event, colour}, event.body);
+  }
+  return text;
+}
+
 std::string trace_of(std::span<const Event> tick, bool colour) {
   if (tick.empty()) return {};
   const Event* won = find<ThoughtWon>(tick);

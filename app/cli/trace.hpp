@@ -14,11 +14,16 @@ std::string trace_of(std::span<const Event> tick, bool colour);
 /// One step on the ladder: place, rung, what happened to it and why, and what it cost.
 std::string rung_text(const DriveRung& rung);
 
-/// Why this thought won: every candidate with its salience terms as recorded, winner, runner-up, margin,
-/// verdict; then what the drive made of it and the steps on its ladder.
+/// Agents that failed, were late or were muted in that tick, a line each; every line begins with a newline.
+std::string troubles_of(std::span<const Event> tick, bool colour);
+
+/// Why this thought won: every candidate with its salience terms as recorded, what each weighed, and what
+/// would have had to differ; winner, runner-up, margin, verdict; then what the drive made of it and the steps
+/// on its ladder.
 std::string why_text(std::span<const Event> tick, bool colour);
 
-/// {"tick", "tag", "reason", "arbiter", "ignition", "winner", "runner_up", "margin", "candidates": [...],
+/// {"tick", "tag", "reason", "arbiter", "ignition", "winner", "runner_up", "margin", "weights", "candidates":
+/// [{"candidate", "agent", "text", "salience", "weighted", "behind", "needed", "chance", "critique"}, ...],
 /// "drive", "rungs": [...]}.
 nlohmann::json why_json(std::span<const Event> tick);
 

@@ -1,120 +1,103 @@
-#include <algorithm>
-#include <map>
-#include <optional>
-
 #include <fmt/format.h>
 
 #include "app/cli/terminal.hpp"
 #include "app/cli/trace.hpp"
+#include "app/cli/why_account.hpp"
 
 namespace limelight::cli {
 namespace {
 
-struct Candidate {
-  std::string agent;
-  std::string text;
-  std::optional<SalienceTerms> terms;
-  std::optional<CritiqueMade> critique;
-};
-
-struct Asked {
-  std::string agent;
-  std::string role;
-  std::string reason;
-};
-
-/// What the events of one tick say about its arbitration.
-struct Account {
-  std::int64_t tick = 0;
-  std::vector<Asked> asked;
-  std::map<std::int64_t, Candidate> candidates;
-  std::optional<VerdictReached> verdict;
-  std::optional<DriveUpdated> drive;
-  std::vector<DriveRung> rungs;
-  std::optional<std::int64_t> runner_up;
-  std::optional<double> margin;
-};
-
-const SalienceTerms* best_besides(const VerdictReached& verdict) {
-  const SalienceTerms* best = nullptr;
-  for (const SalienceTerms& terms : verdict.salience) {
-    if (terms.candidate == verdict.candidate) continue;
-    if (best == nullptr || terms.total > best->total) best = &terms;
-  }
-  return best;
-}
-
-void compare(Account& account) {
-  if (!account.verdict) return;
-  for (const SalienceTerms& terms : account.verdict->salience)
-    account.candidates[terms.candidate].terms = terms;
-  const SalienceTerms* second = best_besides(*account.verdict);
-  if (second == nullptr) return;
-  account.runner_up = second->candidate;
-  const auto winner = account.candidates.find(account.verdict->candidate);
-  if (winner == account.candidates.end() || !winner->second.terms) return;
-  account.margin = winner->second.terms->total - second->total;
-}
-
-Account account_of(std::span<const Event> tick) {
-  Account account;
-  for (const Event& event : tick) {
-    account.tick = event.tick.value;
-    if (const auto* activated = std::get_if<AgentActivated>(&event.body)) {
-      account.asked.push_back({event.actor, activated->role, activated->reason});
-    } else if (const auto* proposal = std::get_if<ProposalMade>(&event.body)) {
-      account.candidates[proposal->candidate].agent = event.actor;
-      account.candidates[proposal->candidate].text = proposal->text;
-    } else if (const auto* critique = std::get_if<CritiqueMade>(&event.body)) {
-      account.candidates[critique->candidate].critique = *critique;
-    } else if (const auto* verdict = std::get_if<VerdictReached>(&event.body)) {
-      account.verdict = *verdict;
-    } else if (const auto* drive = std::get_if<DriveUpdated>(&event.body)) {
-      account.drive = *drive;
-    } else if (const auto* rung = std::get_if<DriveRung>(&event.body)) {
-      account.rungs.push_back(*rung);
-    }
-  }
-  compare(account);
-  return account;
-}
-
+constexpr int kIndent = 5;
 constexpr auto kHeading = "     relev.  novel.  confid. critic  urgency habit.   total";
 
-std::string row(const SalienceTerms& terms) {
-  return fmt::format("     {:6.3f}  {:6.3f}  {:6.3f}  {:6.3f}  {:6.3f}  {:6.3f}  {:6.3f}", terms.relevance,
-                     terms.novelty, terms.confidence, terms.critic, terms.urgency, terms.habituation,
-                     terms.total);
+std::string raw_row(const SalienceTerms& terms) {
+  std::string text(kIndent, ' ');
+  for (const TermOfSalience& term : kTermsOfSalience) text += fmt::format("{:6.3f}  ", terms.*term.value);
+  return text;
 }
 
-std::string tell(std::int64_t number, const Candidate& candidate, bool won, bool colour) {
-  std::string text = paint(won ? Ink::green : Ink::plain,
-                           fmt::format("{} {}  {}", won ? "*" : " ", number, candidate.agent), colour);
-  text += '\n' + wrap(candidate.text, 5) + '\n';
-  if (candidate.terms) text += paint(Ink::dim, kHeading, colour) + '\n' + row(*candidate.terms) + '\n';
-  if (candidate.critique) {
-    text +=
-        wrap(fmt::format("critic {:+.1f}: {}", candidate.critique->score, candidate.critique->reason), 5) +
-        '\n';
+/// Each term times its weight, as the sum that its total is.
+std::string weighted_row(const SalienceTerms& terms, const SalienceWeights& weights) {
+  std::string text(kIndent - 2, ' ');
+  for (const TermOfSalience& term : kTermsOfSalience) {
+    const bool first = &term == &kTermsOfSalience.front();
+    text += fmt::format("{}{:6.3f}", first ? "  " : (term.sign < 0 ? " -" : " +"),
+                        terms.*term.value * weights.*term.weight);
+  }
+  return text + fmt::format(" ={:6.3f}", terms.total);
+}
+
+std::string salience_of(const WhyCandidate& candidate, const VerdictReached& verdict, bool colour) {
+  const SalienceTerms& terms = *candidate.terms;
+  std::string text = paint(Ink::dim, kHeading, colour) + '\n' + raw_row(terms);
+  if (!verdict.weights) return text + fmt::format("{:6.3f}\n", terms.total);
+  return text.substr(0, text.find_last_not_of(' ') + 1) + '\n' + weighted_row(terms, *verdict.weights) + '\n';
+}
+
+/// "relevance of 0.959 or critic of 0.91".
+std::string either(const std::vector<Needed>& needed) {
+  std::string text;
+  for (const Needed& each : needed) {
+    text += fmt::format("{}{} {:.3f}", text.empty() ? "" : " or ", each.term, each.value);
   }
   return text;
 }
 
-std::string tell_asked(const Account& account) {
+std::string tell_needed(const WhyCandidate& candidate, const VerdictReached& verdict) {
+  const bool ignites = verdict.candidate == 0;
+  if (candidate.behind < 0) return "its salience was higher than the winner's: the arbiter saw it otherwise";
+  const char* would = ignites ? "would have ignited" : "would have been strongest";
+  if (candidate.needed.empty()) {
+    return fmt::format("{:.3f} behind: no single term could have made it {}", candidate.behind,
+                       ignites ? "ignite" : "the strongest");
+  }
+  return fmt::format("{:.3f} behind: {} with {}", candidate.behind, would, either(candidate.needed));
+}
+
+std::string tell(std::int64_t number, const WhyCandidate& candidate, const WhyAccount& account, bool colour) {
+  const bool won = account.won(number);
+  std::string text = paint(won ? Ink::green : Ink::plain,
+                           fmt::format("{} {}  {}", won ? "*" : " ", number, candidate.agent), colour);
+  if (candidate.chance) text += fmt::format("  chance {:.3f}", *candidate.chance);
+  text += '\n' + wrap(candidate.text, kIndent) + '\n';
+  if (candidate.terms) text += salience_of(candidate, *account.verdict, colour);
+  if (candidate.critique) {
+    const CritiqueMade& critique = *candidate.critique;
+    text += wrap(fmt::format("critic {:+.1f}: {}", critique.score, critique.reason), kIndent) + '\n';
+  }
+  if (!won && candidate.terms && account.verdict->weights)
+    text += wrap(tell_needed(candidate, *account.verdict), kIndent) + '\n';
+  return text;
+}
+
+std::string tell_asked(const WhyAccount& account) {
   std::string text;
-  for (const Asked& asked : account.asked) {
+  for (const WhyAsked& asked : account.asked) {
     text += fmt::format("{}{} ({})", text.empty() ? "asked: " : ", ", asked.agent, asked.reason);
   }
   return wrap(text.empty() ? "asked: nobody" : text, 0) + '\n';
 }
 
-std::string conclude(const Account& account) {
+std::string tell_weights(const WhyAccount& account) {
+  if (!account.verdict || !account.verdict->weights || account.candidates.empty()) return {};
+  std::string text;
+  for (const TermOfSalience& term : kTermsOfSalience) {
+    text += fmt::format("{}{}{:.2f} {}", text.empty() ? "salience: " : ", ", term.sign < 0 ? "-" : "",
+                        *account.verdict->weights.*term.weight, term.name);
+  }
+  return wrap(text, 0) + '\n';
+}
+
+std::string conclude(const WhyAccount& account) {
   const VerdictReached& verdict = *account.verdict;
   std::string text =
       verdict.candidate == 0 ? "Nobody won" : fmt::format("Candidate {} won", verdict.candidate);
   text += fmt::format(" ({}, arbiter {}, ignition {:.3f}).", verdict.tag, verdict.arbiter, verdict.ignition);
-  if (account.margin)
+  if (account.margin && *account.margin >= 0) {
     text += fmt::format(" Runner-up: {}, behind by {:.3f}.", *account.runner_up, *account.margin);
+  } else if (account.margin) {
+    text += fmt::format(" By salience {} was ahead by {:.3f}.", *account.runner_up, -*account.margin);
+  }
   if (!verdict.reason.empty()) text += " Reason: " + verdict.reason;
   return wrap(text, 0);
 }
@@ -128,40 +111,51 @@ std::string tell_drive(const DriveUpdated& drive) {
   return wrap(text, 0);
 }
 
+nlohmann::json json_of(std::int64_t number, const WhyCandidate& candidate,
+                       const std::optional<SalienceWeights>& weights) {
+  nlohmann::json entry = {{"candidate", number}, {"agent", candidate.agent}, {"text", candidate.text}};
+  if (const auto& terms = candidate.terms) {
+    for (const TermOfSalience& term : kTermsOfSalience) {
+      entry["salience"][term.name] = *terms.*term.value;
+      if (weights) entry["weighted"][term.name] = term.sign * (*terms.*term.value) * *weights.*term.weight;
+    }
+    entry["salience"]["total"] = terms->total;
+    entry["behind"] = candidate.behind;
+    entry["needed"] = nlohmann::json::object();
+    for (const Needed& needed : candidate.needed) entry["needed"][needed.term] = needed.value;
+  }
+  if (candidate.chance) entry["chance"] = *candidate.chance;
+  if (candidate.critique) {
+    entry["critique"] = {{"score", candidate.critique->score}, {"reason", candidate.critique->reason}};
+  }
+  return entry;
+}
+
 }  // namespace
 
 std::string why_text(std::span<const Event> tick, bool colour) {
-  const Account account = account_of(tick);
-  const std::int64_t winner = account.verdict ? account.verdict->candidate : 0;
+  const WhyAccount account = why_account(tick);
   std::string text = fmt::format("tick {}: {} candidates\n", account.tick, account.candidates.size());
-  text += tell_asked(account);
+  text += tell_asked(account) + tell_weights(account);
   for (const auto& [number, candidate] : account.candidates) {
-    text += '\n' + tell(number, candidate, number == winner, colour);
+    text += '\n' + tell(number, candidate, account, colour);
   }
   text += '\n' + (account.verdict ? conclude(account) : "No verdict was reached in this tick.");
+  text += troubles_of(tick, colour);
   if (account.drive) text += '\n' + tell_drive(*account.drive);
   for (const DriveRung& rung : account.rungs) text += '\n' + wrap(rung_text(rung), 2);
   return text;
 }
 
 nlohmann::json why_json(std::span<const Event> tick) {
-  const Account account = account_of(tick);
+  const WhyAccount account = why_account(tick);
+  const auto weights = account.verdict ? account.verdict->weights : std::nullopt;
   nlohmann::json candidates = nlohmann::json::array();
   for (const auto& [number, candidate] : account.candidates) {
-    nlohmann::json entry = {{"candidate", number}, {"agent", candidate.agent}, {"text", candidate.text}};
-    if (const auto& terms = candidate.terms) {
-      entry["salience"] = {
-          {"relevance", terms->relevance}, {"novelty", terms->novelty}, {"confidence", terms->confidence},
-          {"critic", terms->critic},       {"urgency", terms->urgency}, {"habituation", terms->habituation},
-          {"total", terms->total}};
-    }
-    if (candidate.critique) {
-      entry["critique"] = {{"score", candidate.critique->score}, {"reason", candidate.critique->reason}};
-    }
-    candidates.push_back(std::move(entry));
+    candidates.push_back(json_of(number, candidate, weights));
   }
   nlohmann::json asked = nlohmann::json::array();
-  for (const Asked& each : account.asked) {
+  for (const WhyAsked& each : account.asked) {
     asked.push_back({{"agent", each.agent}, {"role", each.role}, {"reason", each.reason}});
   }
   nlohmann::json answer = {
@@ -174,6 +168,9 @@ nlohmann::json why_json(std::span<const Event> tick) {
     answer["reason"] = account.verdict->reason;
     answer["arbiter"] = account.verdict->arbiter;
     answer["ignition"] = account.verdict->ignition;
+  }
+  if (weights) {
+    for (const TermOfSalience& term : kTermsOfSalience) answer["weights"][term.name] = *weights.*term.weight;
   }
   if (account.drive) answer["drive"] = to_json(EventBody{*account.drive});
   answer["rungs"] = nlohmann::json::array();

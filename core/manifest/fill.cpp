@@ -142,6 +142,7 @@ StimulusManifest fill_stimulus(const Json& from) {
 WorkspaceManifest fill_workspace(const Json& from) {
   WorkspaceManifest workspace;
   workspace.arbiter = choice<WorkspaceManifest::Arbiter>(from, "workspace.arbiter");
+  workspace.arbiter_temperature = from.at("arbiter_temperature");
   workspace.candidates = from.at("candidates");
   workspace.ignition = from.at("ignition");
   workspace.ticks_per_stimulus = from.at("ticks").at("per_stimulus");

@@ -100,10 +100,11 @@ struct DriveManifest {
 };
 
 struct WorkspaceManifest {
-  enum class Arbiter { automatic, meta, auction };
+  enum class Arbiter { automatic, meta, auction, sampled };
   enum class OnStimulus { finish, preempt };
 
   Arbiter arbiter = Arbiter::automatic;  ///< automatic: the meta agent's form decides
+  double arbiter_temperature = 0.1;      ///< of the softmax over salience that `sampled` draws from
   int candidates = 3;                    ///< proposals of each generator a tick
   double ignition = 0.15;                ///< salience a winner must reach
   int ticks_per_stimulus = 8;

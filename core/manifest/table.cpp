@@ -123,10 +123,14 @@ const std::vector<Key>& table() {
       {"workspace.arbiter",
        choice,
        "auto",
-       "Who picks the winner; auto follows the meta agent's form.",
+       "Who picks the winner: the meta agent, the highest salience, or a seeded draw by salience; auto "
+       "follows "
+       "the meta agent's form.",
        0,
        0,
-       {"auto", "meta", "auction"}},
+       {"auto", "meta", "auction", "sampled"}},
+      {"workspace.arbiter_temperature", number, "0.1",
+       "With arbiter sampled: the higher, the less salience decides.", 0.001, 10},
       {"workspace.candidates", integer, "3", "Proposals of each generator a tick.", 1,
        static_cast<double>(limits::kCandidates)},
       {"workspace.ignition", number, "0.15", "The salience a winner must reach.", 0, 1},

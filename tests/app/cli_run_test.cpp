@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -43,6 +44,41 @@ TEST_CASE("run prints the answer on stdout and its ticks on stderr, and why tell
   CHECK_FALSE(why.at("candidates").empty());
   CHECK(run_program("why " + number + data).out.find("relev.") != std::string::npos);
   CHECK(run_program("why 999" + data).status == 1);
+}
+
+TEST_CASE("why shows terms that add up, and what would have had to differ", "[cli]") {
+  write_file("two.json", R"({"steps": [
+    {"agent": "generator", "answer": "The sky is blue because air scatters blue light most.", "times": 1},
+    {"agent": "generator", "answer": "Rivers are made of many small drops.", "times": 0}]})");
+  const auto mind = write_file("two.yaml",
+                               "limelight: 1\nname: two\nmodels: {script: {backend: scripted, file: "
+                               "two.json}}\nembedder: {backend: hashed}\nworkspace: {candidates: 2}\n");
+  const auto data = " --data " + home() + "/two";
+  REQUIRE(run_program("run " + mind + data + " --say 'Why is the sky blue?'").status == 0);
+  const auto why = json::parse(run_program("why --json 1" + data).out);
+  REQUIRE(why.at("candidates").size() == 2);
+  const auto& weights = why.at("weights");
+  double best = 0;
+  for (const auto& candidate : why.at("candidates")) {
+    double sum = 0;
+    for (const auto& [term, part] : candidate.at("weighted").items()) sum += part.get<double>();
+    CHECK(sum == Approx(candidate.at("salience").at("total").get<double>()));
+    best = std::max(best, sum);
+  }
+  for (const auto& candidate : why.at("candidates")) {
+    if (candidate.at("candidate") == why.at("winner")) continue;
+    REQUIRE_FALSE(candidate.at("needed").empty());
+    for (const auto& [term, value] : candidate.at("needed").items()) {
+      const double more = value.get<double>() - candidate.at("salience").at(term).get<double>();
+      const double sign = term == "habituation" ? -1 : 1;
+      const double total = candidate.at("salience").at("total").get<double>();
+      CHECK(total + sign * more * weights.at(term).get<double>() == Approx(best));
+    }
+  }
+  const std::string text = run_program("why 1" + data).out;
+  CHECK(text.find("would have been strongest with relevance") != std::string::npos);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 80);
 }
 
 TEST_CASE("the example with sleeping specialists wakes those it concerns, and why names the reasons",

@@ -80,6 +80,7 @@ TEST_CASE("the table's defaults are those of the structs", "[manifest]") {
   CHECK(mind.agents[0].deadline == agent.deadline);
   const WorkspaceManifest stage;
   CHECK(mind.workspace.arbiter == stage.arbiter);
+  CHECK(mind.workspace.arbiter_temperature == stage.arbiter_temperature);
   CHECK(mind.workspace.candidates == stage.candidates);
   CHECK(mind.workspace.ignition == stage.ignition);
   CHECK(mind.workspace.ticks_per_stimulus == stage.ticks_per_stimulus);
@@ -172,7 +173,8 @@ TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {
       "    tools: [clock]\n    sampling: {temperature: 0.5, top_k: 7, top_p: 0.5, min_p: 0.25}\n"
       "    max_tokens: 9\n    deadline: 500ms\n"
       "  - {name: c, role: critic, sampling: {temperature: drive}}\n"
-      "workspace:\n  arbiter: auction\n  candidates: 2\n  ignition: 0.5\n  ticks: {per_stimulus: 4}\n  idle: "
+      "workspace:\n  arbiter: sampled\n  arbiter_temperature: 0.25\n  candidates: 2\n  ignition: 0.5\n  "
+      "ticks: {per_stimulus: 4}\n  idle: "
       "1.5s\n"
       "  drive: {mode: paper, law: exponential, base: 0.5, alpha: 1, beta: 3, tau: 0.25, centres: 3, window: "
       "4,\n"
@@ -211,7 +213,8 @@ TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {
   CHECK(agent.max_tokens == Tokens{9});
   CHECK(agent.deadline == Milliseconds{500});
   CHECK_FALSE(mind.agents.at(1).sampling.temperature);
-  CHECK(mind.workspace.arbiter == WorkspaceManifest::Arbiter::auction);
+  CHECK(mind.workspace.arbiter == WorkspaceManifest::Arbiter::sampled);
+  CHECK(mind.workspace.arbiter_temperature == 0.25);
   CHECK(mind.workspace.candidates == 2);
   CHECK(mind.workspace.ignition == 0.5);
   CHECK(mind.workspace.ticks_per_stimulus == 4);

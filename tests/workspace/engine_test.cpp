@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <set>
 
 #include <catch2/catch.hpp>
 
 #include "tests/workspace/scripted_mind.hpp"
+#include "workspace/arbiter.hpp"
 #include "workspace/journal_reader.hpp"
 
 using namespace limelight;
@@ -157,7 +159,55 @@ TEST_CASE("a meta that talks nonsense falls back to the auction and says so", "[
   life.steps.push_back(answers("meta", "purple"));
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<VerdictReached>(life.events).front().arbiter == "auction");
+  CHECK(bodies<VerdictReached>(life.events).front().reason.starts_with("the meta agent gave no verdict"));
   CHECK(bodies<AgentFaulted>(life.events).front().code == "LL0405");
+}
+
+TEST_CASE("a meta that picks a candidate nobody proposed, or is late, falls back to the auction",
+          "[workspace]") {
+  for (const bool late : {false, true}) {
+    CAPTURE(late);
+    const TemporaryDirectory directory;
+    ScriptedLife life = lighthouse();
+    life.manifest.agents[3].form = AgentManifest::Form::model;
+    ScriptStep step = answers("meta", R"({"candidate": 9, "tag": "RESPONSE", "reason": "it answers"})");
+    step.stalls = late;
+    life.steps.push_back(step);
+    REQUIRE(life.run(directory.path()));
+    const auto verdict = bodies<VerdictReached>(life.events).front();
+    CHECK(verdict.arbiter == "auction");
+    CHECK(verdict.candidate == strongest(verdict.salience)->candidate);
+    CHECK(bodies<AgentLate>(life.events).empty() != late);
+    CHECK(bodies<AgentFaulted>(life.events).empty() == late);
+  }
+}
+
+TEST_CASE("a sampled arbiter draws by salience: the same for a seed, and not always the strongest",
+          "[workspace]") {
+  const auto winners = [](std::uint64_t seed) {
+    const TemporaryDirectory directory;
+    ScriptedLife life = lighthouse();
+    life.manifest.workspace.arbiter = WorkspaceManifest::Arbiter::sampled;
+    life.manifest.workspace.arbiter_temperature = 1;
+    life.says = {};
+    life.options.until_response = false;
+    life.options.ticks = 12;
+    life.options.seed = seed;
+    life.steps = {answers("generator", "Robots rarely look at the sea.", 2),
+                  answers("generator", "A lighthouse stays in one place and is useful.", 0)};
+    REQUIRE(life.run(directory.path()));
+    std::vector<std::int64_t> all;
+    for (const VerdictReached& verdict : bodies<VerdictReached>(life.events)) {
+      CHECK(verdict.arbiter == "sampled");
+      CHECK(verdict.chances.size() == verdict.salience.size());
+      all.push_back(verdict.candidate);
+    }
+    return all;
+  };
+  const auto once = winners(1);
+  CHECK(once == winners(1));
+  CHECK(once != winners(2));
+  CHECK(std::set<std::int64_t>(once.begin(), once.end()).size() > 1);
 }
 
 TEST_CASE("a tool is intended in one tick, and its result is on the stage in the next", "[workspace]") {

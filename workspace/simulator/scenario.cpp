@@ -88,7 +88,8 @@ void limit(Chance& chance, Manifest& manifest) {
 void set_workspace(Chance& chance, WorkspaceManifest& workspace, std::size_t agents) {
   using Arbiter = WorkspaceManifest::Arbiter;
   using Mode = DriveManifest::Mode;
-  workspace.arbiter = chance.one_of(std::array{Arbiter::automatic, Arbiter::meta, Arbiter::auction});
+  workspace.arbiter =
+      chance.one_of(std::array{Arbiter::automatic, Arbiter::meta, Arbiter::auction, Arbiter::sampled});
   workspace.candidates = static_cast<int>(agents > 12 ? 1 : chance.between(1, 3));
   workspace.ignition = chance.happens(0.3) ? 0.4 : 0.1;
   workspace.ticks_per_stimulus = static_cast<int>(chance.between(1, 6));

@@ -43,6 +43,7 @@ class Tick {
   boost::asio::awaitable<void> gather_context();                           //
   boost::asio::awaitable<void> critique();                                 // critique.cpp
   boost::asio::awaitable<void> arbitrate();                                // arbitrate.cpp
+  const SalienceTerms* draw(std::vector<double>& chances) const;           //
   void sum_up();                                                           //
   boost::asio::awaitable<void> update();                                   // update.cpp
   boost::asio::awaitable<void> win(Candidate winner, bool pending);        //
