@@ -22,11 +22,10 @@ boost::asio::awaitable<T> await_callback(Start start) {
     auto work = boost::asio::make_work_guard(executor);
     auto finish = [handler = std::move(handler), work = std::move(work)](T value) mutable {
       const auto target = work.get_executor();
-      auto resume = [handler = std::move(handler), value = std::move(value)]() mutable {
-        std::move(handler)(std::move(value));
-      };
+      // The work goes along: once this is posted, the loop may end before the caller's thread goes on.
+      auto resume = [handler = std::move(handler), work = std::move(work),
+                     value = std::move(value)]() mutable { std::move(handler)(std::move(value)); };
       boost::asio::post(target, std::move(resume));
-      work.reset();
     };
     begin(std::move_only_function<void(T)>(std::move(finish)));
   };
