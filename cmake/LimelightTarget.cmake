@@ -61,4 +61,6 @@ function(limelight_test name)
   target_link_libraries(limelight_${name}_test PRIVATE limelight_test_main ${ARG_LINK})
   target_compile_definitions(limelight_${name}_test PRIVATE LIMELIGHT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND limelight_${name}_test --warn NoAssertions)
+  set_tests_properties(${name} PROPERTIES
+    ENVIRONMENT "TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp")
 endfunction()
