@@ -1,6 +1,7 @@
 // Every limit by name. A full queue refuses and says which of these it met.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 
 #include "core/units.hpp"
 
@@ -25,7 +26,9 @@ inline constexpr std::size_t kResponseBytes = 8 << 20;  ///< of one HTTP answer 
 inline constexpr std::size_t kSseLineBytes = 4 << 20;
 inline constexpr std::size_t kRequestBytes = 256 << 10;  ///< of one request to the daemon
 inline constexpr std::size_t kConnections = 256;
-inline constexpr std::size_t kEventsPage = 500;  ///< events read from the journal at once
+inline constexpr std::int64_t kJournalBytes = std::int64_t{2} << 30;  ///< of events kept, by default
+inline constexpr std::int64_t kSnapshotTicks = 256;  ///< from one snapshot of the stage to the next
+inline constexpr std::size_t kEventsPage = 500;      ///< events read from the journal at once
 
 inline constexpr int kPreemptions = 8;  ///< ticks in a row that stimuli may take back; the next one ends
 

@@ -230,6 +230,12 @@ Result<void> Database::execute(const char* sql) {
   return {};
 }
 
+Result<bool> Database::has_table(std::string_view name) {
+  auto query = prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1");
+  if (!query) return std::unexpected(query.error());
+  return query->bind(1, name).step();
+}
+
 std::int64_t Database::last_id() const {
   return sqlite3_last_insert_rowid(handle_);
 }

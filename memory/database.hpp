@@ -59,6 +59,7 @@ class Database {
 
   Result<Statement> prepare(std::string_view sql);
   Result<void> execute(const char* sql);
+  Result<bool> has_table(std::string_view name);
   std::int64_t last_id() const;
 
  private:

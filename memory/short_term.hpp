@@ -42,6 +42,7 @@ class ShortTermMemory {
   Taint taint() const;                       ///< the worst of all it holds or ever condensed
 
  private:
+  friend struct SnapshotFields;
   Tokens limit_;
   Tokens tokens_{0};
   std::string summary_;

@@ -11,6 +11,7 @@
 #include "agents/agent.hpp"
 #include "core/clock.hpp"
 #include "core/embedder.hpp"
+#include "core/limits.hpp"
 #include "memory/archive.hpp"
 #include "tools/registry.hpp"
 #include "workspace/inbox.hpp"
@@ -40,6 +41,7 @@ struct EngineOptions {
   bool until_quiet = false;                              ///< stop at the first WAIT
   std::optional<std::int64_t> ticks;                     ///< of this run
   bool waits_for_room = false;                           ///< a full disk pauses the mind; else it ends it
+  std::int64_t snapshot_ticks = limits::kSnapshotTicks;  ///< from one snapshot of the stage to the next
   std::optional<std::vector<RelivedTick>> relived = {};  ///< for a replay, in place of the world
 };
 

@@ -1,14 +1,13 @@
 #include "workspace/journal.hpp"
 
 #include "core/json.hpp"
+#include "workspace/journal_version.hpp"
+#include "workspace/retention.hpp"
 
 namespace limelight {
 namespace {
 
-constexpr std::int64_t kJournalVersion = 1;
-
 constexpr const char* kTables = R"sql(
-CREATE TABLE IF NOT EXISTS journal_version(version INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS events(
   seq INTEGER PRIMARY KEY,
   tick INTEGER NOT NULL,
@@ -22,35 +21,23 @@ CREATE INDEX IF NOT EXISTS events_by_tick ON events(tick);
 CREATE INDEX IF NOT EXISTS committed_ticks ON events(tick) WHERE kind = 'tick.committed';
 )sql";
 
-Result<void> check_version(Database& database) {
-  auto read = database.prepare("SELECT version FROM journal_version");
-  if (!read) return std::unexpected(read.error());
-  const auto row = read->step();
-  if (!row) return std::unexpected(row.error());
-  if (*row) {
-    if (read->integer(0) == kJournalVersion) return {};
-    return fail(Errc::database_version, "its journal has version " + std::to_string(read->integer(0)) +
-                                            ", this program writes " + std::to_string(kJournalVersion));
-  }
-  auto write = database.prepare("INSERT INTO journal_version VALUES(?1)");
-  if (!write) return std::unexpected(write.error());
-  return write->bind(1, kJournalVersion).run();
-}
-
 }  // namespace
 
 void DatabaseJournal::write(TickBatch batch, Writer::Handler done) {
-  auto work = [batch = std::move(batch)](Database& database) { return write_batch(database, batch); };
+  auto work = [batch = std::move(batch), bytes = bytes_](Database& database) {
+    return write_batch(database, batch, bytes);
+  };
   writer_.submit(std::move(work), std::move(done));
 }
 
 Result<void> prepare_tables(Database& database) {
+  if (auto checked = open_journal_version(database); !checked) return checked;
   if (auto made = database.execute(kTables); !made) return made;
-  if (auto checked = check_version(database); !checked) return checked;
+  if (auto made = prepare_snapshots(database); !made) return made;
   return prepare_memory_tables(database);
 }
 
-Result<void> write_batch(Database& database, const TickBatch& batch) {
+Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_t journal_bytes) {
   auto insert = database.prepare("INSERT INTO events VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
   if (!insert) return std::unexpected(insert.error());
   for (const Event& event : batch.events) {
@@ -71,7 +58,9 @@ Result<void> write_batch(Database& database, const TickBatch& batch) {
   for (const MemoryRecord& memory : batch.memories) {
     if (auto written = insert_memory(database, memory, batch.embedder); !written) return written;
   }
-  return {};
+  if (!batch.snapshot) return {};
+  if (auto written = insert_snapshot(database, *batch.snapshot); !written) return written;
+  return drop_oldest(database, journal_bytes);
 }
 
 }  // namespace limelight

@@ -1,13 +1,17 @@
 // The append-only log of all facts, and its place on disk: one transaction a tick, journal and memory
 // together.
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "core/event.hpp"
+#include "core/limits.hpp"
 #include "memory/database.hpp"
 #include "memory/long_term.hpp"
 #include "memory/writer.hpp"
+#include "workspace/snapshot.hpp"
 
 namespace limelight {
 
@@ -15,7 +19,8 @@ namespace limelight {
 struct TickBatch {
   std::span<const Event> events;
   std::span<const MemoryRecord> memories;
-  std::string embedder;  ///< names the vector space of the memories
+  std::string embedder;                   ///< names the vector space of the memories
+  std::optional<Snapshot> snapshot = {};  ///< of the stage after the last of the events
 };
 
 /// Where ticks become durable.
@@ -29,20 +34,24 @@ class Journal {
   virtual void write(TickBatch batch, Writer::Handler done) = 0;
 };
 
-/// In the data directory's database.
+/// In the data directory's database, kept under so many bytes: with a snapshot the oldest ticks are dropped.
 class DatabaseJournal : public Journal {
  public:
-  explicit DatabaseJournal(Writer& writer) : writer_(writer) {}  ///< the writer outlives it
+  /// The writer outlives it.
+  explicit DatabaseJournal(Writer& writer, std::int64_t bytes = limits::kJournalBytes)
+      : writer_(writer), bytes_(bytes) {}
   void write(TickBatch batch, Writer::Handler done) override;
 
  private:
   Writer& writer_;
+  std::int64_t bytes_;
 };
 
-/// Creates or checks journal and memory tables. For Writer::open. Fails: database_version, and as Database.
+/// Creates or checks journal and memory tables. For Writer::open; a journal of an older version is to be
+/// migrated before (journal_version.hpp). Fails: database_version, and as Database.
 Result<void> prepare_tables(Database& database);
 
 /// Inside a writer's transaction. Fails: as Database; disk_full.
-Result<void> write_batch(Database& database, const TickBatch& batch);
+Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_t journal_bytes);
 
 }  // namespace limelight

@@ -7,6 +7,8 @@
 #include "core/json.hpp"
 #include "core/limits.hpp"
 #include "memory/database.hpp"
+#include "workspace/journal_version.hpp"
+#include "workspace/retention.hpp"
 
 namespace limelight {
 namespace {
@@ -44,6 +46,14 @@ Result<std::vector<Event>> read_events(Statement& rows) {
     if (!event) return std::unexpected(event.error());
     events.push_back(std::move(*event));
   }
+}
+
+/// A tick whose events were changed after they were written does not give the hash it was acknowledged with.
+Result<void> check_hash(const StateHash& hash, const Event& event) {
+  const auto* committed = std::get_if<TickCommitted>(&event.body);
+  if (committed == nullptr || committed->state_hash == hash.next(event.tick)) return {};
+  return fail(Errc::database_corrupt, "its events were changed after they were written",
+              "tick " + std::to_string(event.tick.value));
 }
 
 nlohmann::json tick_row(const std::vector<Event>& events) {
@@ -99,6 +109,12 @@ Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::string& da
   if (!database) return std::unexpected(database.error());
   auto reader =
       std::unique_ptr<JournalReader>(new JournalReader(std::make_unique<Reading>(std::move(*database))));
+  const auto version = journal_version(reader->reading_->database);
+  if (!version) return std::unexpected(version.error());
+  if (*version && **version > kJournalVersion) {
+    if (auto checked = check_journal_version(reader->reading_->database); !checked)
+      return std::unexpected(checked.error());
+  }
   if (auto known = reader->newest(); !known) return std::unexpected(known.error());
   return reader;
 }
@@ -108,6 +124,35 @@ Result<std::vector<Event>> JournalReader::events_after(Sequence after, std::size
   if (!query) return std::unexpected(query.error());
   query->bind(1, after.value).bind(2, static_cast<std::int64_t>(std::min(limit, limits::kEventsPage)));
   return read_events(*query);
+}
+
+Result<Resumed> JournalReader::resume(Stage empty, Sequence last) {
+  Resumed resumed{empty, {}};
+  const auto see = [&](const Snapshot& snapshot) {
+    auto stage = restore(snapshot, empty);
+    if (!stage) return false;  // an older one and more events do as well
+    resumed = resumed_at(std::move(*stage));
+    return true;
+  };
+  if (auto found = find_snapshot(reading_->database, last, see); !found)
+    return std::unexpected(found.error());
+  while (resumed.stage.seq() < last) {
+    const auto page = events_after(resumed.stage.seq(), limits::kEventsPage);
+    if (!page) return std::unexpected(page.error());
+    for (const Event& event : *page) {
+      if (event.seq > last) break;
+      if (event.seq != resumed.stage.seq() + Sequence{1}) {
+        return fail(Errc::database_corrupt, "events before it are missing",
+                    "event " + std::to_string(event.seq.value));
+      }
+      if (auto whole = check_hash(resumed.hash, event); !whole) return std::unexpected(whole.error());
+      resumed.stage.apply(event);
+      resumed.hash.take(event);
+    }
+    if (page->empty() || page->back().seq >= last) break;
+  }
+  if (resumed.stage.seq() == last) return resumed;
+  return fail(Errc::database_corrupt, "it is not in the journal", "event " + std::to_string(last.value));
 }
 
 Result<std::vector<Event>> JournalReader::tick(TickNumber tick) {

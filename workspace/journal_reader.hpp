@@ -8,13 +8,14 @@
 
 #include "core/event.hpp"
 #include "core/result.hpp"
+#include "workspace/resume.hpp"
 
 namespace limelight {
 
 /// Has a read connection of its own; one thread at a time. Sees committed events only.
 class JournalReader {
  public:
-  /// Fails: not_found (no journal there), database_corrupt, database_version.
+  /// Fails: not_found (no journal there), database_corrupt, database_version (of a newer program).
   static Result<std::unique_ptr<JournalReader>> open(const std::string& data_directory);
   ~JournalReader();
 
@@ -25,6 +26,10 @@ class JournalReader {
   /// The acknowledged ticks after `after`, oldest first, one object each: {"tick", "at", "tag", "agent",
   /// "thought", "response" (or null), "temperature", "stuck", "state_hash", "duration_ms"}.
   Result<std::vector<nlohmann::json>> ticks(TickNumber after, std::size_t limit);
+  /// The stage as of the newest event up to `last`: from the newest intact snapshot before it on. `empty` is
+  /// the stage of a new mind. Fails: database_corrupt (the events of a tick do not give its state hash, or
+  /// what came before the first event is not kept in any intact snapshot), database_*.
+  Result<Resumed> resume(Stage empty, Sequence last);
   Result<Sequence> newest();
   Result<TickNumber> last_tick();
 

@@ -44,6 +44,7 @@ class LadderStanding {
   std::int64_t waited() const { return waited_; }    ///< stuck ticks since the last step
 
  private:
+  friend struct SnapshotFields;
   std::vector<StandingRung> rungs_;
   std::int64_t reached_ = 0;
   std::int64_t waited_ = 0;

@@ -8,14 +8,15 @@
 
 namespace limelight {
 
-Ledger::Ledger(Clock& clock, Journal& journal, Resumed resumed)
+Ledger::Ledger(Clock& clock, Journal& journal, Resumed resumed, std::int64_t snapshot_ticks)
     : clock_(clock),
       journal_(journal),
       stage_(std::move(resumed.stage)),
       hash_(std::move(resumed.hash)),
       durable_stage_(stage_),
       durable_hash_(hash_),
-      tick_(stage_.tick()) {}
+      tick_(stage_.tick()),
+      snapshot_ticks_(snapshot_ticks) {}
 
 void Ledger::open_tick() {
   tick_ = TickNumber{stage_.tick().value + 1};
@@ -45,8 +46,14 @@ void Ledger::close_tick(Milliseconds took) {
   append(TickCommitted{hash_.next(tick_), took.count(), stage_.short_term().tokens().value}, "engine");
 }
 
+bool Ledger::snapshot_due() const {
+  const bool whole = !events_.empty() && events_.back().kind() == EventKind::tick_committed;
+  return whole && stage_.tick().value % snapshot_ticks_ == 0;
+}
+
 boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {
   TickBatch batch{events_, memories_, std::move(embedder)};
+  if (snapshot_due()) batch.snapshot = take_snapshot(stage_);
   auto start = [this, &batch](Writer::Handler done) { journal_.write(std::move(batch), std::move(done)); };
   auto written = co_await await_callback<Result<void>>(std::move(start));
   if (!written) co_return written;

@@ -22,7 +22,8 @@ class Ledger {
   /// Hears of every commit, in order.
   using Observer = std::move_only_function<void(std::span<const Event>, const Stage&)>;
 
-  Ledger(Clock& clock, Journal& journal, Resumed resumed);
+  /// A snapshot of the stage is written with every so-manieth tick.
+  Ledger(Clock& clock, Journal& journal, Resumed resumed, std::int64_t snapshot_ticks);
 
   void observe(Observer observer) { observer_ = std::move(observer); }
 
@@ -57,6 +58,8 @@ class Ledger {
   std::span<const Event> pending() const { return events_; }
 
  private:
+  bool snapshot_due() const;
+
   Clock& clock_;
   Journal& journal_;
   Stage stage_;
@@ -65,6 +68,7 @@ class Ledger {
   StateHash durable_hash_;
   TickNumber tick_;
   std::vector<Event> events_;
+  std::int64_t snapshot_ticks_;
   std::size_t kept_ = 0;  // so many of them outlive roll_back()
   std::vector<MemoryRecord> memories_;
   Observer observer_;

@@ -23,6 +23,7 @@ class LoopBreaker {
   Standing standing(const std::string& agent, const ToolRequest& request) const;
 
  private:
+  friend struct SnapshotFields;
   struct Watched {
     std::string call;  // agent, tool and canonical arguments
     std::string result;

@@ -21,7 +21,7 @@ struct MindContext {
       : manifest(of),
         seed(options.seed),
         parts(std::move(given)),
-        ledger(parts.clock, parts.journal, std::move(resumed)),
+        ledger(parts.clock, parts.journal, std::move(resumed), options.snapshot_ticks),
         meter(of, parts.models, ledger, parts.clock),
         calls(ledger, parts.clock, meter, seed),
         embedder(parts.embedder, parts.fallback_embedder, ledger, calls, parts.clock, of.embedder.deadline),

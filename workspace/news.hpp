@@ -21,6 +21,7 @@ class News {
   const std::vector<std::string>& stimuli() const { return told_.stimuli; }  ///< their texts, oldest first
 
  private:
+  friend struct SnapshotFields;
   struct Told {
     EventKinds kinds;
     std::vector<std::string> stimuli;

@@ -1,4 +1,4 @@
-// Where a mind left off: the fold over all that a data directory's journal holds.
+// Where a mind left off: the fold over all that a data directory's journal ever held.
 #pragma once
 #include <string>
 
@@ -14,7 +14,11 @@ struct Resumed {
   StateHash hash;
 };
 
-/// An empty journal gives the stage of a new mind. Fails: not_found (no journal), other_mind, database_*.
+/// A mind at the end of a tick: its stage holds that tick's hash.
+Resumed resumed_at(Stage stage);
+
+/// An empty journal gives the stage of a new mind. Fails: not_found (no journal), other_mind, as
+/// JournalReader::resume.
 Result<Resumed> resume(const Manifest& manifest, const std::string& data_directory);
 
 }  // namespace limelight

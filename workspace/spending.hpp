@@ -35,6 +35,7 @@ class RunAccount {
   bool muted(const std::string& agent) const { return muted_.contains(agent); }
 
  private:
+  friend struct SnapshotFields;
   std::map<std::string, Spending> by_agent_;
   std::map<std::string, std::string> muted_;  // agents, and until what
   Milliseconds earlier_lives_{0};

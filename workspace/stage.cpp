@@ -92,6 +92,7 @@ void Stage::apply(const Event& event) {
     ++memories_;
   } else if (const auto* recorded = std::get_if<ManifestRecorded>(&event.body)) {
     manifest_ = recorded->text;
+    manifest_path_ = recorded->path;
   } else if (const auto* committed = std::get_if<TickCommitted>(&event.body)) {
     tick_ = event.tick;
     hash_ = committed->state_hash;

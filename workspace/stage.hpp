@@ -74,9 +74,11 @@ class Stage {
   std::int64_t memories() const { return memories_; }
   const std::string& mind() const { return mind_; }
   const std::string& manifest() const { return manifest_; }  ///< the text of the last one recorded
-  const std::string& hash() const { return hash_; }          ///< of the last committed tick
+  const std::string& manifest_path() const { return manifest_path_; }
+  const std::string& hash() const { return hash_; }  ///< of the last committed tick
 
  private:
+  friend struct SnapshotFields;
   void resolve(const SpokenResponse& response);
 
   std::string self_;
@@ -101,6 +103,7 @@ class Stage {
   std::int64_t memories_ = 0;
   std::string mind_;
   std::string manifest_;
+  std::string manifest_path_;
   std::string hash_;
 };
 

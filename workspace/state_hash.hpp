@@ -1,6 +1,7 @@
 // The chain of state hashes, as a fold over events: one hash a tick, over the hash before and what changed.
 #pragma once
 #include <string>
+#include <utility>
 
 #include "core/event.hpp"
 
@@ -13,6 +14,10 @@ bool enters_state_hash(EventKind kind);
 /// Not thread-safe.
 class StateHash {
  public:
+  StateHash() = default;
+  /// As it stands after the tick that has the hash `last`.
+  explicit StateHash(std::string last) : last_(std::move(last)) {}
+
   /// Events come in the journal's order. A tick.committed closes its tick.
   void take(const Event& event);
 

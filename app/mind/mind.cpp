@@ -20,6 +20,7 @@
 #include "core/system_clock.hpp"
 #include "workspace/engine.hpp"
 #include "workspace/journal.hpp"
+#include "workspace/journal_version.hpp"
 #include "workspace/sources/timers.hpp"
 #include "workspace/sources/watched_paths.hpp"
 
@@ -154,10 +155,12 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   if (!faculties) return std::unexpected(faculties.error());
   life->faculties = std::move(*faculties);
   if (auto opened = life->open_sources(); !opened) return std::unexpected(opened.error());
+  const auto migrated = migrate_journal(life->directory.path());
+  if (!migrated) return std::unexpected(migrated.error());
   auto writer = Writer::open(life->directory.database_path(), prepare_tables);
   if (!writer) return std::unexpected(writer.error());
   life->writer = std::move(*writer);
-  life->journal = std::make_unique<DatabaseJournal>(*life->writer);
+  life->journal = std::make_unique<DatabaseJournal>(*life->writer, life->manifest.memory.journal_bytes);
   auto resumed = limelight::resume(life->manifest, life->directory.path());
   if (!resumed) return std::unexpected(resumed.error());
   auto archive =

@@ -191,6 +191,7 @@ Manifest fill(const Json& values, const std::string& path) {
   mind.workspace = fill_workspace(values.at("workspace"));
   mind.memory.theta = Tokens{values.at("memory").at("theta")};
   mind.memory.recall = values.at("memory").at("recall");
+  mind.memory.journal_bytes = values.at("memory").at("journal_mib").get<std::int64_t>() << 20;
   for (const Json& tool : values.at("tools"))
     mind.tools.push_back({tool.at("name"), text_or(tool.at("plugin")), duration(tool.at("deadline"))});
   for (const Json& stimulus : values.at("stimuli")) mind.stimuli.push_back(fill_stimulus(stimulus));

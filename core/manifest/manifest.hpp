@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/limits.hpp"
 #include "core/manifest/condition.hpp"
 #include "core/manifest/moment.hpp"
 #include "core/units.hpp"
@@ -116,8 +117,9 @@ struct WorkspaceManifest {
 };
 
 struct MemoryManifest {
-  Tokens theta{3000};  ///< short-term memory is condensed over this
-  int recall = 3;      ///< memories recalled a tick
+  Tokens theta{3000};                                  ///< short-term memory is condensed over this
+  int recall = 3;                                      ///< memories recalled a tick
+  std::int64_t journal_bytes = limits::kJournalBytes;  ///< the oldest ticks are dropped over this
 };
 
 struct ToolManifest {

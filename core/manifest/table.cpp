@@ -192,6 +192,8 @@ const std::vector<Key>& table() {
       {"memory", group, "", "What is kept and what comes back."},
       {"memory.theta", integer, "3000", "Short-term memory over this many tokens is condensed.", 64,
        kMaximumTokens},
+      {"memory.journal_mib", integer, "2048",
+       "The journal is kept under so many MiB: the oldest ticks are dropped.", 16, 1 << 24},
       {"memory.recall", integer, "3", "Memories recalled a tick.", 0, 64},
 
       {"tools", list, "", "Tools that agents may use.", 0, 256},

@@ -10,9 +10,8 @@
 namespace limelight {
 namespace {
 
-/// Shows every event to `see` until it says false.
-Result<void> scan(JournalReader& reader, const std::function<bool(Event&)>& see) {
-  Sequence after{0};
+/// Shows every event after `after` to `see` until it says false.
+Result<void> scan(JournalReader& reader, Sequence after, const std::function<bool(Event&)>& see) {
   while (true) {
     auto page = reader.events_after(after, limits::kEventsPage);
     if (!page) return std::unexpected(page.error());
@@ -49,8 +48,9 @@ Result<Extent> find_run(JournalReader& reader, const std::string& run) {
     }
     return true;
   };
-  if (auto scanned = scan(reader, see); !scanned) return std::unexpected(scanned.error());
-  if (!found) return fail(Errc::not_found, "the journal has no run " + run);
+  if (auto scanned = scan(reader, Sequence{0}, see); !scanned) return std::unexpected(scanned.error());
+  if (!found)
+    return fail(Errc::not_found, "the journal has no run " + run + ", or its beginning is no longer kept");
   return std::move(*found);
 }
 
@@ -61,6 +61,12 @@ Result<Recording> read_recording(const std::string& data_directory, const std::s
   if (!reader) return std::unexpected(reader.error());
   auto extent = find_run(**reader, run);
   if (!extent) return std::unexpected(extent.error());
+  if (extent->manifest.text.empty()) {
+    // It was recorded by an earlier run, whose events are no longer kept.
+    const auto known = (*reader)->resume(Stage{"", Tokens{0}}, extent->first - Sequence{1});
+    if (!known) return std::unexpected(known.error());
+    extent->manifest = {known->stage.manifest_path(), known->stage.manifest()};
+  }
   LoadedManifest loaded = parse_manifest(extent->manifest.text, extent->manifest.path);
   if (extent->manifest.text.empty() || !loaded.diagnostics.empty()) {
     return fail(Errc::invalid_argument,
@@ -70,13 +76,11 @@ Result<Recording> read_recording(const std::string& data_directory, const std::s
   for (const ModelManifest& model : recording.manifest.models) {
     if (model.backend != ModelManifest::Backend::openai) recording.take_openings.insert(model.name);
   }
-  recording.before.stage = Stage{recording.manifest.self, recording.manifest.memory.theta};
+  auto before = (*reader)->resume(Stage{recording.manifest.self, recording.manifest.memory.theta},
+                                  extent->first - Sequence{1});
+  if (!before) return std::unexpected(before.error());
+  recording.before = std::move(*before);
   const auto see = [&](Event& event) {
-    if (event.seq < extent->first) {
-      recording.before.stage.apply(event);
-      recording.before.hash.take(event);
-      return true;
-    }
     if (auto* started = std::get_if<RunStarted>(&event.body)) {
       if (!recording.events.empty()) return false;
       recording.started = *started;
@@ -85,7 +89,8 @@ Result<Recording> read_recording(const std::string& data_directory, const std::s
     recording.events.push_back(std::move(event));
     return true;
   };
-  if (auto scanned = scan(**reader, see); !scanned) return std::unexpected(scanned.error());
+  if (auto scanned = scan(**reader, extent->first - Sequence{1}, see); !scanned)
+    return std::unexpected(scanned.error());
   return recording;
 }
 

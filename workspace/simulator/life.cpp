@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <exception>
+#include <span>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 
+#include "core/assert.hpp"
 #include "memory/embedders/hashed.hpp"
 
 namespace limelight::simulator {
@@ -65,11 +67,21 @@ Manifest Life::given() const {
   return manifest;
 }
 
+Stage Life::empty_stage() const {
+  const bool forgets = world_.has(PlantedBug::forgotten_self) && !world_.history.journal.empty();
+  return Stage{forgets ? std::string{} : manifest_.self, manifest_.memory.theta};
+}
+
 Resumed Life::resumed() const {
-  const std::vector<Event>& journal = world_.history.journal;
-  const bool forgets = world_.has(PlantedBug::forgotten_self) && !journal.empty();
-  Resumed resumed{Stage{forgets ? std::string{} : manifest_.self, manifest_.memory.theta}, {}};
-  for (const Event& event : journal) {
+  Resumed resumed{empty_stage(), {}};
+  if (world_.snapshot) {
+    auto stage = restore(*world_.snapshot, resumed.stage);
+    LIMELIGHT_ASSERT(stage);
+    resumed = resumed_at(std::move(*stage));
+  }
+  // The journal's first event is event 1.
+  const std::span<const Event> journal{world_.history.journal};
+  for (const Event& event : journal.subspan(static_cast<std::size_t>(resumed.stage.seq().value))) {
     const bool lost = world_.has(PlantedBug::forgotten_spending) && event.kind() == EventKind::budget_settled;
     if (!lost) resumed.stage.apply(event);
     resumed.hash.take(event);
@@ -82,6 +94,7 @@ EngineOptions Life::options() const {
   options.seed = world_.options.seed;
   options.version = "simulated";
   options.waits_for_room = world_.scenario.waits_for_room;
+  options.snapshot_ticks = world_.scenario.snapshot_ticks;
   const std::int64_t kind = world_.people.below(10);
   if (kind < 3) options.ticks = world_.people.between(1, world_.scenario.ticks);
   if (kind == 3) options.until_response = true;

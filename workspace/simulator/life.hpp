@@ -29,6 +29,7 @@ class Life {
   using Guard = boost::asio::executor_work_guard<boost::asio::io_context::executor_type>;
 
   Manifest given() const;
+  Stage empty_stage() const;
   Resumed resumed() const;
   EngineOptions options() const;
   EngineParts parts();

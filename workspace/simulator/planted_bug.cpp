@@ -23,6 +23,7 @@ constexpr std::array kRows{
     Row{PlantedBug::ignored_allowances, "ignored_allowances", "budget_exceeded_by_at_most_one_reservation"},
     Row{PlantedBug::forgotten_spending, "forgotten_spending", "budget_exceeded_by_at_most_one_reservation"},
     Row{PlantedBug::flipped_bit, "flipped_bit", "replay_hash_equal"},
+    Row{PlantedBug::forgetful_snapshot, "forgetful_snapshot", "replay_hash_equal"},
     Row{PlantedBug::ignored_stop, "ignored_stop", "nothing_after_stop"},
     Row{PlantedBug::ignored_theta, "ignored_theta", "stm_within_theta_plus_one_thought"},
     Row{PlantedBug::bottomless_inbox, "bottomless_inbox", "no_queue_over_its_limit"},

@@ -16,6 +16,7 @@ enum class PlantedBug {
   ignored_allowances,    ///< the manifest: the engine's agents have no budgets of their own
   forgotten_spending,    ///< resuming: the stage of a mind that lives again has lost what its run spent
   flipped_bit,           ///< the disk: a thought is not stored as it was written
+  forgetful_snapshot,    ///< the disk: a snapshot lacks the last thoughts and who won
   ignored_stop,          ///< the controls: a stop reaches nobody for a while
   ignored_theta,         ///< the manifest: the engine's theta is far too high
   bottomless_inbox,      ///< the history before the checks: what the inbox refused counts as taken

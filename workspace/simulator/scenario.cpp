@@ -144,6 +144,7 @@ Scenario make_scenario(std::uint64_t seed) {
   scenario.disk_fault_rate = chance.happens(0.3) ? 0.25 : 0.05;
   scenario.clock_fault_rate = 0.01;
   scenario.crash_rate = chance.happens(0.4) ? 0.01 : 0.001;
+  scenario.snapshot_ticks = chance.between(1, 8);
   return scenario;
 }
 

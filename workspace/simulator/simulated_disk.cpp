@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/hash.hpp"
+#include "core/json.hpp"
 #include "core/limits.hpp"
 
 namespace limelight::simulator {
@@ -14,7 +16,8 @@ void SimulatedDisk::spoil(Event& event) {
   if (world_.has(PlantedBug::unannounced_agent) && announces) event.actor = "nobody";
 }
 
-void SimulatedDisk::keep(std::vector<Event> events, std::vector<MemoryRecord> memories) {
+void SimulatedDisk::keep(std::vector<Event> events, std::vector<MemoryRecord> memories,
+                         std::optional<Snapshot> snapshot) {
   const bool has_tick = std::ranges::count(events, EventKind::tick_committed, &Event::kind) > 0;
   if (world_.has(PlantedBug::lost_acknowledgement) && has_tick && world_.order.happens(0.2)) return;
   for (Event& event : events) {
@@ -22,6 +25,17 @@ void SimulatedDisk::keep(std::vector<Event> events, std::vector<MemoryRecord> me
     world_.history.journal.push_back(std::move(event));
   }
   std::ranges::move(memories, std::back_inserter(world_.memories));
+  if (snapshot) keep(std::move(*snapshot));
+}
+
+void SimulatedDisk::keep(Snapshot snapshot) {
+  if (world_.has(PlantedBug::forgetful_snapshot)) {
+    auto state = parse_json(snapshot.state).value();
+    state["recent_thoughts"] = state["winners"] = nlohmann::json::array();
+    snapshot.state = canonical(state);
+    snapshot.digest = sha256(snapshot.state);
+  }
+  world_.snapshot = std::move(snapshot);
 }
 
 void SimulatedDisk::write(TickBatch batch, Writer::Handler done) {
@@ -30,7 +44,7 @@ void SimulatedDisk::write(TickBatch batch, Writer::Handler done) {
   std::vector<Event> events{batch.events.begin(), batch.events.end()};
   std::vector<MemoryRecord> memories{batch.memories.begin(), batch.memories.end()};
   auto commit = [this, events = std::move(events), memories = std::move(memories),
-                 done = std::move(done)]() mutable {
+                 snapshot = std::move(batch.snapshot), done = std::move(done)]() mutable {
     --under_way_;
     // A crash while the disk writes: the transaction is there, or it is not; nobody hears of it.
     if (world_.dead && world_.order.happens(0.5))
@@ -43,7 +57,7 @@ void SimulatedDisk::write(TickBatch batch, Writer::Handler done) {
       --full_for_;
       return done(fail(Errc::disk_full, "the simulation says so"));
     }
-    keep(std::move(events), std::move(memories));
+    keep(std::move(events), std::move(memories), std::move(snapshot));
     if (world_.dead) return done(fail(Errc::io_failed, "the process has crashed"));
     done({});
   };

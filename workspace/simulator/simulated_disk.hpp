@@ -18,7 +18,8 @@ class SimulatedDisk : public Journal, public Archive {
   Result<std::vector<Recalled>> distant(const Embedding& from, std::size_t limit) override;
 
  private:
-  void keep(std::vector<Event> events, std::vector<MemoryRecord> memories);
+  void keep(std::vector<Event> events, std::vector<MemoryRecord> memories, std::optional<Snapshot> snapshot);
+  void keep(Snapshot snapshot);
   void spoil(Event& event);
 
   World& world_;

@@ -11,6 +11,7 @@
 #include "workspace/simulator/history.hpp"
 #include "workspace/simulator/planted_bug.hpp"
 #include "workspace/simulator/scenario.hpp"
+#include "workspace/snapshot.hpp"
 
 namespace limelight::simulator {
 
@@ -45,6 +46,7 @@ class World {
   Chance answers;                      ///< what models say
   bool dead = false;                   ///< the process has crashed: what is still computed reaches nobody
   std::vector<MemoryRecord> memories;  ///< durable, as history.journal is
+  std::optional<Snapshot> snapshot;    ///< the newest durable one
   History history;
   Strikes struck{};
 

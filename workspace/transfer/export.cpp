@@ -18,10 +18,11 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
+constexpr int kFormatWithoutSnapshots = 1;
 
-Json header() {
-  return {{"limelight_mind", kFormat}};
+Json header(int format) {
+  return {{"limelight_mind", format}};
 }
 
 Json to_json(const Table& table, const Row& row) {
@@ -95,7 +96,7 @@ Result<Exported> write_mind(Database& database, std::ostream& out) {
     tally.add(line);
     out << line << '\n';
   };
-  put(header());
+  put(header(kFormat));
   for (const Table& table : tables()) {
     const auto see = [&](const Row& row) -> Result<void> {
       put(to_json(table, row));
@@ -123,7 +124,8 @@ Result<Exported> read_mind(std::istream& in, const std::string& path, RowWriter&
     const auto json = parse_json(text);
     if (!json) return damaged("this is not a line of an exported mind");
     if (number == 1) {
-      if (*json != header()) return damaged("this is no mind that this version exported");
+      if (*json != header(kFormat) && *json != header(kFormatWithoutSnapshots))
+        return damaged("this is no mind that this version exported");
     } else if (json->is_object()) {
       if (*json != tally.footer())
         return damaged("the file is damaged: its last line does not fit the others");

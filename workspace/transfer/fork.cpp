@@ -1,40 +1,15 @@
 #include "workspace/transfer/fork.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "core/event.hpp"
-#include "core/json.hpp"
+#include "workspace/journal_reader.hpp"
 #include "workspace/transfer/tables.hpp"
 
 namespace limelight {
 namespace {
-
-/// The first column of the first row; 0 if there is none.
-Result<std::int64_t> number(Database& database, std::string_view sql, std::int64_t parameter) {
-  auto query = database.prepare(sql);
-  if (!query) return std::unexpected(query.error());
-  query->bind(1, parameter);
-  const auto row = query->step();
-  if (!row) return std::unexpected(row.error());
-  return *row ? query->integer(0) : 0;
-}
-
-/// The newest event of that kind up to `last`; a default one if there is none.
-template <class Body>
-Result<Body> newest(Database& database, std::string_view kind, std::int64_t last) {
-  auto query =
-      database.prepare("SELECT body FROM events WHERE kind = ?1 AND seq <= ?2 ORDER BY seq DESC LIMIT 1");
-  if (!query) return std::unexpected(query.error());
-  query->bind(1, kind).bind(2, last);
-  const auto row = query->step();
-  if (!row) return std::unexpected(row.error());
-  if (!*row) return Body{};
-  const auto json = parse_json(query->text_view(0));
-  if (!json) return fail(Errc::database_corrupt, json.error().why, std::string(kind));
-  auto body = body_from_json(kind, *json);
-  if (!body) return fail(Errc::database_corrupt, body.error().why, std::string(kind));
-  return std::get<Body>(std::move(*body));
-}
 
 Result<Database> open_source(const std::string& source) {
   const std::string path = source + "/mind.db";
@@ -48,27 +23,25 @@ Result<Database> open_source(const std::string& source) {
 }  // namespace
 
 Result<ForkPoint> find_fork_point(const std::string& source, const std::string& run, TickNumber at) {
-  auto database = open_source(source);
-  if (!database) return std::unexpected(database.error());
-  const auto last =
-      number(*database, "SELECT seq FROM events WHERE kind = 'tick.committed' AND tick = ?1", at.value);
-  if (!last) return std::unexpected(last.error());
+  auto reader = JournalReader::open(source);
+  if (!reader) return std::unexpected(reader.error());
+  const auto events = (*reader)->tick(at);
+  if (!events) return std::unexpected(events.error());
   const std::string tick = "tick " + std::to_string(at.value);
-  if (*last == 0) return fail(Errc::not_found, "'limelight ticks' lists them", tick);
-  auto started = newest<RunStarted>(*database, "run.started", *last);
-  if (!started) return std::unexpected(started.error());
-  if (run != "last" && run != started->run && "run-" + run != started->run) {
-    return fail(Errc::not_found, "it is a tick of " + started->run + ", not of " + run, tick);
+  const auto committed = std::ranges::find(*events, EventKind::tick_committed, &Event::kind);
+  if (committed == events->end()) return fail(Errc::not_found, "'limelight ticks' lists them", tick);
+  const auto known = (*reader)->resume(Stage{"", Tokens{0}}, committed->seq);
+  if (!known) return std::unexpected(known.error());
+  const Stage& stage = known->stage;
+  const std::string its_run = "run-" + std::to_string(stage.runs());
+  if (run != "last" && run != its_run && "run-" + run != its_run) {
+    return fail(Errc::not_found, "it is a tick of " + its_run + ", not of " + run, tick);
   }
-  auto manifest = newest<ManifestRecorded>(*database, "manifest.recorded", *last);
-  if (!manifest) return std::unexpected(manifest.error());
-  if (manifest->text.empty()) {
-    return fail(Errc::invalid_argument, "it cannot be forked: its manifest is not on record", started->run);
+  if (stage.manifest().empty()) {
+    return fail(Errc::invalid_argument, "it cannot be forked: its manifest is not on record", its_run);
   }
-  const auto memories =
-      number(*database, "SELECT count(*) FROM events WHERE kind = 'memory.written' AND seq <= ?1", *last);
-  if (!memories) return std::unexpected(memories.error());
-  return ForkPoint{std::move(started->run), std::move(*manifest), *last, *memories};
+  ManifestRecorded manifest{stage.manifest_path(), stage.manifest()};
+  return ForkPoint{its_run, std::move(manifest), committed->seq.value, stage.memories()};
 }
 
 Result<void> fork_mind(const std::string& source, const ForkPoint& point, const std::string& target) {
@@ -77,7 +50,7 @@ Result<void> fork_mind(const std::string& source, const ForkPoint& point, const 
   auto writer = RowWriter::open(target + "/mind.db");
   if (!writer) return std::unexpected(writer.error());
   for (const Table& table : tables()) {
-    const std::int64_t last = table.name == "events" ? point.last_event : point.last_memory;
+    const std::int64_t last = table.first == "seq" ? point.last_event : point.last_memory;
     const auto see = [&](const Row& row) { return writer->write(table, row); };
     if (auto copied = read_rows(*database, table, last, see); !copied) return copied;
   }

@@ -9,8 +9,8 @@
 namespace limelight {
 namespace {
 
-constexpr std::array kTables{Table{"events", "seq", "iiittttt"}, Table{"memories", "id", "ittiit"},
-                             Table{"memory_vectors", "id", "itrb"}};
+constexpr std::array kTables{Table{"events", "seq", "iiittttt"}, Table{"snapshots", "seq", "iiitt"},
+                             Table{"memories", "id", "ittiit"}, Table{"memory_vectors", "id", "itrb"}};
 
 Row read_row(const Statement& query, std::string_view types) {
   Row row;
@@ -54,6 +54,10 @@ std::span<const Table> tables() {
 
 Result<void> read_rows(Database& database, const Table& table, std::optional<std::int64_t> last,
                        const std::function<Result<void>(const Row&)>& see) {
+  // A database of an older version may lack a table: then it has none of its rows.
+  const auto exists = database.has_table(table.name);
+  if (!exists) return std::unexpected(exists.error());
+  if (!*exists) return {};
   const std::string first{table.first};
   auto query = database.prepare("SELECT * FROM " + std::string(table.name) + " WHERE " + first +
                                 " <= ?1 ORDER BY " + first);

@@ -25,7 +25,7 @@ struct Table {
   std::string_view types;  ///< of each column: i integer, r real, t text, b blob
 };
 
-/// Journal, memories and their vectors; what is not here follows from them.
+/// Journal, snapshots, memories and their vectors; what is not here follows from them.
 std::span<const Table> tables();
 
 /// The rows with numbers up to `last`, in order, until `see` fails. Fails: as Database; as `see`.

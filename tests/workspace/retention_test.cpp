@@ -1,0 +1,135 @@
+// A journal under a budget of bytes: what is dropped, what stays, and what can still be done with it.
+#include "workspace/retention.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include <catch2/catch.hpp>
+
+#include "bench/null_mind.hpp"
+#include "core/temporary_directory.hpp"
+#include "workspace/journal.hpp"
+#include "workspace/journal_reader.hpp"
+#include "workspace/journal_version.hpp"
+#include "workspace/replay/recording.hpp"
+#include "workspace/transfer/export.hpp"
+
+using namespace limelight;
+
+namespace {
+
+constexpr std::int64_t kMiB = 1 << 20;
+
+/// One life of so many ticks in the directory, its journal kept under `bytes`.
+void live(const std::string& directory, std::int64_t ticks, std::int64_t bytes) {
+  const Manifest manifest = bench::null_manifest(3, 0);
+  auto writer = Writer::open(directory + "/mind.db", prepare_tables);
+  REQUIRE(writer);
+  auto resumed = resume(manifest, directory);
+  REQUIRE(resumed);
+  DatabaseJournal journal{**writer, bytes};
+  bench::NullMind mind{manifest, journal, std::move(*resumed)};
+  REQUIRE(mind.live(ticks, [](std::span<const Event>) {}));
+}
+
+std::int64_t number(const std::string& directory, const char* sql) {
+  auto database = Database::open(directory + "/mind.db", Database::Mode::read_only);
+  REQUIRE(database);
+  auto query = database->prepare(sql);
+  REQUIRE(query);
+  REQUIRE(query->step().value());
+  return query->integer(0);
+}
+
+void execute(const std::string& directory, const char* sql) {
+  auto database = Database::open(directory + "/mind.db", Database::Mode::read_write);
+  REQUIRE(database);
+  REQUIRE(database->execute(sql));
+}
+
+}  // namespace
+
+TEST_CASE("a journal over its budget drops its oldest ticks, and the mind goes on as it was", "[retention]") {
+  const TemporaryDirectory directory;
+  const std::int64_t ticks = 8 * limits::kSnapshotTicks;
+  live(directory.path(), ticks, 2 * kMiB);
+  const auto first = number(directory.path(), "SELECT min(tick) FROM events");
+  CHECK(first > 1);
+  CHECK(number(directory.path(), "SELECT max(tick) FROM events") == ticks);
+  CHECK(number(directory.path(), "SELECT sum(bytes) FROM snapshots") <= 2 * kMiB);
+  // The memories have pages of their own in the same file.
+  const auto memories = number(directory.path(), "SELECT sum(length(text) + 400) FROM memories");
+  const auto size = static_cast<std::int64_t>(std::filesystem::file_size(directory / "mind.db"));
+  CHECK(size - 3 * memories < 3 * kMiB);
+  live(directory.path(), 5, 2 * kMiB);
+  CHECK(number(directory.path(), "SELECT max(tick) FROM events") == ticks + 5);
+}
+
+TEST_CASE("what came after the last snapshot but one stays, however small the budget", "[retention]") {
+  const TemporaryDirectory directory;
+  live(directory.path(), 4 * limits::kSnapshotTicks + 3, 1);
+  CHECK(number(directory.path(), "SELECT min(tick) FROM events") == 3 * limits::kSnapshotTicks + 1);
+  REQUIRE(resume(bench::null_manifest(3, 0), directory.path()));
+}
+
+TEST_CASE("a journal within its budget is kept whole", "[retention]") {
+  const TemporaryDirectory directory;
+  live(directory.path(), 3 * limits::kSnapshotTicks, 1024 * kMiB);
+  CHECK(number(directory.path(), "SELECT min(seq) FROM events") == 1);
+  CHECK(number(directory.path(), "SELECT count(*) FROM snapshots") == 3);
+}
+
+TEST_CASE("a run that began before what is kept cannot be replayed, a later one can", "[retention]") {
+  const TemporaryDirectory directory;
+  live(directory.path(), 4 * limits::kSnapshotTicks, 1);
+  const auto gone = read_recording(directory.path(), "run-1");
+  REQUIRE_FALSE(gone);
+  CHECK(gone.error().code == Errc::not_found);
+  live(directory.path(), 5, 1);
+  auto reader = JournalReader::open(directory.path());
+  REQUIRE(reader);
+  const Sequence newest = (*reader)->newest().value();
+  CHECK((*reader)->resume(Stage{"", Tokens{100}}, newest));
+  const auto before = (*reader)->resume(Stage{"", Tokens{100}}, Sequence{10});
+  REQUIRE_FALSE(before);
+  CHECK(before.error().code == Errc::database_corrupt);
+}
+
+TEST_CASE("a journal that lost its beginning is exported and imported to the same bytes", "[retention]") {
+  const TemporaryDirectory from, to;
+  live(from.path(), 3 * limits::kSnapshotTicks, 1);
+  REQUIRE(export_mind(from.path(), from / "one.mind"));
+  REQUIRE(import_mind(from / "one.mind", to.path()));
+  REQUIRE(export_mind(to.path(), from / "other.mind"));
+  std::ifstream one{from / "one.mind"}, other{from / "other.mind"};
+  CHECK(std::string(std::istreambuf_iterator<char>(one), {}) ==
+        std::string(std::istreambuf_iterator<char>(other), {}));
+  REQUIRE(resume(bench::null_manifest(3, 0), to.path()));
+}
+
+TEST_CASE("a journal of version 1 is copied and brought up, one of a newer program is refused",
+          "[retention]") {
+  const TemporaryDirectory directory;
+  CHECK(migrate_journal(directory.path()).value() == std::nullopt);  // there is none yet
+  live(directory.path(), 3, kMiB);
+  CHECK(migrate_journal(directory.path()).value() == std::nullopt);
+  execute(directory.path(), "DROP TABLE snapshots; UPDATE journal_version SET version = 1;");
+  // Readers do without snapshots; the program that writes says what is to be done first.
+  CHECK(JournalReader::open(directory.path()));
+  CHECK(export_mind(directory.path(), directory / "old.mind"));
+  CHECK(Writer::open(directory / "mind.db", prepare_tables).error().code == Errc::database_version);
+  const auto copy = migrate_journal(directory.path());
+  REQUIRE(copy);
+  REQUIRE(*copy == directory / "mind.v1.db");
+  auto kept = Database::open(**copy, Database::Mode::read_only);
+  REQUIRE(kept);
+  CHECK(journal_version(*kept).value() == 1);
+  live(directory.path(), 3, kMiB);
+  CHECK(number(directory.path(), "SELECT max(tick) FROM events") == 6);
+  CHECK(number(directory.path(), "SELECT version FROM journal_version") == kJournalVersion);
+
+  execute(directory.path(), "UPDATE journal_version SET version = 99");
+  CHECK(migrate_journal(directory.path()).error().code == Errc::database_version);
+  CHECK(JournalReader::open(directory.path()).error().code == Errc::database_version);
+}

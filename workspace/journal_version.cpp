@@ -1,0 +1,87 @@
+#include "workspace/journal_version.hpp"
+
+#include <filesystem>
+
+#include "workspace/retention.hpp"
+
+namespace limelight {
+namespace {
+
+std::unexpected<Error> other_version(std::int64_t version) {
+  return fail(Errc::database_version, "its journal has version " + std::to_string(version) +
+                                          ", this program's is " + std::to_string(kJournalVersion));
+}
+
+Result<void> write_version(Database& database) {
+  auto write = database.prepare("INSERT INTO journal_version VALUES(?1)");
+  if (!write) return std::unexpected(write.error());
+  return write->bind(1, kJournalVersion).run();
+}
+
+Result<void> copy(Database& database, const std::string& path) {
+  // The copy of a migration that was interrupted may be half a copy.
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+  auto statement = database.prepare("VACUUM INTO ?1");
+  if (!statement) return std::unexpected(statement.error());
+  return statement->bind(1, std::string_view(path)).run();
+}
+
+/// From version 1: snapshots come with the ticks to come.
+Result<void> upgrade(Database& database) {
+  if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) return begun;
+  auto done = prepare_snapshots(database);
+  if (done) done = database.execute("DELETE FROM journal_version");
+  if (done) done = write_version(database);
+  if (done) done = database.execute("COMMIT");
+  if (!done) static_cast<void>(database.execute("ROLLBACK"));
+  return done;
+}
+
+}  // namespace
+
+Result<std::optional<std::int64_t>> journal_version(Database& database) {
+  const auto exists = database.has_table("journal_version");
+  if (!exists) return std::unexpected(exists.error());
+  if (!*exists) return std::optional<std::int64_t>{};
+  auto read = database.prepare("SELECT version FROM journal_version");
+  if (!read) return std::unexpected(read.error());
+  const auto row = read->step();
+  if (!row) return std::unexpected(row.error());
+  return *row ? std::optional(read->integer(0)) : std::nullopt;
+}
+
+Result<void> check_journal_version(Database& database) {
+  const auto version = journal_version(database);
+  if (!version) return std::unexpected(version.error());
+  if (!*version || **version == kJournalVersion) return {};
+  return other_version(**version);
+}
+
+Result<void> open_journal_version(Database& database) {
+  if (auto made = database.execute("CREATE TABLE IF NOT EXISTS journal_version(version INTEGER NOT NULL)");
+      !made) {
+    return made;
+  }
+  const auto version = journal_version(database);
+  if (!version) return std::unexpected(version.error());
+  return *version ? check_journal_version(database) : write_version(database);
+}
+
+Result<std::optional<std::string>> migrate_journal(const std::string& data_directory) {
+  const std::string path = data_directory + "/mind.db";
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return std::optional<std::string>{};
+  auto database = Database::open(path, Database::Mode::read_write);
+  if (!database) return std::unexpected(database.error());
+  const auto version = journal_version(*database);
+  if (!version) return std::unexpected(version.error());
+  if (!*version || **version == kJournalVersion) return std::optional<std::string>{};
+  if (**version > kJournalVersion) return other_version(**version);
+  std::string kept = data_directory + "/mind.v" + std::to_string(**version) + ".db";
+  if (auto copied = copy(*database, kept); !copied) return std::unexpected(copied.error());
+  if (auto done = upgrade(*database); !done) return std::unexpected(done.error());
+  return std::optional(std::move(kept));
+}
+
+}  // namespace limelight

@@ -1,0 +1,30 @@
+// Which version of the journal a database holds, and how an older one becomes this program's.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/result.hpp"
+#include "memory/database.hpp"
+
+namespace limelight {
+
+/// 1: events. 2: snapshots of the stage besides, and the oldest events may be gone.
+inline constexpr std::int64_t kJournalVersion = 2;
+
+/// Nothing for a database without a journal. Fails: as Database.
+Result<std::optional<std::int64_t>> journal_version(Database& database);
+
+/// Fails: database_version (it is not that of this program).
+Result<void> check_journal_version(Database& database);
+
+/// Writes this program's version into a new journal, checks that of another. Inside a transaction. Fails: as
+/// check_journal_version, as Database.
+Result<void> open_journal_version(Database& database);
+
+/// Brings the journal of a directory that the caller holds to this version, after a whole copy of it was made
+/// beside it: DIR/mind.v1.db. Gives the copy's path; nothing where there was nothing to do. Fails:
+/// database_version (a version of a newer program), disk_full, as Database; then the journal is as it was.
+Result<std::optional<std::string>> migrate_journal(const std::string& data_directory);
+
+}  // namespace limelight

@@ -1,0 +1,117 @@
+// What a snapshot holds: the members of every fold that makes up the stage, named once for both directions.
+#pragma once
+#include <concepts>
+#include <type_traits>
+
+#include "workspace/stage.hpp"
+
+namespace limelight {
+
+template <class T, class Of>
+concept Is = std::same_as<std::remove_const_t<T>, Of>;
+
+/// `see` is called with the name and the member, for each of them. A member left out here is a member that a
+/// mind forgets when it lives again: the simulator resumes from snapshots and compares with the whole past.
+struct SnapshotFields {
+  static void list(Is<Stage> auto& stage, auto&& see) {
+    see("short_term", stage.short_term_);
+    see("pending", stage.pending_);
+    see("news", stage.news_);
+    see("account", stage.account_);
+    see("loop_breaker", stage.loop_breaker_);
+    see("open_calls", stage.open_calls_);
+    see("responses", stage.responses_);
+    see("winners", stage.winners_);
+    see("recent_thoughts", stage.recent_thoughts_);
+    see("proposed_calls", stage.proposed_calls_);
+    see("recent_calls", stage.recent_calls_);
+    see("drive", stage.drive_);
+    see("ladder", stage.ladder_);
+    see("relevance_before", stage.relevance_before_);
+    see("tick", stage.tick_);
+    see("seq", stage.seq_);
+    see("runs", stage.runs_);
+    see("stimuli", stage.stimuli_);
+    see("memories", stage.memories_);
+    see("mind", stage.mind_);
+    see("manifest", stage.manifest_);
+    see("manifest_path", stage.manifest_path_);
+    see("hash", stage.hash_);
+  }
+  static void list(Is<ShortTermMemory> auto& memory, auto&& see) {
+    see("tokens", memory.tokens_);
+    see("summary", memory.summary_);
+    see("summary_tokens", memory.summary_tokens_);
+    see("condensed_taint", memory.condensed_taint_);
+    see("thoughts", memory.thoughts_);
+  }
+  static void list(Is<HeldThought> auto& thought, auto&& see) {
+    see("id", thought.id);
+    see("agent", thought.agent);
+    see("text", thought.text);
+    see("tokens", thought.tokens);
+    see("taint", thought.taint);
+  }
+  static void list(Is<PendingInput> auto& input, auto&& see) {
+    see("id", input.id);
+    see("text", input.text);
+    see("since", input.since);
+    see("taint", input.taint);
+  }
+  static void list(Is<SpokenResponse> auto& response, auto&& see) {
+    see("tick", response.tick);
+    see("resolves", response.resolves);
+    see("text", response.text);
+  }
+  static void list(Is<OpenCall> auto& open, auto&& see) {
+    see("call", open.call);
+    see("intent", open.intent);
+  }
+  static void list(Is<News> auto& news, auto&& see) {
+    see("told", news.told_);
+    see("coming", news.coming_);
+  }
+  static void list(Is<News::Told> auto& told, auto&& see) {
+    see("kinds", told.kinds);
+    see("stimuli", told.stimuli);
+  }
+  static void list(Is<RunAccount> auto& account, auto&& see) {
+    see("by_agent", account.by_agent_);
+    see("muted", account.muted_);
+    see("earlier_lives", account.earlier_lives_);
+    see("life_began", account.life_began_);
+    see("last", account.last_);
+    see("open", account.open_);
+  }
+  static void list(Is<Spending> auto& spent, auto&& see) {
+    see("calls", spent.calls);
+    see("tokens", spent.tokens);
+    see("money", spent.money);
+  }
+  static void list(Is<LoopBreaker> auto& breaker, auto&& see) {
+    see("watched", breaker.watched_);
+    see("open", breaker.open_);
+    see("proposed", breaker.proposed_);
+    see("won", breaker.won_);
+  }
+  static void list(Is<LoopBreaker::Watched> auto& watched, auto&& see) {
+    see("call", watched.call);
+    see("result", watched.result);
+    see("same_results", watched.standing.same_results);
+    see("told", watched.standing.told);
+  }
+  static void list(Is<LadderStanding> auto& ladder, auto&& see) {
+    see("rungs", ladder.rungs_);
+    see("reached", ladder.reached_);
+    see("waited", ladder.waited_);
+  }
+  static void list(Is<StandingRung> auto& rung, auto&& see) {
+    see("place", rung.place);
+    see("rung", rung.rung);
+    see("ticks", rung.cost.ticks);
+    see("calls", rung.cost.calls);
+    see("tokens", rung.cost.tokens);
+  }
+};
+
+}  // namespace limelight
