@@ -10,6 +10,7 @@
 #include "agents/prompt.hpp"
 #include "agents/reply.hpp"
 #include "bench/drive_regimes.hpp"
+#include "bench/grouped_journal.hpp"
 #include "bench/null_mind.hpp"
 #include "core/json.hpp"
 #include "core/temporary_directory.hpp"
@@ -97,35 +98,6 @@ double cost_of_a_loop(int agents, std::int64_t ticks) {
   }
   return (cpu_microseconds() - began) / static_cast<double>(ticks);
 }
-
-/// Hands ticks to another journal a thousand at a time: a long past is made quickly.
-class GroupedJournal : public Journal {
- public:
-  explicit GroupedJournal(Journal& journal) : journal_(journal) {}
-
-  void write(TickBatch batch, Writer::Handler done) override {
-    events_.insert(events_.end(), batch.events.begin(), batch.events.end());
-    memories_.insert(memories_.end(), batch.memories.begin(), batch.memories.end());
-    embedder_ = batch.embedder;
-    const bool stops = !events_.empty() && events_.back().kind() == EventKind::run_stopped;
-    if (++held_ < kGroup && !stops) return done({});
-    held_ = 0;
-    journal_.write({events_, memories_, embedder_},
-                   [this, done = std::move(done)](Result<void> written) mutable {
-                     events_.clear();
-                     memories_.clear();
-                     done(std::move(written));
-                   });
-  }
-
- private:
-  static constexpr int kGroup = 1000;
-  Journal& journal_;
-  std::vector<Event> events_;
-  std::vector<MemoryRecord> memories_;
-  std::string embedder_;
-  int held_ = 0;
-};
 
 struct Durable {
   double cost = 0;   ///< CPU microseconds a tick

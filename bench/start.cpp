@@ -1,20 +1,16 @@
 #include "bench/start.hpp"
 
 #include <chrono>
-#include <csignal>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <optional>
 #include <thread>
 
-#include <fcntl.h>
 #include <httplib.h>
 #include <nlohmann/json.hpp>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "bench/process.hpp"
+#include "bench/scripted_mind.hpp"
 #include "core/temporary_directory.hpp"
 
 namespace limelight::bench {
@@ -26,43 +22,6 @@ using SteadyClock = std::chrono::steady_clock;
 double milliseconds_since(SteadyClock::time_point start) {
   return std::chrono::duration<double, std::milli>(SteadyClock::now() - start).count();
 }
-
-/// A started process with its output thrown away; ended by SIGTERM if it still runs.
-class Process {
- public:
-  static Result<Process> start(std::vector<std::string> words) {
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    pid_t pid = 0;
-    const int failed = posix_spawn(&pid, arguments.front(), &actions, nullptr, arguments.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (failed != 0) return fail(Errc::io_failed, std::strerror(failed), words.front());
-    return Process(pid);
-  }
-
-  Process(Process&& other) noexcept : pid_(std::exchange(other.pid_, 0)) {}
-  ~Process() {
-    if (pid_ == 0) return;
-    kill(pid_, SIGTERM);
-    wait();
-  }
-
-  int wait() {
-    int status = 0;
-    while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;
-    pid_ = 0;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
-  }
-
- private:
-  explicit Process(pid_t pid) : pid_(pid) {}
-  pid_t pid_;
-};
 
 Result<double> help_once(const std::string& program) {
   const auto start = SteadyClock::now();
@@ -101,19 +60,11 @@ Result<double> listen_once(const std::string& program, const fs::path& folder, i
   return milliseconds_since(start);
 }
 
-bool write_manifest(const fs::path& folder) {
-  std::ofstream(folder / "script.json") << R"({"steps": [{"answer": "I wait.", "times": 0}]})" << '\n';
-  std::ofstream manifest(folder / "mind.yaml");
-  manifest << "limelight: 1\nname: bench-start\nmodels:\n  script: {backend: scripted, file: script.json}\n"
-              "embedder: {backend: hashed}\n";
-  return static_cast<bool>(manifest.flush());
-}
-
 }  // namespace
 
 Result<std::vector<Measurement>> measure_start(const std::string& program, int rounds) {
   const TemporaryDirectory scratch;
-  if (scratch.path().empty() || !write_manifest(scratch.path())) {
+  if (scratch.path().empty() || !write_scripted_mind(scratch.path(), "30s")) {
     return fail(Errc::io_failed, "no temporary folder can be made");
   }
   std::vector<double> help;

@@ -9,6 +9,7 @@
 #include "app/cli/terminal.hpp"
 #include "bench/drive.hpp"
 #include "bench/engine.hpp"
+#include "bench/journal.hpp"
 #include "bench/simulated_thinker.hpp"
 #include "bench/start.hpp"
 #include "memory/embedders/hashed.hpp"
@@ -27,11 +28,17 @@ void print_rows(const std::string& bench, const std::vector<bench::Measurement>&
   }
 }
 
-int bench_start(int rounds, bool json) {
+Result<std::string> this_program() {
   std::error_code failed;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
-  if (failed) return report({Errc::io_failed, failed.message(), "/proc/self/exe"});
-  const auto measured = bench::measure_start(program.string(), rounds);
+  if (failed) return fail(Errc::io_failed, failed.message(), "/proc/self/exe");
+  return program.string();
+}
+
+int bench_start(int rounds, bool json) {
+  const auto program = this_program();
+  if (!program) return report(program.error());
+  const auto measured = bench::measure_start(*program, rounds);
   if (!measured) return report(measured.error());
   print_rows("start", *measured, json);
   return 0;
@@ -42,6 +49,32 @@ int bench_engine(int rounds, bool json) {
   if (!measured) return report(measured.error());
   print_rows("engine", *measured, json);
   return 0;
+}
+
+int bench_journal(bench::JournalBench wanted, bool json) {
+  auto program = this_program();
+  if (!program) return report(program.error());
+  wanted.program = std::move(*program);
+  const auto measured = bench::measure_journal(wanted);
+  if (!measured) return report(measured.error());
+  print_rows("journal", *measured, json);
+  return 0;
+}
+
+void add_journal(CLI::App& bench, int& status) {
+  struct Options {
+    bench::JournalBench wanted;
+    bool json = false;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* journal =
+      bench.add_subcommand("journal", "What commits, recovery and kills cost; about a minute");
+  journal->add_option("--ticks", options->wanted.ticks, "Ticks behind the mind that recovers")
+      ->check(CLI::Range(1, 100'000'000));
+  journal->add_option("--kills", options->wanted.kills, "How often it is killed with SIGKILL")
+      ->check(CLI::Range(1, 1'000'000));
+  journal->add_flag("--json", options->json, "Print JSON");
+  journal->callback([options, &status] { status = bench_journal(options->wanted, options->json); });
 }
 
 struct DriveOptions {
@@ -110,6 +143,7 @@ void add_bench(CLI::App& program, int& status) {
              bench_start);
   add_rounds(*bench, status, "engine", "CPU time and memory of a tick, beside a plain loop and a bare commit",
              5, bench_engine);
+  add_journal(*bench, status);
   add_drive(*bench, status);
   add_bench_thoughts(*bench, status);
 }
