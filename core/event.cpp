@@ -4,116 +4,12 @@
 #include <utility>
 
 #include "core/clock.hpp"
-#include "core/json.hpp"
+#include "core/event_fields.hpp"
+#include "core/fields_json.hpp"
 
 namespace limelight {
 
 using Json = nlohmann::json;
-
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModelDescribed, model, accepts_temperature, max_temperature,
-                                   constrains_json, can_judge)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolDescribed, tool, effect, idempotent, taint)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStarted, run, mind, version, seed, resumed_from, embedder, models,
-                                   tools)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StimulusReceived, id, source, text, pending)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TickStarted, mode, pending, temperature)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RecalledMemory, id, text, score)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryRecalled, targets, items)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentActivated, role, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolRequest, tool, arguments)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CritiqueMade, candidate, score, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SalienceTerms, candidate, relevance, novelty, confidence, critic, urgency,
-                                   habituation, total)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SalienceWeights, relevance, novelty, confidence, critic, urgency,
-                                   habituation)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ThoughtWon, id, text, tag, candidate, tokens, salience)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ResponseSpoken, resolves, text, tokens)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolIntended, call, tool, arguments, idempotent)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ToolFinished, call, tool, outcome, output, duration_ms)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ApprovalAsked, call, tool, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ApprovalDecided, call, approved, by)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveReading, entropy, diversity, temperature)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveUpdated, acting, embedder, paper, window, temperature, exploration,
-                                   stuck, sign, actuator)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DriveRung, rung, action, change, reason, ticks, calls, tokens)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryBifurcated, summary, lessons, archived, summary_tokens,
-                                   tokens_before, tokens_after, extractive)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MemoryWritten, id, source, text)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BudgetReserved, agent, tokens, calls, money)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(BudgetSettled, agent, tokens, calls, money)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LimitReached, limit, value)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentFaulted, role, code, why)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentLate, role, deadline_ms)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TickCommitted, state_hash, duration_ms, stm_tokens)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RunStopped, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ModeChanged, mode, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TickAbandoned, reason)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentCancelled, role)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ManifestRecorded, path, text)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EmbeddedText, key, scale, levels)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TextsEmbedded, embedder, texts)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AgentMuted, role, why, until)
-
-// By hand: what is optional stands in the JSON only when there is one.
-void to_json(Json& json, const ModelCalled& call) {
-  json = {{"model", call.model},
-          {"role", call.role},
-          {"answer", call.answer},
-          {"finish", call.finish},
-          {"temperature", call.temperature},
-          {"seed", call.seed},
-          {"prompt_tokens", call.prompt_tokens},
-          {"cached_tokens", call.cached_tokens},
-          {"completion_tokens", call.completion_tokens},
-          {"duration_ms", call.duration_ms},
-          {"estimated", call.estimated}};
-  if (!call.error.empty()) json["error"] = call.error;
-  if (!call.why.empty()) json["why"] = call.why;
-  if (call.mean_logprob) json["mean_logprob"] = *call.mean_logprob;
-}
-void from_json(const Json& json, ModelCalled& call) {
-  json.at("model").get_to(call.model);
-  json.at("role").get_to(call.role);
-  json.at("answer").get_to(call.answer);
-  json.at("finish").get_to(call.finish);
-  json.at("temperature").get_to(call.temperature);
-  json.at("seed").get_to(call.seed);
-  json.at("prompt_tokens").get_to(call.prompt_tokens);
-  json.at("cached_tokens").get_to(call.cached_tokens);
-  json.at("completion_tokens").get_to(call.completion_tokens);
-  json.at("duration_ms").get_to(call.duration_ms);
-  json.at("estimated").get_to(call.estimated);
-  call.error = json.value("error", "");
-  call.why = json.value("why", "");
-  if (json.contains("mean_logprob")) call.mean_logprob = json.at("mean_logprob").get<double>();
-}
-
-void to_json(Json& json, const VerdictReached& verdict) {
-  json = {{"candidate", verdict.candidate}, {"tag", verdict.tag},           {"reason", verdict.reason},
-          {"arbiter", verdict.arbiter},     {"ignition", verdict.ignition}, {"salience", verdict.salience}};
-  if (verdict.weights) json["weights"] = *verdict.weights;
-  if (!verdict.chances.empty()) json["chances"] = verdict.chances;
-}
-void from_json(const Json& json, VerdictReached& verdict) {
-  json.at("candidate").get_to(verdict.candidate);
-  json.at("tag").get_to(verdict.tag);
-  json.at("reason").get_to(verdict.reason);
-  json.at("arbiter").get_to(verdict.arbiter);
-  json.at("ignition").get_to(verdict.ignition);
-  json.at("salience").get_to(verdict.salience);
-  if (json.contains("weights")) verdict.weights = json.at("weights").get<SalienceWeights>();
-  if (json.contains("chances")) json.at("chances").get_to(verdict.chances);
-}
-
-void to_json(Json& json, const ProposalMade& proposal) {
-  json = {{"candidate", proposal.candidate}, {"text", proposal.text}};
-  if (proposal.request) json["request"] = *proposal.request;
-}
-void from_json(const Json& json, ProposalMade& proposal) {
-  json.at("candidate").get_to(proposal.candidate);
-  json.at("text").get_to(proposal.text);
-  if (json.contains("request")) proposal.request = json.at("request").get<ToolRequest>();
-}
 
 namespace {
 
@@ -151,6 +47,10 @@ std::span<const std::string_view> event_kind_names() {
 
 Json to_json(const EventBody& body) {
   return std::visit([](const auto& alternative) { return Json(alternative); }, body);
+}
+
+void append_canonical(std::string& text, const EventBody& body) {
+  std::visit([&text](const auto& alternative) { append_canonical(text, alternative); }, body);
 }
 
 Json to_json(const Event& event) {

@@ -70,6 +70,9 @@ nlohmann::json to_json(const Event& event);
 /// The body alone. Keys are sorted: the same body always gives the same bytes.
 nlohmann::json to_json(const EventBody& body);
 
+/// Appends the bytes of canonical(to_json(body)), without making the tree.
+void append_canonical(std::string& text, const EventBody& body);
+
 /// Fails: invalid_json (unknown kind, missing or mistyped field; says which).
 Result<Event> event_from_json(const nlohmann::json& text);
 Result<EventBody> body_from_json(std::string_view kind, const nlohmann::json& body);

@@ -1,6 +1,6 @@
 #include "workspace/journal.hpp"
 
-#include "core/json.hpp"
+#include "core/fields_json.hpp"
 #include "workspace/journal_version.hpp"
 #include "workspace/retention.hpp"
 
@@ -40,17 +40,19 @@ Result<void> prepare_tables(Database& database) {
 Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_t journal_bytes) {
   auto insert = database.prepare("INSERT INTO events VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
   if (!insert) return std::unexpected(insert.error());
+  std::string causes;
+  std::string body;
   for (const Event& event : batch.events) {
-    nlohmann::json causes = nlohmann::json::array();
-    for (const Sequence cause : event.causes) causes.push_back(cause.value);
-    const std::string cause_text = canonical(causes);
-    const std::string body = canonical(to_json(event.body));
+    causes.clear();
+    append_canonical(causes, event.causes);
+    body.clear();
+    append_canonical(body, event.body);
     insert->bind(1, event.seq.value)
         .bind(2, event.tick.value)
         .bind(3, static_cast<std::int64_t>(event.at.time_since_epoch().count()))
         .bind(4, to_text(event.kind()))
         .bind(5, std::string_view(event.actor))
-        .bind(6, std::string_view(cause_text))
+        .bind(6, std::string_view(causes))
         .bind(7, to_text(event.taint))
         .bind(8, std::string_view(body));
     if (auto written = insert->run(); !written) return written;

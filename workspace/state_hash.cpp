@@ -4,7 +4,6 @@
 #include <array>
 
 #include "core/hash.hpp"
-#include "core/json.hpp"
 
 namespace limelight {
 
@@ -23,7 +22,7 @@ void StateHash::take(const Event& event) {
     changed_.clear();
   } else if (enters_state_hash(event.kind())) {
     changed_ += to_text(event.kind());
-    changed_ += canonical(to_json(event.body));
+    append_canonical(changed_, event.body);
   }
 }
 

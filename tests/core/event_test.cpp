@@ -1,5 +1,9 @@
 #include "core/event.hpp"
 
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
 #include <utility>
 
 #include <catch2/catch.hpp>
@@ -19,7 +23,87 @@ std::vector<EventBody> all_bodies() {
   return all_bodies(std::make_index_sequence<std::variant_size_v<EventBody>>{});
 }
 
+/// Bodies with all that is awkward to write: in texts, numbers, lists, and parts that may be absent.
+std::vector<EventBody> awkward_bodies() {
+  constexpr auto kLowest = std::numeric_limits<std::int64_t>::min();
+  constexpr auto kHighest = std::numeric_limits<std::uint64_t>::max();
+  const std::vector<std::string> texts{"",
+                                       "plain",
+                                       "\"quoted\" \\ and / and \b\f\n\r\t",
+                                       std::string{"\0\x01\x1f\x7f", 4},
+                                       "gr\u00fc\u00df \u732b \U0001F431",
+                                       "cut \xC3",
+                                       "lone \xA9 \xED\xA0\x80 \xFF",
+                                       "[",
+                                       ","};
+  std::vector<double> numbers{0.0, -0.0, 1, -1, 0.1, 1.0 / 3, 123456789.125, 1e15, 1e16, 1e-4, 1e-5, 1e300};
+  const std::vector<double> ends{5e-324,    1.7976931348623157e308, std::nan(""), HUGE_VAL,
+                                 -HUGE_VAL, 9007199254740992};
+  numbers.insert(numbers.end(), ends.begin(), ends.end());
+  std::vector<EventBody> bodies;
+  for (const std::string& text : texts) {
+    bodies.emplace_back(ProposalMade{
+        kLowest, text, ToolRequest{text, {{text, {text, nullptr, 1.5, {{"b", 1}, {"a", {}}}}}}}});
+    bodies.emplace_back(ToolIntended{text, text, nlohmann::json::array({text}), true});
+    bodies.emplace_back(TickStarted{text, texts, 0.7});
+    bodies.emplace_back(AgentFaulted{text, text, text});
+    ModelCalled call;
+    call.model = call.error = call.why = text;
+    call.seed = kHighest;
+    bodies.emplace_back(call);
+  }
+  for (const double number : numbers) {
+    bodies.emplace_back(MemoryRecalled{texts, {{kLowest, "", number}, {1, "a", -number}}});
+    ModelCalled call;
+    call.temperature = number;
+    call.mean_logprob = number;
+    bodies.emplace_back(call);
+    bodies.emplace_back(
+        VerdictReached{0, "", "", "", number, {{1, number}, {2}}, SalienceWeights{number}, numbers});
+    bodies.emplace_back(DriveUpdated{"", "", {number, number, number}, {number}, number, number, 1, "", ""});
+    bodies.emplace_back(TextsEmbedded{"", {{"key", number, "levels"}}});
+  }
+  return bodies;
+}
+
 }  // namespace
+
+TEST_CASE("an event is written with the bytes that its JSON tree has", "[event]") {
+  std::vector<EventBody> bodies = awkward_bodies();
+  std::ranges::copy(all_bodies(), std::back_inserter(bodies));
+  for (const EventBody& body : bodies) {
+    INFO(to_text(static_cast<EventKind>(body.index())));
+    std::string text = "before";
+    append_canonical(text, body);
+    CHECK(text == "before" + canonical(to_json(body)));
+  }
+}
+
+TEST_CASE("the bytes of an event are those that earlier versions wrote", "[event]") {
+  const auto text_of = [](const EventBody& body) {
+    std::string text;
+    append_canonical(text, body);
+    return text;
+  };
+  CHECK(text_of(ProposalMade{1, "a \"b\"\n\u00fc\xFF", {}}) ==
+        "{\"candidate\":1,\"text\":\"a \\\"b\\\"\\n\u00fc\uFFFD\"}");
+  VerdictReached verdict;
+  verdict.tag = "WAIT";
+  verdict.ignition = 0.1;
+  verdict.salience.push_back({2, 0, 0, 0, 0, 0, 0, 1});
+  CHECK(
+      text_of(verdict) ==
+      R"({"arbiter":"","candidate":0,"ignition":0.1,"reason":"","salience":[{"candidate":2,"confidence":0.0,)"
+      R"("critic":0.0,"habituation":0.0,"novelty":0.0,"relevance":0.0,"total":1.0,"urgency":0.0}],)"
+      R"("tag":"WAIT"})");
+  ModelCalled call;
+  call.why = "late";
+  call.temperature = 1e-7;
+  CHECK(
+      text_of(call) ==
+      R"({"answer":"","cached_tokens":0,"completion_tokens":0,"duration_ms":0,"estimated":false,"finish":"",)"
+      R"("model":"","prompt_tokens":0,"role":"","seed":0,"temperature":1e-07,"why":"late"})");
+}
 
 TEST_CASE("an event of every kind comes back from JSON as it went", "[event]") {
   for (const EventBody& body : all_bodies()) {

@@ -1,0 +1,67 @@
+#include "core/fields_json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "core/json.hpp"
+
+namespace limelight {
+namespace {
+
+/// Letters that a JSON text holds as they are; the others need an escape, or a look at whether they are
+/// UTF-8.
+bool is_plain(char letter) {
+  return letter >= ' ' && letter <= '~' && letter != '"' && letter != '\\';
+}
+
+template <class Whole>
+void append_whole(std::string& text, Whole value) {
+  std::array<char, std::numeric_limits<Whole>::digits10 + 2> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  text.append(digits.data(), end);
+}
+
+}  // namespace
+
+void append_canonical(std::string& text, bool value) {
+  text.append(value ? "true" : "false");
+}
+
+void append_canonical(std::string& text, std::int64_t value) {
+  append_whole(text, value);
+}
+
+void append_canonical(std::string& text, std::uint64_t value) {
+  append_whole(text, value);
+}
+
+void append_canonical(std::string& text, double value) {
+  if (!std::isfinite(value)) {
+    text.append("null");
+    return;
+  }
+  // The library's own digits, not those of std::to_chars: hashes and journals are made of them.
+  std::array<char, 64> digits{};
+  char* const end = nlohmann::detail::to_chars(digits.data(), digits.data() + digits.size(), value);
+  text.append(digits.data(), end);
+}
+
+void append_canonical(std::string& text, const std::string& value) {
+  if (!std::ranges::all_of(value, is_plain)) {
+    text.append(canonical(value));
+    return;
+  }
+  text.push_back('"');
+  text.append(value);
+  text.push_back('"');
+}
+
+void append_canonical(std::string& text, const nlohmann::json& value) {
+  text.append(canonical(value));
+}
+
+}  // namespace limelight
