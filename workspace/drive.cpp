@@ -6,6 +6,7 @@
 
 #include <Eigen/Eigenvalues>
 
+#include "core/embedding_set.hpp"
 #include "workspace/stuck.hpp"
 
 namespace limelight {
@@ -14,12 +15,11 @@ double gram_entropy(std::span<const Embedding> thoughts) {
   const auto count = static_cast<Eigen::Index>(thoughts.size());
   if (count == 0) return 0;
   Eigen::MatrixXd gram = Eigen::MatrixXd::Identity(count, count);
-  for (Eigen::Index row = 0; row < count; ++row) {
-    for (Eigen::Index column = 0; column < row; ++column) {
-      const double alike =
-          cosine(thoughts[static_cast<std::size_t>(row)], thoughts[static_cast<std::size_t>(column)]);
-      gram(row, column) = gram(column, row) = alike;
-    }
+  const EmbeddingSet set{thoughts};
+  for (Eigen::Index row = 1; row < count; ++row) {
+    const std::vector<double> alike = set.cosines(thoughts[static_cast<std::size_t>(row)]);
+    for (Eigen::Index column = 0; column < row; ++column)
+      gram(row, column) = gram(column, row) = alike[static_cast<std::size_t>(column)];
   }
   gram /= static_cast<double>(count);
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver{gram, Eigen::EigenvaluesOnly};
@@ -34,8 +34,9 @@ double centre_entropy(const Embedding& thought, std::span<const Embedding> centr
   if (centres.empty()) return 0;
   std::vector<double> weights;
   double sum = 0;
-  for (const Embedding& centre : centres) {
-    weights.push_back(std::exp(-(1 - cosine(thought, centre)) / tau));
+  const std::vector<double> likeness = EmbeddingSet{centres}.cosines(thought);
+  for (const double alike : likeness) {
+    weights.push_back(std::exp(-(1 - alike) / tau));
     sum += weights.back();
   }
   double entropy = 0;
@@ -43,11 +44,13 @@ double centre_entropy(const Embedding& thought, std::span<const Embedding> centr
   return entropy;
 }
 
-Drive::Drive(DriveManifest manifest) : manifest_(manifest), temperature_(manifest.base) {}
+Drive::Drive(DriveManifest manifest)
+    : manifest_(manifest), window_(read_window()), temperature_(manifest.base) {}
 
 void Drive::restore(std::vector<Embedding> recent, Temperature temperature, std::int64_t stuck) {
   recent_.assign(std::make_move_iterator(recent.begin()), std::make_move_iterator(recent.end()));
   while (recent_.size() > static_cast<std::size_t>(manifest_.window)) recent_.pop_front();
+  window_ = read_window();
   temperature_ = temperature;
   stuck_ = stuck;
 }
@@ -83,13 +86,14 @@ DriveReading Drive::read_window() const {
 }
 
 void Drive::remember() {
-  if (!before_) before_ = Before{temperature_, stuck_, false, std::nullopt, {}};
+  if (!before_) before_ = Before{temperature_, stuck_, window_, false, std::nullopt, {}};
 }
 
 void Drive::roll_back() {
   if (!before_) return;
   temperature_ = before_->temperature;
   stuck_ = before_->stuck;
+  window_ = before_->window;
   if (before_->thought && !recent_.empty()) recent_.pop_back();
   if (!before_->of_another.empty()) recent_ = std::move(before_->of_another);
   if (before_->forgotten) recent_.push_front(std::move(*before_->forgotten));
@@ -103,16 +107,18 @@ DriveUpdated Drive::update(Embedding thought, std::string_view embedder, bool sa
   remember();
   if (!recent_.empty() && recent_.front().size() != thought.size()) {
     before_->of_another = std::exchange(recent_, {});
+    window_ = read_window();
   }
   update.paper = read_paper(thought);
-  const double diversity_before = read_window().diversity;
+  const double diversity_before = window_.diversity;
   recent_.push_back(std::move(thought));
   before_->thought = true;
   if (recent_.size() > static_cast<std::size_t>(manifest_.window)) {
     before_->forgotten = std::move(recent_.front());
     recent_.pop_front();
   }
-  update.window = read_window();
+  window_ = read_window();
+  update.window = window_;
 
   Temperature wanted = manifest_.base;
   switch (manifest_.mode) {

@@ -56,6 +56,7 @@ class Drive {
   struct Before {
     Temperature temperature;
     std::int64_t stuck;
+    DriveReading window;
     bool thought = false;                ///< one was added to the window
     std::optional<Embedding> forgotten;  ///< that left it
     std::deque<Embedding> of_another;    ///< the window that another embedder's vectors took the place of
@@ -65,6 +66,7 @@ class Drive {
   DriveManifest manifest_;
   std::optional<Before> before_;
   std::deque<Embedding> recent_;
+  DriveReading window_;  // of recent_
   Temperature temperature_;
   std::int64_t stuck_ = 0;
 };

@@ -6,24 +6,28 @@
 #include <fmt/format.h>
 
 #include "core/assert.hpp"
+#include "core/embedding_set.hpp"
 
 namespace limelight {
 namespace {
 
-double nearest(const Embedding& text, const std::vector<Embedding>& others) {
-  double best = 0;
-  for (const Embedding& other : others) {
-    if (other.size() == text.size()) best = std::max(best, cosine(text, other));
-  }
-  return best;
-}
-
 /// Where nothing is asked and nothing is to be followed up, every candidate is as relevant as any other.
 constexpr double kNeutral = 0.5;
 
-double relevance_of(const Embedding& text, const SalienceContext& context) {
-  return context.subjects.empty() ? kNeutral : nearest(text, context.subjects);
-}
+/// What every candidate is compared with, laid out once for all of them.
+struct Surroundings {
+  explicit Surroundings(const SalienceContext& context)
+      : has_subjects(!context.subjects.empty()), subjects(context.subjects), recent(context.recent) {}
+
+  double relevance_of(const Embedding& text) const {
+    return has_subjects ? subjects.nearest(text) : kNeutral;
+  }
+  double novelty_of(const Embedding& text) const { return 1 - recent.nearest(text); }
+
+  bool has_subjects;
+  EmbeddingSet subjects;
+  EmbeddingSet recent;
+};
 
 /// The share of the last thoughts that were this agent's; an agent without rivals cannot be too dominant.
 double dominance(const std::string& agent, const std::vector<Candidate>& candidates,
@@ -34,23 +38,22 @@ double dominance(const std::string& agent, const std::vector<Candidate>& candida
   return static_cast<double>(std::ranges::count(winners, agent)) / static_cast<double>(winners.size());
 }
 
-double novelty_of(const Embedding& text, const SalienceContext& context) {
-  return 1 - nearest(text, context.recent);
-}
-
 }  // namespace
 
 std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
                                  const std::vector<Critique>& critiques, const SalienceContext& context,
                                  const SalienceWeights& weights) {
   LIMELIGHT_ASSERT(candidates.size() == context.candidates.size());
+  const Surroundings surroundings{context};
+  const EmbeddingSet habituated{context.habituated};
   std::vector<SalienceTerms> rows;
+  rows.reserve(candidates.size());
   for (std::size_t place = 0; place < candidates.size(); ++place) {
     const Candidate& candidate = candidates[place];
     SalienceTerms row;
     row.candidate = candidate.number;
-    row.relevance = relevance_of(context.candidates[place], context);
-    row.novelty = novelty_of(context.candidates[place], context);
+    row.relevance = surroundings.relevance_of(context.candidates[place]);
+    row.novelty = surroundings.novelty_of(context.candidates[place]);
     if (candidate.proposal.mean_logprob)
       row.confidence = std::exp(std::min(0.0, *candidate.proposal.mean_logprob));
     const auto critique = std::ranges::find(critiques, candidate.number, &Critique::candidate);
@@ -62,7 +65,7 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
     row.habituation = dominance(candidate.agent, candidates, context.winners);
     // What dominated for too long weighs less by twice as much as its agent ever could.
     if (!context.habituated.empty() &&
-        nearest(context.candidates[place], context.habituated) >= context.habituated_from)
+        habituated.nearest(context.candidates[place]) >= context.habituated_from)
       row.habituation += 2;
     row.total = weights.relevance * row.relevance + weights.novelty * row.novelty +
                 weights.confidence * row.confidence + weights.critic * row.critic +
@@ -74,10 +77,11 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
 
 std::vector<Critique> computed_critiques(const std::vector<Candidate>& candidates,
                                          const SalienceContext& context) {
+  const Surroundings surroundings{context};
   std::vector<Critique> critiques;
   for (std::size_t place = 0; place < candidates.size(); ++place) {
-    const double relevance = relevance_of(context.candidates[place], context);
-    const double novelty = novelty_of(context.candidates[place], context);
+    const double relevance = surroundings.relevance_of(context.candidates[place]);
+    const double novelty = surroundings.novelty_of(context.candidates[place]);
     const double score = std::clamp(10 * (0.6 * relevance + 0.4 * novelty) - 5, -5.0, 5.0);
     critiques.push_back({candidates[place].number, score,
                          fmt::format("relevance {:.2f}, novelty {:.2f}", relevance, novelty)});
