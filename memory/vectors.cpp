@@ -9,6 +9,18 @@
 
 namespace limelight {
 
+namespace {
+
+/// std::lround() for what fits an int: half away from zero. A call for each dimension cost more than all else
+/// here, and the compiler makes this of several at once.
+int round_half_away(double value) {
+  const int whole = static_cast<int>(value);
+  const double rest = value - whole;
+  return whole + static_cast<int>(rest >= 0.5) - static_cast<int>(rest <= -0.5);
+}
+
+}  // namespace
+
 std::optional<QuantizedVector> quantize(const Embedding& embedding) {
   float largest = 0;
   for (const float value : embedding) {
@@ -16,12 +28,11 @@ std::optional<QuantizedVector> quantize(const Embedding& embedding) {
     largest = std::max(largest, std::abs(value));
   }
   if (largest == 0) return std::nullopt;
-  QuantizedVector quantized{static_cast<double>(largest) / 127, {}};
-  quantized.levels.reserve(embedding.size());
-  for (const float value : embedding) {
-    quantized.levels.push_back(
-        static_cast<std::int8_t>(std::lround(static_cast<double>(value) / quantized.scale)));
-  }
+  const double scale = static_cast<double>(largest) / 127;
+  QuantizedVector quantized{scale, std::vector<std::int8_t>(embedding.size())};
+  std::ranges::transform(embedding, quantized.levels.begin(), [scale](float value) {
+    return static_cast<std::int8_t>(round_half_away(static_cast<double>(value) / scale));
+  });
   return quantized;
 }
 

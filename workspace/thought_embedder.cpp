@@ -30,11 +30,10 @@ std::string embedded_key(std::string_view text) {
 }
 
 Embedding rounded(const QuantizedVector& vector) {
-  Embedding embedding;
-  embedding.reserve(vector.levels.size());
-  for (const std::int8_t level : vector.levels) {
-    embedding.push_back(static_cast<float>(vector.scale * level));
-  }
+  Embedding embedding(vector.levels.size());
+  std::ranges::transform(vector.levels, embedding.begin(), [scale = vector.scale](std::int8_t level) {
+    return static_cast<float>(scale * level);
+  });
   return embedding;
 }
 

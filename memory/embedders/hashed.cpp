@@ -2,7 +2,7 @@
 
 #include <array>
 #include <cmath>
-#include <map>
+#include <limits>
 #include <utility>
 
 #include "core/words.hpp"
@@ -16,12 +16,6 @@ constexpr double kStopWordWeight = 0.03;
 constexpr double kUnit =
     1 << 12;  // weights are summed as integers of 1/4096: exact in any order, on any machine
 
-struct Feature {
-  int count = 0;
-  double weight = 0;
-};
-using Features = std::map<std::uint64_t, Feature>;
-
 // FNV-1a, then the finalizer of MurmurHash3 (both public domain): all bits of the result depend on all of the
 // text.
 std::uint64_t hash(std::string_view text) {
@@ -32,23 +26,61 @@ std::uint64_t hash(std::string_view text) {
   return mixed ^ (mixed >> 33);
 }
 
-void count(Features& features, std::string_view text, double weight) {
-  Feature& feature = features[hash(text)];
-  ++feature.count;
-  feature.weight = weight;
+/// How often each word and n-gram of a text occurs.
+class Features {
+ public:
+  /// For a text of so many bytes: about one n-gram of each length begins at every byte.
+  explicit Features(std::size_t bytes) {
+    newest_.fill(kNone);
+    features_.reserve((kLongest - kShortest + 1) * bytes);
+  }
+
+  void add_word(const std::string& word);
+
+  /// What the features add up to, a sum a dimension.
+  std::array<std::int64_t, kDimensions> sums() const;
+
+ private:
+  struct Feature {
+    std::uint64_t key;
+    double weight;  // as when it last occurred
+    int count;
+    std::size_t before;  // the feature that came before this one in its dimension
+  };
+  static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+  void count(std::string_view text, double weight);
+
+  std::vector<Feature> features_;
+  std::array<std::size_t, kDimensions> newest_;  // of each dimension, where its chain begins
+  std::string bounded_;                          // the word between its bounds
+  std::vector<std::size_t> starts_;              // of its characters, and the end
+};
+
+void Features::count(std::string_view text, double weight) {
+  const std::uint64_t key = hash(text);
+  std::size_t& newest = newest_[key % kDimensions];
+  std::size_t place = newest;
+  while (place != kNone && features_[place].key != key) place = features_[place].before;
+  if (place == kNone) {
+    features_.push_back({key, weight, 1, std::exchange(newest, features_.size())});
+  } else {
+    ++features_[place].count;
+    features_[place].weight = weight;
+  }
 }
 
 // The n-grams of a word weigh together about as much as the word itself.
-void add_word(Features& features, const std::string& word) {
+void Features::add_word(const std::string& word) {
   const double weight = is_stop_word(word) ? kStopWordWeight : 1;
-  count(features, word, weight);
-  const std::string bounded = "^" + word + "$";
-  std::vector<std::size_t> starts;  // of characters, and the end
-  for (std::size_t place = 0; place < bounded.size(); ++place) {
-    if ((static_cast<unsigned char>(bounded[place]) & 0xC0) != 0x80) starts.push_back(place);
+  count(word, weight);
+  bounded_.assign(1, '^').append(word).push_back('$');
+  starts_.clear();
+  for (std::size_t place = 0; place < bounded_.size(); ++place) {
+    if ((static_cast<unsigned char>(bounded_[place]) & 0xC0) != 0x80) starts_.push_back(place);
   }
-  const std::size_t length = starts.size();
-  starts.push_back(bounded.size());
+  const std::size_t length = starts_.size();
+  starts_.push_back(bounded_.size());
   std::size_t grams = 0;
   for (std::size_t size = kShortest; size <= kLongest; ++size)
     grams += length >= size ? length - size + 1 : 0;
@@ -56,22 +88,27 @@ void add_word(Features& features, const std::string& word) {
   const double each = weight / std::sqrt(static_cast<double>(grams));
   for (std::size_t size = kShortest; size <= kLongest; ++size) {
     for (std::size_t first = 0; first + size <= length; ++first) {
-      const std::size_t begin = starts[first];
-      count(features, std::string_view(bounded).substr(begin, starts[first + size] - begin), each);
+      const std::size_t begin = starts_[first];
+      count(std::string_view(bounded_).substr(begin, starts_[first + size] - begin), each);
     }
   }
 }
 
-Embedding embedding_of(std::string_view text) {
-  Features features;
-  for (const std::string& word : words_of(text)) add_word(features, word);
+std::array<std::int64_t, kDimensions> Features::sums() const {
   std::array<std::int64_t, kDimensions> sums{};
-  for (const auto& [key, feature] : features) {
+  for (const Feature& feature : features_) {
     // The square root: said ten times is not ten times as much said.
     const double weight = feature.weight * std::sqrt(static_cast<double>(feature.count));
     const std::int64_t units = std::llround(weight * kUnit);
-    sums[key % kDimensions] += (key >> 63) != 0 ? units : -units;
+    sums[feature.key % kDimensions] += (feature.key >> 63) != 0 ? units : -units;
   }
+  return sums;
+}
+
+Embedding embedding_of(std::string_view text) {
+  Features features{text.size()};
+  for (const std::string& word : words_of(text)) features.add_word(word);
+  const std::array<std::int64_t, kDimensions> sums = features.sums();
   double square = 0;  // of integers: exact below 2^53, whatever the machine fuses
   for (const std::int64_t sum : sums) square += static_cast<double>(sum * sum);
   Embedding embedding(kDimensions, 0.0F);

@@ -2,7 +2,9 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/hash.hpp"
 #include "memory/embedders/hashed.hpp"
+#include "memory/vectors.hpp"
 
 using namespace limelight;
 
@@ -51,4 +53,34 @@ TEST_CASE("paraphrases are closer than unrelated texts, and letters' case is not
 
 TEST_CASE("stop words alone hardly change what a text is about", "[embedder]") {
   CHECK(likeness("violin music", "the violin and that music of which they would") > 0.95);
+}
+
+TEST_CASE("the hashed embedder's bytes are those of every version before", "[embedder]") {
+  std::string longer;
+  for (int number = 0; number < 400; ++number)
+    longer += "word" + std::to_string(number % 90) + " and the rest ";
+  // Stop words share n-grams with other words, at another weight; bytes that are not UTF-8 are no characters.
+  const std::vector<std::string> texts{"",
+                                       "a",
+                                       "Thought 17.",
+                                       "the theme of them all, the other theme: them, then the theme",
+                                       "gr\u00fc\u00df \u732b\u732b caf\u00e9 caf\u00e9 \xFF\xC3 end",
+                                       std::string(3000, 'x'),
+                                       longer};
+  std::string bytes;
+  for (const std::string& text : texts) {
+    const Embedding embedding = embedded(text);
+    bytes.append(reinterpret_cast<const char*>(embedding.data()), embedding.size() * sizeof(float));
+    const auto quantized = quantize(embedding);
+    if (quantized) bytes.append(quantized->levels.begin(), quantized->levels.end());
+  }
+  CHECK(sha256(bytes) == "e49dbce490e9349f054ed953b301eda6c83ca419bddc2c490be39223b3aae75c");
+}
+
+TEST_CASE("a level is rounded half away from zero", "[embedder]") {
+  // The largest is 127: the scale is 1.
+  const auto quantized = quantize({127, 0.5F, -0.5F, 1.5F, -2.5F, 0.49999997F, -0.49999997F, 126.5F, -127});
+  REQUIRE(quantized);
+  CHECK(quantized->scale == 1);
+  CHECK(quantized->levels == std::vector<std::int8_t>{127, 1, -1, 2, -3, 0, 0, 127, -127});
 }
