@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_set>
 #include <utility>
 
 #include "core/await.hpp"
@@ -42,8 +43,8 @@ EmbeddedText record_embedding(std::string_view text, const QuantizedVector& vect
 }
 
 const Embedding* ThoughtEmbedder::find(const std::string& text) const {
-  const auto found = std::ranges::find(known_, text, &Known::text);
-  return found == known_.end() ? nullptr : &found->embedding;
+  const auto found = by_text_.find(text);
+  return found == by_text_.end() ? nullptr : found->second;
 }
 
 boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::ask(std::vector<std::string> texts) {
@@ -75,15 +76,17 @@ void ThoughtEmbedder::take(std::vector<std::string> texts, std::vector<Embedding
     const QuantizedVector none{0, std::vector<std::int8_t>(embeddings[place].size())};
     const QuantizedVector vector = quantize(embeddings[place]).value_or(none);
     if (recorded) event.texts.push_back(record_embedding(texts[place], vector));
-    known_.push_back({std::move(texts[place]), rounded(vector)});
+    const Known& known = known_.emplace_back(Known{std::move(texts[place]), rounded(vector)});
+    by_text_.emplace(known.text, &known.embedding);
   }
   if (recorded) ledger_.append(std::move(event), "embedder");
 }
 
 boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::embed(std::vector<std::string> texts) {
   std::vector<std::string> fresh;
+  std::unordered_set<std::string_view> seen;
   for (const std::string& text : texts) {
-    if (find(text) == nullptr && std::ranges::find(fresh, text) == fresh.end()) fresh.push_back(text);
+    if (find(text) == nullptr && seen.insert(text).second) fresh.push_back(text);
   }
   if (!fresh.empty()) {
     std::vector<Embedding> embeddings = co_await ask(fresh);
@@ -100,6 +103,7 @@ boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::embed(std::vecto
 
 void ThoughtEmbedder::keep_at_most(std::size_t count) {
   while (known_.size() > count) {
+    by_text_.erase(known_.front().text);
     if (known_before_ > 0) {
       dropped_.push_back(std::move(known_.front()));
       --known_before_;
@@ -117,6 +121,8 @@ void ThoughtEmbedder::open_tick() {
 void ThoughtEmbedder::roll_back() {
   known_.resize(known_before_);
   std::ranges::move(dropped_, std::inserter(known_, known_.begin()));
+  by_text_.clear();
+  for (const Known& known : known_) by_text_.emplace(known.text, &known.embedding);
   failed_ = failed_before_;
   open_tick();
 }

@@ -3,6 +3,8 @@
 #include <deque>
 #include <stop_token>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -59,7 +61,8 @@ class ThoughtEmbedder {
   Calls& calls_;
   Clock& clock_;
   Milliseconds deadline_;
-  std::deque<Known> known_;  // the newest last
+  std::deque<Known> known_;                                         // the newest last
+  std::unordered_map<std::string_view, const Embedding*> by_text_;  // those of known_
   bool failed_ = false;
   std::size_t known_before_ = 0;  // so many of known_ were there when the tick began
   std::deque<Known> dropped_;     // so were these, that known_ has no more
