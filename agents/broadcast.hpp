@@ -31,6 +31,7 @@ struct Broadcast {
   std::vector<BroadcastInput> pending;     ///< INPUT, oldest first
   Temperature temperature = 0.7;           ///< what the drive allows
   Taint taint = Taint::self;               ///< the worst of all its parts
+  std::string text;  ///< broadcast_text() of all this, made once for all agents; empty: not made yet
 };
 
 using BroadcastPtr = std::shared_ptr<const Broadcast>;

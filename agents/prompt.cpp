@@ -55,7 +55,7 @@ std::string broadcast_text(const Broadcast& broadcast) {
 
 std::vector<ChatMessage> compose(const Broadcast& broadcast, std::string_view directive,
                                  std::string_view content) {
-  std::string last = broadcast_text(broadcast);
+  std::string last = broadcast.text.empty() ? broadcast_text(broadcast) : broadcast.text;
   // Said twice, it would only be copied.
   const bool said = directive.empty() && last.ends_with(std::string{content}.append("\n"));
   if (!directive.empty()) last.append("\n").append(directive).append("\n");
@@ -64,6 +64,7 @@ std::vector<ChatMessage> compose(const Broadcast& broadcast, std::string_view di
   else
     last.append(content);
   std::vector<ChatMessage> messages;
+  messages.reserve(8);  // an answer is two turns longer
   messages.push_back({ChatMessage::From::system, broadcast.self});
   messages.push_back({ChatMessage::From::user, std::string{kQuestion}});
   messages.push_back({ChatMessage::From::assistant, std::string{kQuestionThought}});

@@ -53,8 +53,8 @@ Result<double> cost_of_a_tick(NullMind& mind, std::int64_t ticks) {
 }
 
 /// The work of a tick without an engine. Gives the winner's text.
-std::string plain_tick(const Manifest& manifest, NullModel& model, Embedder& embedder,
-                       const Broadcast& broadcast) {
+std::string plain_tick(const Manifest& manifest, NullModel& model, Embedder& embedder, Broadcast& broadcast) {
+  broadcast.text = broadcast_text(broadcast);
   std::vector<Candidate> candidates;
   std::vector<std::string> texts;
   for (const AgentManifest& agent : manifest.agents) {

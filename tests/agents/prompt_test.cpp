@@ -35,6 +35,14 @@ TEST_CASE("all agents of a tick see the same bytes up to their directive", "[age
   CHECK(shared_part(meta, critic).starts_with(broadcast_text(broadcast)));
 }
 
+TEST_CASE("a broadcast text that was made once for all agents is what they get", "[agents]") {
+  Broadcast broadcast = seen();
+  const auto before = compose(broadcast, "I think.", "Why?");
+  broadcast.text = broadcast_text(broadcast);
+  broadcast.thoughts.clear();  // the text was not made of this
+  CHECK(compose(broadcast, "I think.", "Why?").back().content == before.back().content);
+}
+
 TEST_CASE("the self is always there whole, inputs are marked, and time and ids never show", "[agents]") {
   Broadcast broadcast = seen();
   const auto messages = compose(broadcast, "I think.", "Why?");

@@ -3,6 +3,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "agents/prompt.hpp"
 #include "core/await.hpp"
 #include "workspace/tick/tick.hpp"
 
@@ -69,10 +70,11 @@ boost::asio::awaitable<void> Tick::recall() {
   }
   mind_.ledger.append(std::move(recalled), attention != nullptr ? attention->manifest().name : "memory",
                       taint);
-  auto shown =
-      std::make_shared<Broadcast>(*stage().broadcast(mind_.ledger.tick(), std::move(texts), temperature));
+  auto shown = std::make_shared<Broadcast>(*seen);
+  shown->recalled = std::move(texts);
   shown->taint = worst(shown->taint, taint);
   if (exploration_.habituate) hide_repeats(*shown);
+  shown->text = broadcast_text(*shown);
   broadcast_ = std::move(shown);
 }
 
