@@ -3,12 +3,14 @@
 #include <array>
 #include <fstream>
 #include <memory>
+#include <span>
 
-#include <fmt/format.h>
 #include <openssl/evp.h>
 
 namespace limelight {
 namespace {
+
+constexpr std::string_view kDigits = "0123456789abcdef";
 
 using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
 
@@ -24,7 +26,10 @@ std::string finish(Context context) {
   EVP_DigestFinal_ex(context.get(), digest.data(), &length);
   std::string text;
   text.reserve(std::size_t{2} * length);
-  for (unsigned place = 0; place < length; ++place) text += fmt::format("{:02x}", digest[place]);
+  for (const unsigned char byte : std::span(digest).first(length)) {
+    text.push_back(kDigits[byte >> 4U]);
+    text.push_back(kDigits[byte & 0xFU]);
+  }
   return text;
 }
 
