@@ -11,16 +11,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "agents/models/messages.hpp"
 #include "core/result.hpp"
 #include "core/units.hpp"
 
 namespace limelight {
-
-struct ChatMessage {
-  enum class From { system, user, assistant };
-  From from = From::user;
-  std::string content;
-};
 
 /// The tail is cut (top_k, top_p, min_p) before temperature is applied.
 struct Sampling {
@@ -32,8 +27,8 @@ struct Sampling {
 };
 
 struct CompletionRequest {
-  std::string agent;                  ///< who asks; for records and scripts
-  std::vector<ChatMessage> messages;  ///< what does not change from tick to tick comes first
+  std::string agent;  ///< who asks; for records and scripts
+  Messages messages;  ///< what does not change from tick to tick comes first
   Sampling sampling;
   Tokens max_tokens{64};
   std::string opening;            ///< the answer's first words, given: it goes on from there, without them
