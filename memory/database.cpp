@@ -205,13 +205,16 @@ Result<void> Database::use_write_ahead_log() {
 }
 
 Database::Database(sqlite3* handle) : handle_(handle) {}
-Database::Database(Database&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+Database::Database(Database&& other) noexcept
+    : handle_(std::exchange(other.handle_, nullptr)), prepared_(std::move(other.prepared_)) {}
 Database& Database::operator=(Database&& other) noexcept {
   std::swap(handle_, other.handle_);
+  prepared_.swap(other.prepared_);
   return *this;
 }
 // v2: a statement that outlives its connection by a moment is then no error.
 Database::~Database() {
+  prepared_.clear();
   sqlite3_close_v2(handle_);
 }
 
@@ -222,6 +225,14 @@ Result<Statement> Database::prepare(std::string_view sql) {
   if (status != SQLITE_OK) return failure(handle_, status);
   LIMELIGHT_ASSERT(statement != nullptr);
   return Statement{statement};
+}
+
+Result<Statement*> Database::prepare_once(std::string_view sql) {
+  const auto known = prepared_.find(sql);
+  if (known != prepared_.end()) return &known->second;
+  auto statement = prepare(sql);
+  if (!statement) return std::unexpected(std::move(statement.error()));
+  return &prepared_.emplace(sql, std::move(*statement)).first->second;
 }
 
 Result<void> Database::execute(const char* sql) {

@@ -1,6 +1,8 @@
 // SQLite as values and Results: the only place, with writer.hpp, that knows its C interface.
 #pragma once
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -58,6 +60,9 @@ class Database {
   ~Database();
 
   Result<Statement> prepare(std::string_view sql);
+  /// As prepare(), but the statement stays with the connection, ready for the next who needs it: for what is
+  /// run again and again. Reset it after use; valid as long as the database. Fails: as prepare().
+  Result<Statement*> prepare_once(std::string_view sql);
   Result<void> execute(const char* sql);
   Result<bool> has_table(std::string_view name);
   std::int64_t last_id() const;
@@ -66,6 +71,7 @@ class Database {
   explicit Database(sqlite3* handle);
   Result<void> use_write_ahead_log();
   sqlite3* handle_;
+  std::map<std::string, Statement, std::less<>> prepared_;  // by their text
 };
 
 }  // namespace limelight

@@ -51,24 +51,25 @@ Result<void> prepare_memory_tables(Database& database) {
 }
 
 Result<void> insert_memory(Database& database, const MemoryRecord& record, std::string_view embedder) {
-  auto row = database.prepare("INSERT INTO memories VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
-  if (!row) return std::unexpected(std::move(row.error()));
-  row->bind(1, record.id).bind(2, std::string_view{record.source}).bind(3, std::string_view{record.text});
-  row->bind(4, record.tick.value).bind(5, std::int64_t{record.at.time_since_epoch().count()});
-  row->bind(6, to_text(record.taint));
-  if (auto stored = row->run(); !stored) return stored;
+  const auto row = database.prepare_once("INSERT INTO memories VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
+  if (!row) return std::unexpected(row.error());
+  Statement& memory = **row;
+  memory.bind(1, record.id).bind(2, std::string_view{record.source}).bind(3, std::string_view{record.text});
+  memory.bind(4, record.tick.value).bind(5, std::int64_t{record.at.time_since_epoch().count()});
+  memory.bind(6, to_text(record.taint));
+  if (auto stored = memory.run(); !stored) return stored;
 
-  auto text = database.prepare("INSERT INTO memory_texts(rowid, text) VALUES(?1, ?2)");
-  if (!text) return std::unexpected(std::move(text.error()));
-  if (auto stored = text->bind(1, record.id).bind(2, std::string_view{record.text}).run(); !stored)
+  const auto text = database.prepare_once("INSERT INTO memory_texts(rowid, text) VALUES(?1, ?2)");
+  if (!text) return std::unexpected(text.error());
+  if (auto stored = (*text)->bind(1, record.id).bind(2, std::string_view{record.text}).run(); !stored)
     return stored;
 
   const auto quantized = quantize(record.embedding);
   if (!quantized) return {};
-  auto vector = database.prepare("INSERT INTO memory_vectors VALUES(?1, ?2, ?3, ?4)");
-  if (!vector) return std::unexpected(std::move(vector.error()));
-  vector->bind(1, record.id).bind(2, embedder).bind(3, quantized->scale);
-  return vector->bind(4, std::as_bytes(std::span(quantized->levels))).run();
+  const auto vector = database.prepare_once("INSERT INTO memory_vectors VALUES(?1, ?2, ?3, ?4)");
+  if (!vector) return std::unexpected(vector.error());
+  (*vector)->bind(1, record.id).bind(2, embedder).bind(3, quantized->scale);
+  return (*vector)->bind(4, std::as_bytes(std::span(quantized->levels))).run();
 }
 
 class LongTermMemory::Search {

@@ -38,8 +38,9 @@ Result<void> prepare_tables(Database& database) {
 }
 
 Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_t journal_bytes) {
-  auto insert = database.prepare("INSERT INTO events VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-  if (!insert) return std::unexpected(insert.error());
+  const auto prepared = database.prepare_once("INSERT INTO events VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+  if (!prepared) return std::unexpected(prepared.error());
+  Statement& insert = **prepared;
   std::string causes;
   std::string body;
   for (const Event& event : batch.events) {
@@ -47,7 +48,7 @@ Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_
     append_canonical(causes, event.causes);
     body.clear();
     append_canonical(body, event.body);
-    insert->bind(1, event.seq.value)
+    insert.bind(1, event.seq.value)
         .bind(2, event.tick.value)
         .bind(3, static_cast<std::int64_t>(event.at.time_since_epoch().count()))
         .bind(4, to_text(event.kind()))
@@ -55,7 +56,7 @@ Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_
         .bind(6, std::string_view(causes))
         .bind(7, to_text(event.taint))
         .bind(8, std::string_view(body));
-    if (auto written = insert->run(); !written) return written;
+    if (auto written = insert.run(); !written) return written;
   }
   for (const MemoryRecord& memory : batch.memories) {
     if (auto written = insert_memory(database, memory, batch.embedder); !written) return written;
