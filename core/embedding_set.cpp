@@ -30,10 +30,10 @@ EmbeddingSet::EmbeddingSet(std::span<const Embedding> embeddings) {
   }
 }
 
-std::vector<double> EmbeddingSet::cosines(const Embedding& embedding) const {
-  std::vector<double> found(lengths_.size(), 0.0);
+template <class Use>
+void EmbeddingSet::compare(const Embedding& embedding, const Use& use) const {
   const std::size_t columns = std::min(columns_, embedding.size());
-  for (std::size_t first = 0; first < found.size(); first += kLanes) {
+  for (std::size_t first = 0; first < lengths_.size(); first += kLanes) {
     const double* block = values_.data() + first * columns_;
     std::array<double, kLanes> dots{};
     double square = 0;
@@ -42,17 +42,22 @@ std::vector<double> EmbeddingSet::cosines(const Embedding& embedding) const {
       square += value * value;
       for (std::size_t lane = 0; lane < kLanes; ++lane) dots[lane] += value * block[lane];
     }
-    for (std::size_t row = first; row < std::min(first + kLanes, found.size()); ++row) {
+    for (std::size_t row = first; row < std::min(first + kLanes, lengths_.size()); ++row) {
       if (lengths_[row] != embedding.size() || square == 0 || squares_[row] == 0) continue;
-      found[row] = dots[row - first] / std::sqrt(square * squares_[row]);
+      use(row, dots[row - first] / std::sqrt(square * squares_[row]));
     }
   }
+}
+
+std::vector<double> EmbeddingSet::cosines(const Embedding& embedding) const {
+  std::vector<double> found(lengths_.size(), 0.0);
+  compare(embedding, [&found](std::size_t row, double cosine) { found[row] = cosine; });
   return found;
 }
 
 double EmbeddingSet::nearest(const Embedding& embedding) const {
   double best = 0;
-  for (const double cosine : cosines(embedding)) best = std::max(best, cosine);
+  compare(embedding, [&best](std::size_t, double cosine) { best = std::max(best, cosine); });
   return best;
 }
 

@@ -22,6 +22,10 @@ class EmbeddingSet {
  private:
   static constexpr std::size_t kLanes = 8;
 
+  /// `use` gets the place and the cosine of each that can be compared.
+  template <class Use>
+  void compare(const Embedding& embedding, const Use& use) const;
+
   std::vector<std::size_t> lengths_;  // of each embedding
   std::vector<double> squares_;       // of its norm
   std::size_t columns_ = 0;           // the greatest length

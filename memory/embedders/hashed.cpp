@@ -38,7 +38,7 @@ class Features {
   void add_word(const std::string& word);
 
   /// What the features add up to, a sum a dimension.
-  std::array<std::int64_t, kDimensions> sums() const;
+  std::array<double, kDimensions> sums() const;
 
  private:
   struct Feature {
@@ -94,12 +94,12 @@ void Features::add_word(const std::string& word) {
   }
 }
 
-std::array<std::int64_t, kDimensions> Features::sums() const {
-  std::array<std::int64_t, kDimensions> sums{};
+std::array<double, kDimensions> Features::sums() const {
+  std::array<double, kDimensions> sums{};
   for (const Feature& feature : features_) {
     // The square root: said ten times is not ten times as much said.
     const double weight = feature.weight * std::sqrt(static_cast<double>(feature.count));
-    const std::int64_t units = std::llround(weight * kUnit);
+    const double units = std::round(weight * kUnit);
     sums[feature.key % kDimensions] += (feature.key >> 63) != 0 ? units : -units;
   }
   return sums;
@@ -108,14 +108,14 @@ std::array<std::int64_t, kDimensions> Features::sums() const {
 Embedding embedding_of(std::string_view text) {
   Features features{text.size()};
   for (const std::string& word : words_of(text)) features.add_word(word);
-  const std::array<std::int64_t, kDimensions> sums = features.sums();
+  const std::array<double, kDimensions> sums = features.sums();
   double square = 0;  // of integers: exact below 2^53, whatever the machine fuses
-  for (const std::int64_t sum : sums) square += static_cast<double>(sum * sum);
+  for (const double sum : sums) square += sum * sum;
   Embedding embedding(kDimensions, 0.0F);
   if (square == 0) return embedding;
   const double norm = std::sqrt(square);
   for (std::size_t place = 0; place < kDimensions; ++place) {
-    embedding[place] = static_cast<float>(static_cast<double>(sums[place]) / norm);
+    embedding[place] = static_cast<float>(sums[place] / norm);
   }
   return embedding;
 }
