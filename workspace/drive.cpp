@@ -48,8 +48,8 @@ Drive::Drive(DriveManifest manifest)
     : manifest_(manifest), window_(read_window()), temperature_(manifest.base) {}
 
 void Drive::restore(std::vector<Embedding> recent, Temperature temperature, std::int64_t stuck) {
-  recent_.assign(std::make_move_iterator(recent.begin()), std::make_move_iterator(recent.end()));
-  while (recent_.size() > static_cast<std::size_t>(manifest_.window)) recent_.pop_front();
+  recent_ = std::move(recent);
+  while (recent_.size() > static_cast<std::size_t>(manifest_.window)) recent_.erase(recent_.begin());
   window_ = read_window();
   temperature_ = temperature;
   stuck_ = stuck;
@@ -75,9 +75,8 @@ DriveReading Drive::read_window() const {
   DriveReading reading{0, 1, manifest_.base};
   // A single thought has no diversity to measure: no history means D = 1.
   if (recent_.size() < 2) return reading;
-  const std::vector<Embedding> thoughts{recent_.begin(), recent_.end()};
-  reading.entropy = gram_entropy(thoughts);
-  reading.diversity = std::min(1.0, reading.entropy / std::log(static_cast<double>(thoughts.size())));
+  reading.entropy = gram_entropy(recent_);
+  reading.diversity = std::min(1.0, reading.entropy / std::log(static_cast<double>(recent_.size())));
   reading.temperature =
       manifest_.law == DriveManifest::Law::linear
           ? manifest_.base + manifest_.alpha * (1 - reading.diversity)
@@ -96,7 +95,7 @@ void Drive::roll_back() {
   window_ = before_->window;
   if (before_->thought && !recent_.empty()) recent_.pop_back();
   if (!before_->of_another.empty()) recent_ = std::move(before_->of_another);
-  if (before_->forgotten) recent_.push_front(std::move(*before_->forgotten));
+  if (before_->forgotten) recent_.insert(recent_.begin(), std::move(*before_->forgotten));
   before_.reset();
 }
 
@@ -115,7 +114,7 @@ DriveUpdated Drive::update(Embedding thought, std::string_view embedder, bool sa
   before_->thought = true;
   if (recent_.size() > static_cast<std::size_t>(manifest_.window)) {
     before_->forgotten = std::move(recent_.front());
-    recent_.pop_front();
+    recent_.erase(recent_.begin());
   }
   window_ = read_window();
   update.window = window_;
@@ -138,8 +137,7 @@ DriveUpdated Drive::update(Embedding thought, std::string_view embedder, bool sa
   temperature_ = std::min(slewed, manifest_.ceiling);
 
   const double diversity = update.window.diversity;
-  const std::vector<Embedding> recent{recent_.begin(), recent_.end()};
-  const StuckSign sign = stuck_sign({recent, diversity, diversity_before, same_call, stuck_ > 0}, manifest_);
+  const StuckSign sign = stuck_sign({recent_, diversity, diversity_before, same_call, stuck_ > 0}, manifest_);
   stuck_ = sign == StuckSign::none ? 0 : stuck_ + 1;
   update.sign = to_text(sign);
   update.temperature = temperature_;

@@ -1,6 +1,5 @@
 // The intrinsic drive: the entropy of the mind's own thoughts decides how far it explores.
 #pragma once
-#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -47,7 +46,7 @@ class Drive {
   Temperature temperature() const { return temperature_; }
   std::int64_t stuck() const { return stuck_; }
   /// Embeddings of the last W thoughts, oldest first.
-  const std::deque<Embedding>& recent() const { return recent_; }
+  const std::vector<Embedding>& recent() const { return recent_; }
 
  private:
   DriveReading read_paper(const Embedding& thought) const;
@@ -59,13 +58,13 @@ class Drive {
     DriveReading window;
     bool thought = false;                ///< one was added to the window
     std::optional<Embedding> forgotten;  ///< that left it
-    std::deque<Embedding> of_another;    ///< the window that another embedder's vectors took the place of
+    std::vector<Embedding> of_another;   ///< the window that another embedder's vectors took the place of
   };
   void remember();
 
   DriveManifest manifest_;
   std::optional<Before> before_;
-  std::deque<Embedding> recent_;
+  std::vector<Embedding> recent_;
   DriveReading window_;  // of recent_
   Temperature temperature_;
   std::int64_t stuck_ = 0;

@@ -1,6 +1,5 @@
 // The ladder carried out: repeats hidden, a distant memory found, the user asked, and the next rung taken.
 #include <algorithm>
-#include <deque>
 #include <utility>
 
 #include "workspace/stuck.hpp"
@@ -10,10 +9,6 @@ namespace limelight {
 namespace {
 
 constexpr std::size_t kDistant = 16;  // memories looked at from afar; those on the stage are passed over
-
-std::vector<Embedding> as_vector(const std::deque<Embedding>& recent) {
-  return {recent.begin(), recent.end()};
-}
 
 /// Why the rungs other than `distant` cannot be carried out by these agents; nothing if they can.
 std::optional<std::string> obstacle_of(const MindContext& mind, Rung rung) {
@@ -27,7 +22,7 @@ std::optional<std::string> obstacle_of(const MindContext& mind, Rung rung) {
   if (rung == Rung::model && !any([&](const Agent& agent) { return mind.next_model(agent) != nullptr; }))
     return "there is no second model";
   if (rung == Rung::habituate &&
-      dominant_cluster(as_vector(mind.drive.recent()), mind.manifest.workspace.drive.alike).empty())
+      dominant_cluster(mind.drive.recent(), mind.manifest.workspace.drive.alike).empty())
     return "no thought says the same as another";
   return std::nullopt;
 }
@@ -35,7 +30,7 @@ std::optional<std::string> obstacle_of(const MindContext& mind, Rung rung) {
 }  // namespace
 
 void Tick::hide_repeats(Broadcast& broadcast) const {
-  const std::vector<Embedding> recent = as_vector(mind_.drive.recent());
+  const std::vector<Embedding>& recent = mind_.drive.recent();
   const auto& texts = stage().recent_thoughts();
   std::vector<std::string> dominant;
   for (const std::size_t place : dominant_cluster(recent, mind_.manifest.workspace.drive.alike)) {

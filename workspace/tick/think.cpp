@@ -1,4 +1,6 @@
 // The second phase, first half: generators and specialists propose, all at once, on one broadcast.
+#include <iterator>
+
 #include "workspace/stuck.hpp"
 #include "workspace/tick/tick.hpp"
 
@@ -74,9 +76,9 @@ boost::asio::awaitable<void> Tick::gather_context() {
     texts.push_back(stage().recent_thoughts().back());
   std::vector<Embedding> embeddings = co_await mind_.embedder.embed(std::move(texts));
   const auto split = embeddings.begin() + static_cast<std::ptrdiff_t>(candidates_.size());
-  context_.candidates.assign(embeddings.begin(), split);
-  context_.subjects.assign(split, embeddings.end());
-  context_.recent.assign(mind_.drive.recent().begin(), mind_.drive.recent().end());
+  context_.candidates.assign(std::make_move_iterator(embeddings.begin()), std::make_move_iterator(split));
+  context_.subjects.assign(std::make_move_iterator(split), std::make_move_iterator(embeddings.end()));
+  context_.recent = mind_.drive.recent();
   context_.winners.assign(stage().winners().begin(), stage().winners().end());
   if (!exploration_.habituate) co_return;
   const double alike = mind_.manifest.workspace.drive.alike;
