@@ -25,14 +25,37 @@ struct TimedWork {
   Milliseconds deadline;
 };
 
+template <class T>
+struct BarrierState;
+
+/// Work that is told to stop from outside has a short while to do so; then its deadline is over.
+template <class T>
+struct GiveUpSoon {
+  std::weak_ptr<BarrierState<T>> held;
+  Clock* clock;
+  std::size_t place;
+
+  void operator()() const {
+    const auto alive = held.lock();
+    if (!alive || alive->closed[place]) return;
+    auto give_up = [held = held, place = place] {
+      if (const auto still = held.lock()) still->close(place);
+    };
+    alive->alarms[place] = clock->after(limits::kStopGrace, std::move(give_up));
+  }
+};
+
 /// What is shared between the barrier, the work under way and the alarms, until the last of them is done.
 template <class T>
 struct BarrierState {
+  explicit BarrierState(std::size_t count)
+      : results(count), closed(count, false), alarms(count), stops(count), open(count) {}
+
   std::vector<std::optional<T>> results;
   std::vector<bool> closed;  ///< answered or late
   std::vector<std::unique_ptr<Alarm>> alarms;
-  std::vector<std::unique_ptr<std::stop_callback<std::function<void()>>>> stops;
-  std::size_t open = 0;
+  std::vector<std::optional<std::stop_callback<GiveUpSoon<T>>>> stops;
+  std::size_t open;
   std::move_only_function<void(bool)> finish;
 
   void close(std::size_t place) {
@@ -68,26 +91,12 @@ struct OpenBarrier {
         stop.request_stop();
       };
       state->alarms[place] = clock->after(work[place].deadline, std::move(ring));
-      watch_stop(place);
+      state->stops[place].emplace(work[place].stop.get_token(), GiveUpSoon<T>{state, clock, place});
     }
     for (std::size_t place = 0; place < work.size(); ++place) {
       boost::asio::co_spawn(executor, run_one<T>(state, place, std::move(work[place].run)),
                             boost::asio::detached);
     }
-  }
-
-  /// Work that is told to stop from outside has a short while to do so; then its deadline is over.
-  void watch_stop(std::size_t place) {
-    auto told = [held = std::weak_ptr(state), clock = clock, place] {
-      const auto alive = held.lock();
-      if (!alive || alive->closed[place]) return;
-      auto give_up = [held, place] {
-        if (const auto still = held.lock()) still->close(place);
-      };
-      alive->alarms[place] = clock->after(limits::kStopGrace, std::move(give_up));
-    };
-    using Watch = std::stop_callback<std::function<void()>>;
-    state->stops[place] = std::make_unique<Watch>(work[place].stop.get_token(), std::move(told));
   }
 };
 
@@ -97,12 +106,7 @@ template <class T>
 boost::asio::awaitable<std::vector<std::optional<T>>> barrier(std::vector<TimedWork<T>> work, Clock& clock) {
   const std::size_t count = work.size();
   if (count == 0) co_return std::vector<std::optional<T>>{};
-  auto state = std::make_shared<BarrierState<T>>();
-  state->results.resize(count);
-  state->closed.resize(count, false);
-  state->alarms.resize(count);
-  state->stops.resize(count);
-  state->open = count;
+  auto state = std::make_shared<BarrierState<T>>(count);
   const auto executor = co_await boost::asio::this_coro::executor;
   OpenBarrier<T> open{state, std::move(work), executor, &clock};
   co_await await_callback<bool>(std::move(open));

@@ -61,6 +61,7 @@ boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {
   durable_hash_ = hash_;
   memories_.clear();
   const std::vector<Event> committed = std::exchange(events_, {});
+  events_.reserve(committed.size());  // the next tick has about as many
   kept_ = 0;
   if (observer_) observer_(committed, stage_);
   co_return written;
