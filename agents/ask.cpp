@@ -9,6 +9,8 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "core/utf8.hpp"
+
 namespace limelight {
 namespace {
 
@@ -40,14 +42,6 @@ boost::asio::awaitable<Result<Completion>> complete(boost::asio::any_io_executor
       Start{}, boost::asio::use_awaitable, std::move(executor), model, std::move(request), std::move(stop));
 }
 
-std::string shortened(std::string text) {
-  if (text.size() <= kQuotedBytes) return text;
-  std::size_t end = kQuotedBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  text.resize(end);
-  return text;
-}
-
 }  // namespace
 
 boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest request, std::stop_token stop) {
@@ -72,7 +66,8 @@ boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest requ
   asked.completion = co_await std::move(pending);
   record.duration_ms = (question.clock->elapsed() - began).count();
   if (asked.completion) {
-    const Completion& completion = *asked.completion;
+    Completion& completion = *asked.completion;
+    completion.text = valid_utf8(std::move(completion.text));
     record.answer = completion.text;
     record.finish = completion.finish == Completion::Finish::length ? "length" : "stop";
     record.prompt_tokens = completion.usage.prompt.value;
@@ -94,7 +89,7 @@ CompletionRequest asked_again(CompletionRequest request, std::string answer, con
     ++request.sampling.seed;
     return request;
   }
-  answer = shortened(std::move(answer));
+  cut_utf8(answer, kQuotedBytes);
   // Some chat templates drop or refuse an empty turn.
   if (answer.empty()) answer = "(nothing)";
   request.messages.push_back({ChatMessage::From::assistant, std::move(answer)});

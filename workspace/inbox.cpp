@@ -3,10 +3,12 @@
 #include <utility>
 
 #include "core/limits.hpp"
+#include "core/utf8.hpp"
 
 namespace limelight {
 
 Result<std::string> Inbox::post(std::string source, std::string text, Taint taint) {
+  text = valid_utf8(std::move(text));
   if (text.size() > limits::kStimulusBytes) {
     return fail(Errc::request_too_large,
                 "a stimulus may have " + std::to_string(limits::kStimulusBytes) + " bytes");

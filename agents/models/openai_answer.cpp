@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/json.hpp"
+#include "core/utf8.hpp"
 
 namespace limelight {
 namespace {
@@ -29,12 +30,10 @@ Tokens tokens_of(const nlohmann::json& object, const char* key) {
                     : 0};
 }
 
-std::string shortened(std::string_view text) {
-  if (text.size() <= kReasonBytes) return std::string{text};
-  auto end = kReasonBytes;
-  // Not inside a UTF-8 character.
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return std::string{text.substr(0, end)} + "...";
+std::string shortened(std::string text) {
+  if (text.size() <= kReasonBytes) return text;
+  cut_utf8(text, kReasonBytes);
+  return text + "...";
 }
 
 // `{"error": {"message", "code", "type"}}`, or with a plain text as error.

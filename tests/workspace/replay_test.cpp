@@ -262,6 +262,18 @@ TEST_CASE("a mind on its ladder is replayed on every rung, a distant memory and 
   check_equal(recording_of({&before, &life}), ticks_of(life));
 }
 
+TEST_CASE("what a model says in bytes that are no text is replayed as the journal holds it", "[replay]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = lighthouse_after_two();
+  life.says = {"What is \xff\xfe there?", "And then\xc3?"};
+  life.steps = {answers("generator", "The sea \xff\xfe is wide and \xe6\x97 blue.", 1),
+                answers("generator", "A ship \x80 passes the lighthouse."),
+                answers("response", "It \xf0\x9f is a ship.")};
+  REQUIRE(life.run(directory.path()));
+  for (Event& event : life.events) event = event_from_json(to_json(event)).value();
+  check_equal(recording_of({&life}), ticks_of(life));
+}
+
 TEST_CASE("a limit is met in a replay where it was met in the run, whoever met it", "[replay][budget]") {
   std::set<std::string> met_after;
   for (std::int64_t tokens = 800; tokens <= 6000; tokens += 200) {

@@ -3,6 +3,7 @@
 
 #include "core/await.hpp"
 #include "core/limits.hpp"
+#include "core/utf8.hpp"
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
@@ -10,7 +11,8 @@ namespace {
 
 /// The outcome of a call as the journal and the mind's own memory hear of it.
 ToolFinished finished(const OpenCall& open, std::string outcome, std::string output, Milliseconds took) {
-  if (output.size() > limits::kToolOutputBytes) output.resize(limits::kToolOutputBytes);
+  output = valid_utf8(std::move(output));
+  cut_utf8(output, limits::kToolOutputBytes);
   return {open.call, open.intent.tool, std::move(outcome), std::move(output), took.count()};
 }
 
