@@ -8,7 +8,8 @@
 namespace limelight {
 
 std::string valid_utf8(std::string text) {
-  const bool plain = std::ranges::all_of(text, [](char byte) { return static_cast<unsigned char>(byte) < 0x80U; });
+  const bool plain =
+      std::ranges::all_of(text, [](char byte) { return static_cast<unsigned char>(byte) < 0x80U; });
   if (plain) return text;
   // By way of the journal's own writer: there is one rule for what becomes of a bad byte.
   return parse_json(canonical(nlohmann::json(std::move(text)))).value().get<std::string>();

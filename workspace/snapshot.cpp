@@ -30,7 +30,7 @@ struct Ignore {
   void operator()(const char*, const auto&) const {}
 };
 template <class T>
-concept HasFields = requires(T& value) { SnapshotFields::list(value, Ignore{}); };
+concept HasMembers = requires(T& value) { SnapshotFields::list(value, Ignore{}); };
 template <class T>
 concept Counts = requires(T value) { value.value; };
 template <class T>
@@ -42,7 +42,7 @@ concept IsMap = requires { typename T::mapped_type; };
 
 template <class T>
 Json write_member(const T& value) {
-  if constexpr (HasFields<const T>) {
+  if constexpr (HasMembers<const T>) {
     Json json = Json::object();
     SnapshotFields::list(
         value, [&json](const char* name, const auto& member) { json[name] = write_member(member); });
@@ -74,7 +74,7 @@ Json write_member(const T& value) {
 
 template <class T>
 void read_member(const Json& json, T& value) {
-  if constexpr (HasFields<T>) {
+  if constexpr (HasMembers<T>) {
     SnapshotFields::list(value,
                          [&json](const char* name, auto& member) { read_member(json.at(name), member); });
   } else if constexpr (IsList<T>) {

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "app/cli/terminal.hpp"
@@ -20,9 +22,10 @@ std::string raw_row(const SalienceTerms& terms) {
 std::string weighted_row(const SalienceTerms& terms, const SalienceWeights& weights) {
   std::string text(kIndent - 2, ' ');
   for (const TermOfSalience& term : kTermsOfSalience) {
+    const double part = term.sign * (terms.*term.value) * (weights.*term.weight);
     const bool first = &term == &kTermsOfSalience.front();
-    text += fmt::format("{}{:6.3f}", first ? "  " : (term.sign < 0 ? " -" : " +"),
-                        terms.*term.value * weights.*term.weight);
+    const char* sign = part < 0 || term.sign < 0 ? " -" : " +";
+    text += fmt::format("{}{:6.3f}", first ? "  " : sign, first ? part : std::abs(part));
   }
   return text + fmt::format(" ={:6.3f}", terms.total);
 }

@@ -28,7 +28,7 @@ std::vector<Needed> needed_of(const SalienceTerms& terms, const SalienceWeights&
   std::vector<Needed> all;
   for (const TermOfSalience& term : kTermsOfSalience) {
     const double weight = weights.*term.weight;
-    if (weight <= 0) continue;
+    if (weight <= 0 || !term.own) continue;
     const double value = terms.*term.value + term.sign * behind / weight;
     if (value >= term.least && value <= term.most) all.push_back({term.name, value});
   }

@@ -13,21 +13,23 @@
 
 namespace limelight::cli {
 
-/// One term of salience: where it stands in a row, its weight, and the values that it can have.
+/// One term of salience: where it stands in a row, its weight, the values that it can have, and whether each
+/// candidate has its own: urgency is the tick's.
 struct TermOfSalience {
   std::string_view name;
   double SalienceTerms::* value;
   double SalienceWeights::* weight;
   int sign;
   double least, most;
+  bool own;
 };
 inline constexpr auto kTermsOfSalience = std::to_array<TermOfSalience>({
-    {"relevance", &SalienceTerms::relevance, &SalienceWeights::relevance, 1, 0, 1},
-    {"novelty", &SalienceTerms::novelty, &SalienceWeights::novelty, 1, 0, 1},
-    {"confidence", &SalienceTerms::confidence, &SalienceWeights::confidence, 1, 0, 1},
-    {"critic", &SalienceTerms::critic, &SalienceWeights::critic, 1, -1, 1},
-    {"urgency", &SalienceTerms::urgency, &SalienceWeights::urgency, 1, 0, 1},
-    {"habituation", &SalienceTerms::habituation, &SalienceWeights::habituation, -1, 0, 3},
+    {"relevance", &SalienceTerms::relevance, &SalienceWeights::relevance, 1, 0, 1, true},
+    {"novelty", &SalienceTerms::novelty, &SalienceWeights::novelty, 1, 0, 1, true},
+    {"confidence", &SalienceTerms::confidence, &SalienceWeights::confidence, 1, 0, 1, true},
+    {"critic", &SalienceTerms::critic, &SalienceWeights::critic, 1, -1, 1, true},
+    {"urgency", &SalienceTerms::urgency, &SalienceWeights::urgency, 1, 0, 1, false},
+    {"habituation", &SalienceTerms::habituation, &SalienceWeights::habituation, -1, 0, 3, true},
 });
 
 /// With that term at that value, and all else as it was, this candidate would have had the highest salience

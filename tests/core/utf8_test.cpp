@@ -7,7 +7,8 @@
 using namespace limelight;
 
 TEST_CASE("text that is UTF-8 stays as it is", "[core]") {
-  for (const char* text : {"", "plain", "Grüße", "日本", "a\tb\n", "👩‍🚀"}) CHECK(valid_utf8(text) == text);
+  for (const char* text : {"", "plain", "Grüße", "日本", "a\tb\n", "👩‍🚀"})
+    CHECK(valid_utf8(text) == text);
 }
 
 TEST_CASE("bad bytes become what the journal makes of them, once and for all", "[core]") {
