@@ -2,12 +2,17 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
 
 #include "agents/models/openai_answer.hpp"
 #include "agents/models/openai_request.hpp"
+#include "agents/models/retry.hpp"
 
 namespace limelight {
 namespace {
@@ -22,6 +27,7 @@ struct Server {
   Secret key;
   RefusedParameters refused;
   HttpClient& client;
+  Clock& clock;
   boost::asio::any_io_executor strand;
 };
 
@@ -33,6 +39,9 @@ struct Call {
   RefusedParameters sent_without;  // what had been learned when this attempt was sent
   std::unique_ptr<OpenAiAnswer> answer;
   int attempts = 0;
+  int retries = 0;
+  std::unique_ptr<Alarm> pause;                                      // until it is asked again
+  std::optional<std::stop_callback<std::function<void()>>> on_stop;  // while it pauses
 };
 
 void ask(std::shared_ptr<Call> call);
@@ -54,8 +63,30 @@ void cut_at_stop(Completion& completion, const std::vector<std::string>& stops) 
   completion.finish = Completion::Finish::stop;
 }
 
+void end_pause(const std::shared_ptr<Call>& call) {
+  if (call->pause == nullptr) return;
+  call->pause.reset();
+  call->done(fail(Errc::cancelled, "a stop was requested", call->server->profile.name));
+}
+
+void ask_after(const std::shared_ptr<Call>& call, Milliseconds delay) {
+  ++call->retries;
+  auto go_on = [call] {
+    call->on_stop.reset();
+    const auto rung = std::move(call->pause);  // it ends with this call of it
+    ask(call);
+  };
+  call->pause = call->server->clock.after(delay, std::move(go_on));
+  auto stop = [weak = std::weak_ptr(call)] {
+    const auto held = weak.lock();
+    if (held) boost::asio::post(held->server->strand, [held] { end_pause(held); });
+  };
+  call->on_stop.emplace(call->stop, std::move(stop));
+}
+
 void settle(const std::shared_ptr<Call>& call, const HttpStatus& status) {
   Server& server = *call->server;
+  if (const auto delay = retry_after(status, call->retries)) return ask_after(call, *delay);
   if (status.code == 400 || status.code == 422) {
     const auto refused = openai_refused_parameters(call->answer->body());
     learn(server, refused);
@@ -69,6 +100,7 @@ void settle(const std::shared_ptr<Call>& call, const HttpStatus& status) {
     // Some servers quote the key they refuse.
     error.why = server.key.redact(std::move(error.why));
     error.where = server.profile.name;
+    if (call->retries > 0) error.why += " (asked " + std::to_string(call->retries + 1) + " times)";
     return call->done(std::unexpected(std::move(error)));
   }
   if (outcome->usage.estimated) {
@@ -123,7 +155,7 @@ class OpenAiModel : public Model {
 }  // namespace
 
 Result<std::unique_ptr<Model>> make_openai_model(const ModelManifest& manifest, HttpClient& client,
-                                                 boost::asio::any_io_executor strand) {
+                                                 Clock& clock, boost::asio::any_io_executor strand) {
   if (!manifest.url.starts_with("http://") && !manifest.url.starts_with("https://")) {
     return fail(Errc::invalid_argument, "url must start with http:// or https://",
                 "models." + manifest.name + ".url");
@@ -149,6 +181,7 @@ Result<std::unique_ptr<Model>> make_openai_model(const ModelManifest& manifest, 
                                                 std::move(key),
                                                 {},
                                                 client,
+                                                clock,
                                                 std::move(strand)});
   return std::make_unique<OpenAiModel>(std::move(server));
 }

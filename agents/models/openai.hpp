@@ -5,16 +5,18 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include "agents/models/model.hpp"
+#include "core/clock.hpp"
 #include "core/http/client.hpp"
 #include "core/manifest/manifest.hpp"
 
 namespace limelight {
 
-/// Answers on `strand`. The client outlives the model; a call under way outlives both safely. What the server
+/// Answers on `strand`. A server that is busy or broken is asked again (retry.hpp), as long as the call is
+/// not stopped. Client and clock outlive the model; a call under way outlives both safely. What the server
 /// refuses (temperature, JSON schemas, sampler settings) is learned from its first 400 and never sent again:
 /// profile() tells. `judge: automatic` trusts the server's model as critic and meta. Fails: secret_missing
 /// (key_env names a variable that is not set), invalid_argument (no http url).
 Result<std::unique_ptr<Model>> make_openai_model(const ModelManifest& manifest, HttpClient& client,
-                                                 boost::asio::any_io_executor strand);
+                                                 Clock& clock, boost::asio::any_io_executor strand);
 
 }  // namespace limelight

@@ -22,10 +22,11 @@ std::string folder_of(const Manifest& manifest) {
 }
 
 Result<std::unique_ptr<Model>> make_model(const ModelManifest& model, const std::string& folder,
-                                          HttpClient& http, boost::asio::any_io_executor strand) {
+                                          HttpClient& http, Clock& clock,
+                                          boost::asio::any_io_executor strand) {
   switch (model.backend) {
     case ModelManifest::Backend::openai:
-      return make_openai_model(model, http, strand);
+      return make_openai_model(model, http, clock, strand);
     case ModelManifest::Backend::scripted: {
       auto scripted = ScriptedModel::load(model.name, (std::filesystem::path(folder) / model.file).string());
       if (!scripted) return std::unexpected(scripted.error());
@@ -94,12 +95,12 @@ Result<std::unique_ptr<ToolRegistry>> make_tools(const Manifest& manifest,
 }  // namespace
 
 Result<Faculties> make_faculties(const Manifest& manifest, std::vector<std::unique_ptr<Tool>> own_tools,
-                                 bool dry, const Clock& clock, HttpClient& http,
+                                 bool dry, Clock& clock, HttpClient& http,
                                  boost::asio::any_io_executor strand) {
   Faculties faculties;
   const std::string folder = folder_of(manifest);
   for (const ModelManifest& model : manifest.models) {
-    auto made = make_model(model, folder, http, strand);
+    auto made = make_model(model, folder, http, clock, strand);
     if (!made) return std::unexpected(made.error());
     faculties.models_in_order.push_back(made->get());
     faculties.models.emplace(model.name, std::move(*made));

@@ -32,7 +32,7 @@ struct Faculties {
 /// result.
 /// Fails: model_*, plugin_*, secret_missing, tool_unknown, invalid_argument (a tool's name or schema).
 Result<Faculties> make_faculties(const Manifest& manifest, std::vector<std::unique_ptr<Tool>> own_tools,
-                                 bool dry, const Clock& clock, HttpClient& http,
+                                 bool dry, Clock& clock, HttpClient& http,
                                  boost::asio::any_io_executor strand);
 
 }  // namespace limelight

@@ -38,6 +38,7 @@ struct HttpStatus {
   int code = 0;
   std::string content_type;                 ///< as sent; empty if there was none
   std::optional<Milliseconds> retry_after;  ///< when the server would like to be asked again
+  std::optional<bool> should_retry;         ///< whether it would, if it says so (x-should-retry)
 };
 
 /// Lives on `executor`: one strand or a loop with one thread; send() is called there and handlers run there,

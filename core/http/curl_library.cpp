@@ -32,6 +32,7 @@ Result<CurlLibrary> load_curl(const char* name) {
   find(curl.easy_init, "curl_easy_init");
   find(curl.easy_setopt, "curl_easy_setopt");
   find(curl.easy_getinfo, "curl_easy_getinfo");
+  find(curl.easy_header, "curl_easy_header");
   find(curl.easy_strerror, "curl_easy_strerror");
   find(curl.easy_cleanup, "curl_easy_cleanup");
   find(curl.slist_append, "curl_slist_append");

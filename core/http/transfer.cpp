@@ -1,5 +1,6 @@
 #include "core/http/transfer.hpp"
 
+#include <charconv>
 #include <cstring>
 #include <new>
 
@@ -34,6 +35,13 @@ Errc meaning(CURLcode code) {
     default:
       return Errc::model_failed;
   }
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool whole = error == std::errc{} && end == text.data() + text.size() && number >= 0;
+  return whole ? std::optional(number) : std::nullopt;
 }
 
 }  // namespace
@@ -91,6 +99,12 @@ std::size_t HttpTransfer::take(char* bytes, std::size_t size, std::size_t count,
   return length;
 }
 
+std::string_view HttpTransfer::header(const char* name) const {
+  curl_header* found = nullptr;
+  const CURLHcode code = curl_.easy_header(handle_, name, 0, CURLH_HEADER, -1, &found);
+  return code == CURLHE_OK ? found->value : std::string_view{};
+}
+
 Result<HttpStatus> HttpTransfer::outcome(CURLcode code) const {
   if (code == CURLE_OK) {
     long status = 0;
@@ -103,6 +117,10 @@ Result<HttpStatus> HttpTransfer::outcome(CURLcode code) const {
     result.code = static_cast<int>(status);
     if (type != nullptr) result.content_type = type;
     if (retry_seconds > 0) result.retry_after = std::chrono::seconds{retry_seconds};
+    if (const auto precise = whole_number(header("retry-after-ms")))
+      result.retry_after = Milliseconds{*precise};
+    const std::string_view again = header("x-should-retry");
+    if (again == "true" || again == "false") result.should_retry = again == "true";
     return result;
   }
   const std::string where = shown(request_.url);

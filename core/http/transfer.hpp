@@ -24,6 +24,8 @@ class HttpTransfer {
  private:
   static std::size_t take(char* bytes, std::size_t size, std::size_t count, void* transfer);
   void add_header(const std::string& line);
+  /// Of the answer; empty if there is none. Valid as long as the transfer.
+  std::string_view header(const char* name) const;
 
   const CurlLibrary& curl_;
   HttpRequest request_;

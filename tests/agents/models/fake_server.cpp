@@ -29,6 +29,7 @@ struct FakeServer::State {
     auto next = std::make_shared<FakeAnswer>(std::move(answers.front()));
     answers.pop_front();
     response.status = next->status;
+    for (const auto& [name, value] : next->headers) response.set_header(name, value);
     response.set_chunked_content_provider(next->type, [this, next](std::size_t, httplib::DataSink& sink) {
       for (const std::string& piece : next->pieces) sink.write(piece.data(), piece.size());
       if (next->stalls) {

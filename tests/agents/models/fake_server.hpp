@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -15,7 +16,8 @@ struct FakeAnswer {
   int status = 200;
   std::string type = "text/event-stream";
   std::vector<std::string> pieces;  ///< written one by one
-  bool stalls = false;              ///< after the pieces, says nothing until the server is destroyed
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  bool stalls = false;  ///< after the pieces, says nothing until the server is destroyed
 };
 
 /// Listens on a free port of 127.0.0.1 on its own threads.

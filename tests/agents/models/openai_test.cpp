@@ -7,6 +7,8 @@
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
+#include "agents/models/retry.hpp"
+#include "core/manual_clock.hpp"
 #include "tests/agents/models/fake_server.hpp"
 
 using namespace limelight;
@@ -55,15 +57,18 @@ struct Bench {
     manifest.url = url;
     manifest.model = "some-model";
     manifest.key_env = key_env;
-    auto made = make_openai_model(manifest, *client, loop.get_executor());
+    auto made = make_openai_model(manifest, *client, clock, loop.get_executor());
     REQUIRE(made);
     model = std::move(*made);
   }
   Result<Completion> ask(CompletionRequest request = question(), std::stop_token stop = {}) {
     const auto open = start(std::move(request), std::move(stop));
-    loop.restart();
-    while (open->answers == 0 && loop.run_one() > 0) {
-    }
+    // With nothing left to do the model pauses before it asks again: only time can go on.
+    do {
+      loop.restart();
+      while (open->answers == 0 && loop.run_one() > 0) {
+      }
+    } while (open->answers == 0 && clock.advance_to_next());
     loop.poll();
     REQUIRE(open->answers == 1);
     return std::move(*open->answer);
@@ -81,6 +86,7 @@ struct Bench {
     return open;
   }
   boost::asio::io_context loop;
+  ManualClock clock;
   std::optional<HttpClient> client;
   std::unique_ptr<Model> model;
 };
@@ -174,9 +180,68 @@ TEST_CASE("a 400 about something else is not asked again", "[models]") {
   CHECK(server.requests().size() == 1);
 }
 
-TEST_CASE("a busy server is a full queue", "[models]") {
-  FakeServer server({other(503, "text/plain", "busy")});
-  CHECK(Bench(server.url()).ask().error().code == Errc::queue_full);
+TEST_CASE("a server that stays busy is asked three times, and is a full queue then", "[models]") {
+  const FakeAnswer busy = other(503, "text/plain", "busy");
+  FakeServer server({busy, busy, busy, stream({said("late"), kStop, kDone})});
+  Bench bench(server.url());
+  const auto answer = bench.ask();
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::queue_full);
+  CHECK(answer.error().why.ends_with("(asked 3 times)"));
+  CHECK(server.requests().size() == 3);
+  CHECK(bench.clock.elapsed() == Milliseconds{1500});
+}
+
+TEST_CASE("a server that was busy for a moment is asked again after the time it names", "[models]") {
+  FakeAnswer busy = other(429, "application/json", R"({"error": {"message": "slow down"}})");
+  busy.headers = {{"Retry-After", "7"}};
+  FakeServer server({busy, stream({said("because"), kStop, kDone})});
+  Bench bench(server.url());
+  const auto answer = bench.ask();
+  REQUIRE(answer.has_value());
+  CHECK(answer->text == "because");
+  CHECK(bench.clock.elapsed() == Milliseconds{7000});
+  REQUIRE(server.requests().size() == 2);
+  CHECK(server.requests()[0] == server.requests()[1]);
+}
+
+TEST_CASE("a server that says so is not asked again, or is", "[models]") {
+  FakeAnswer broken = other(500, "text/plain", "broken"), refused = other(404, "text/plain", "no");
+  broken.headers = {{"x-should-retry", "false"}};
+  refused.headers = {{"x-should-retry", "true"}, {"retry-after-ms", "20"}};
+  FakeServer server({broken, refused, stream({said("because"), kStop, kDone})});
+  Bench bench(server.url());
+  CHECK(bench.ask().error().code == Errc::model_failed);
+  CHECK(server.requests().size() == 1);
+  CHECK(bench.ask().has_value());
+  CHECK(bench.clock.elapsed() == Milliseconds{20});
+}
+
+TEST_CASE("a stop ends the pause before a server is asked again", "[models]") {
+  FakeServer server({other(503, "text/plain", "busy"), stream({said("late"), kStop, kDone})});
+  Bench bench(server.url());
+  std::stop_source stop;
+  const auto open = bench.start(question(), stop.get_token());
+  while (bench.clock.pending() == 0) bench.loop.run_one();
+  stop.request_stop();
+  bench.loop.restart();
+  bench.loop.run();
+  REQUIRE(open->answers == 1);
+  CHECK(open->answer->error().code == Errc::cancelled);
+  CHECK(bench.clock.pending() == 0);
+  CHECK(server.requests().size() == 1);
+}
+
+TEST_CASE("when a server is asked again, at most twice, and not after more than a minute", "[models]") {
+  const auto after = [](int code, int before, std::optional<Milliseconds> wish = {}) {
+    return retry_after({code, {}, wish, {}}, before);
+  };
+  for (const int code : {408, 409, 429, 500, 503, 529}) CHECK(after(code, 0) == Milliseconds{500});
+  for (const int code : {200, 400, 401, 404, 422}) CHECK_FALSE(after(code, 0));
+  CHECK(after(429, 1) == Milliseconds{1000});
+  CHECK_FALSE(after(429, 2));
+  CHECK(after(429, 0, Milliseconds{60'000}) == Milliseconds{60'000});
+  CHECK_FALSE(after(429, 0, Milliseconds{60'001}));
 }
 
 TEST_CASE("the answer ends before a stop text and carries the schema asked for", "[models]") {
@@ -229,10 +294,11 @@ TEST_CASE("a model whose key is not set is not made", "[models]") {
   ::unsetenv("LIMELIGHT_TEST_UNSET");
   boost::asio::io_context loop;
   HttpClient client(loop.get_executor());
+  ManualClock clock;
   ModelManifest manifest;
   manifest.url = "http://127.0.0.1/v1";
   manifest.key_env = "LIMELIGHT_TEST_UNSET";
-  CHECK(make_openai_model(manifest, client, loop.get_executor()).error().code == Errc::secret_missing);
+  CHECK(make_openai_model(manifest, client, clock, loop.get_executor()).error().code == Errc::secret_missing);
 }
 
 TEST_CASE("a call whose client ends is answered once with cancelled, though its loop never runs again",
