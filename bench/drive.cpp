@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "bench/drive_regimes.hpp"
+#include "bench/planted_archive.hpp"
 #include "bench/statistics.hpp"
 
 namespace limelight::bench {
@@ -24,11 +25,12 @@ DrivePolicy policy(std::string name, DriveManifest::Mode mode, Temperature base)
   return made;
 }
 
-Result<Lives> live_all(std::size_t minds, const DrivePolicy& how, Model& model, Embedder& embedder) {
+Result<Lives> live_all(std::size_t minds, const DrivePolicy& how, Model& model, Embedder& embedder,
+                       Archive& archive) {
   Lives lives;
   for (std::size_t place = 0; place < minds; ++place) {
     const PlantedMind mind = planted_mind(place);
-    auto lived = live_planted(mind, how, model, embedder);
+    auto lived = live_planted(mind, how, model, embedder, archive);
     if (!lived) return std::unexpected(lived.error());
     std::vector<std::string> texts = mind.thoughts;
     for (const LivedThought& each : *lived) texts.push_back(each.text);
@@ -142,11 +144,13 @@ Result<std::vector<Measurement>> measure_deadlock(std::size_t minds, Model& mode
   std::vector<DrivePolicy> policies{policy("window", window, defaults.base), policy("fixed", fixed, 0.7),
                                     policy("hot", fixed, 1.5), policy("paper", paper, defaults.base),
                                     std::move(ladder)};
+  const auto archive = PlantedArchive::open(embedder);
+  if (!archive) return std::unexpected(archive.error());
   std::vector<Measurement> rows;
   Chances chances;
   for (std::size_t place = 0; place < policies.size(); ++place) {
     const DrivePolicy each = policies[place];
-    const auto lives = live_all(minds, each, model, embedder);
+    const auto lives = live_all(minds, each, model, embedder, (*archive)->memories());
     if (!lives) return std::unexpected(lives.error());
     append_figures(rows, each.name, *lives);
     chances.take(*lives);

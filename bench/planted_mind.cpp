@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cctype>
-#include <future>
 #include <optional>
 #include <utility>
 
@@ -12,11 +11,13 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "bench/drive_regimes.hpp"
+#include "bench/planted_archive.hpp"
 #include "core/system_clock.hpp"
-#include "core/temporary_directory.hpp"
 #include "memory/embedders/hashed.hpp"
+#include "workspace/drive.hpp"
 #include "workspace/engine.hpp"
 #include "workspace/journal.hpp"
+#include "workspace/replay/recorded_parts.hpp"
 
 namespace limelight::bench {
 namespace {
@@ -54,15 +55,6 @@ constexpr auto kSubjects = std::to_array<std::string_view>({
 constexpr auto kTurns = std::to_array<std::string_view>(
     {"", "So ", "And ", "Indeed, ", "Again, ", "Still, ", "Yes, ", "As always, "});
 
-constexpr auto kArchive = std::to_array<std::string_view>({
-    "My grandmother kept her letters in a biscuit tin under the stairs.",
-    "Nine times seven is sixty-three.",
-    "An octopus has three hearts and blue blood.",
-    "The king signed the treaty with a borrowed pen.",
-    "Violins sound better after they have been played for years.",
-    "In the desert a lizard drinks fog with its skin.",
-});
-
 std::string near_copy(std::string_view subject, std::string_view turn) {
   std::string text = std::string(turn) + std::string(subject) + ".";
   text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
@@ -84,8 +76,10 @@ Manifest manifest_of(const DrivePolicy& policy) {
   return manifest;
 }
 
-/// The stage of a mind that has thought the planted thoughts and nothing since its birth.
-Resumed planted(const Manifest& manifest, const PlantedMind& mind) {
+/// The stage of a mind that has thought the planted thoughts and nothing since its birth: its drive has
+/// measured all of them; of the ladder no rung was taken. `thoughts`: their embeddings.
+Resumed planted(const Manifest& manifest, const PlantedMind& mind, std::vector<Embedding> thoughts,
+                std::string_view embedder) {
   Resumed resumed{Stage{manifest.self, manifest.memory.theta}, {}};
   Event event;
   const auto take = [&](EventBody body) {
@@ -99,39 +93,18 @@ Resumed planted(const Manifest& manifest, const PlantedMind& mind) {
   started.seed = mind.seed;
   take(std::move(started));
   event.actor = "generator";
-  for (const std::string& text : mind.thoughts) {
+  Drive drive{manifest.workspace.drive};
+  for (std::size_t place = 0; place < mind.thoughts.size(); ++place) {
+    const std::string& text = mind.thoughts[place];
     event.tick.value += 1;
     const std::string id = "t" + std::to_string(event.tick.value);
     take(ThoughtWon{id, text, "THINK_MORE", 1, estimate_tokens(text).value, 0.5});
+    take(drive.update(std::move(thoughts[place]), embedder, false));
     take(TickCommitted{"", 0, 0});
   }
-  DriveUpdated drive;
-  drive.temperature = manifest.workspace.drive.base;
-  take(drive);
-  for (std::size_t id = 1; id <= kArchive.size(); ++id)
-    take(MemoryWritten{static_cast<std::int64_t>(id), "thought", std::string(kArchive[id - 1])});
+  std::int64_t id = 0;
+  for (std::string& memory : planted_memories()) take(MemoryWritten{++id, "thought", std::move(memory)});
   return resumed;
-}
-
-Result<void> archive_memories(Writer& writer, Embedder& embedder) {
-  const std::vector<std::string> texts{kArchive.begin(), kArchive.end()};
-  const auto embedded = embed_now(embedder, texts);
-  if (!embedded) return std::unexpected(embedded.error());
-  std::promise<Result<void>> promise;
-  auto written = promise.get_future();
-  auto write = [&](Database& database) -> Result<void> {
-    for (std::size_t place = 0; place < texts.size(); ++place) {
-      MemoryRecord record;
-      record.id = static_cast<std::int64_t>(place) + 1;
-      record.source = "thought";
-      record.text = texts[place];
-      record.embedding = (*embedded)[place];
-      if (auto stored = insert_memory(database, record, embedder.name()); !stored) return stored;
-    }
-    return {};
-  };
-  writer.submit(std::move(write), [&promise](Result<void> done) { promise.set_value(std::move(done)); });
-  return written.get();
 }
 
 /// What the committed events say about each thought.
@@ -188,31 +161,27 @@ PlantedMind planted_mind(std::uint64_t place) {
 }
 
 Result<std::vector<LivedThought>> live_planted(const PlantedMind& mind, const DrivePolicy& policy,
-                                               Model& model, Embedder& embedder) {
-  const TemporaryDirectory folder;
-  const std::string database = folder / "mind.db";
+                                               Model& model, Embedder& embedder, Archive& archive) {
   const Manifest manifest = manifest_of(policy);
-  auto writer = Writer::open(database, prepare_tables);
-  if (!writer) return std::unexpected(writer.error());
-  if (auto stored = archive_memories(**writer, embedder); !stored) return std::unexpected(stored.error());
-  auto archive = LongTermMemory::open(database, std::string(embedder.name()));
-  if (!archive) return std::unexpected(archive.error());
+  auto thoughts = embed_now(embedder, mind.thoughts);
+  if (!thoughts) return std::unexpected(thoughts.error());
 
-  DatabaseJournal journal{**writer};
+  ForgetfulJournal journal;  // nobody asks for what it thought but the diary
   boost::asio::io_context loop{1};
   boost::asio::thread_pool worker{1};
   SystemClock clock{loop.get_executor()};
   const auto fallback = make_hashed_embedder();
   ToolRegistry tools;
   Inbox inbox{0};
-  EngineParts parts{clock, embedder, *fallback, journal, **archive, inbox, tools, worker.get_executor(),
+  EngineParts parts{clock, embedder, *fallback, journal, archive, inbox, tools, worker.get_executor(),
                     {},    {&model}};
   parts.agents.push_back(
       std::make_unique<Agent>(manifest.agents.front(), model, std::vector<ToolSpec>{}, clock));
   EngineOptions options;
   options.seed = mind.seed;
   options.ticks = mind.ticks;
-  Engine engine{manifest, std::move(parts), std::move(options), planted(manifest, mind)};
+  Engine engine{manifest, std::move(parts), std::move(options),
+                planted(manifest, mind, std::move(*thoughts), embedder.name())};
 
   Diary diary{mind.budget};
   std::int64_t rung = 0;

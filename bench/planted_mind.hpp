@@ -9,6 +9,7 @@
 #include "core/embedder.hpp"
 #include "core/manifest/manifest.hpp"
 #include "core/result.hpp"
+#include "memory/archive.hpp"
 
 namespace limelight::bench {
 
@@ -38,10 +39,10 @@ PlantedMind planted_mind(std::uint64_t place);
 /// Subjects there are; minds beyond take them in turn.
 std::size_t planted_subjects();
 
-/// One life in a folder of its own under the system's temporary one. One generator, one candidate a tick,
-/// nothing recalled but by the ladder; a handful of unrelated memories lies in the archive.
-/// Fails as the engine.
+/// One life: its drive has measured the planted thoughts, of the ladder no rung was taken yet. One generator,
+/// one candidate a tick, nothing recalled but by the ladder, from `archive` (a PlantedArchive's); nothing is
+/// written. Fails as the engine.
 Result<std::vector<LivedThought>> live_planted(const PlantedMind& mind, const DrivePolicy& policy,
-                                               Model& model, Embedder& embedder);
+                                               Model& model, Embedder& embedder, Archive& archive);
 
 }  // namespace limelight::bench

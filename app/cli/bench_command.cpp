@@ -100,7 +100,7 @@ int bench_drive(const DriveOptions& options) {
     if (!encoder) return report(encoder.error());
     embedder = std::move(*encoder);
   }
-  const std::size_t minds = options.minds > 0 ? options.minds : real ? 20 : 200;
+  const std::size_t minds = options.minds > 0 ? options.minds : real ? 20 : 1000;
   auto rows = bench::measure_regimes(*embedder);
   if (!rows) return report(rows.error());
   const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
@@ -115,7 +115,7 @@ void add_drive(CLI::App& bench, int& status) {
   const auto options = std::make_shared<DriveOptions>();
   CLI::App* drive = bench.add_subcommand("drive", "Plant minds in a loop and see which policy frees them");
   drive->add_option("--model", options->model, "A GGUF file, or default; without it a simulated thinker");
-  drive->add_option("--minds", options->minds, "Minds for each policy; 200, or 20 with a model")
+  drive->add_option("--minds", options->minds, "Minds for each policy; 1000, or 20 with a model")
       ->check(CLI::Range(1, 100'000));
   drive->add_flag("--json", options->json, "Print JSON");
   drive->callback([options, &status] { status = bench_drive(*options); });

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "bench/drive_regimes.hpp"
+#include "bench/planted_archive.hpp"
 #include "bench/simulated_thinker.hpp"
 #include "bench/statistics.hpp"
 #include "memory/embedders/hashed.hpp"
@@ -100,14 +101,20 @@ TEST_CASE("in the real engine a planted mind is freed by the ladder, and the sam
   const auto embedder = make_hashed_embedder();
   SimulatedThinker thinker{ThinkerChances{}};
   DrivePolicy policy{"ladder", {}};
-  const auto life = live_planted(planted_mind(3), policy, thinker, *embedder);
-  const auto again = live_planted(planted_mind(3), policy, thinker, *embedder);
+  const auto archive = PlantedArchive::open(*embedder);
+  REQUIRE(archive);
+  const auto live = [&] {
+    return live_planted(planted_mind(3), policy, thinker, *embedder, (*archive)->memories());
+  };
+  const auto life = live();
+  const auto again = live();
   REQUIRE(life);
   REQUIRE(again);
   REQUIRE(life->size() > 3);
   REQUIRE(life->size() == again->size());
   for (std::size_t place = 0; place < life->size(); ++place)
     CHECK((*life)[place].text == (*again)[place].text);
+  // Its drive has measured the loop that it is in; of the ladder it has taken nothing yet.
   CHECK(life->front().rung == 0);
-  CHECK(life->front().temperature == Approx(0.7));
+  CHECK(life->front().temperature == Approx(DriveManifest{}.ceiling));
 }
