@@ -4,7 +4,7 @@ namespace limelight::simulator {
 namespace {
 
 // Parts of the seed's chance; scenario.cpp has the first.
-enum Part : std::uint64_t { kOrder = 2, kPeople, kAnswers, kFirstFault };
+constexpr std::uint64_t kOrder = 2, kPeople = 3, kAnswers = 4, kFirstFault = 5;
 
 Chance of_fault(std::uint64_t seed, Fault fault) {
   return {seed, kFirstFault + static_cast<std::uint64_t>(fault)};
