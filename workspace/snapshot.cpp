@@ -4,10 +4,11 @@
 #include <deque>
 #include <exception>
 #include <map>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
+#include "core/event_fields.hpp"
+#include "core/fields_json.hpp"
 #include "core/hash.hpp"
 #include "core/json.hpp"
 #include "workspace/snapshot_fields.hpp"
@@ -19,7 +20,8 @@ using Json = nlohmann::json;
 
 constexpr int kSnapshotFormat = 1;
 
-// One overload a shape of value, in both directions; read_member throws where the text is not of that shape.
+// One branch a shape of value, in both directions; read_member throws where the text is not of that shape.
+// Event bodies have a table of their own, as the journal writes them.
 // Declared first: they call one another.
 template <class T>
 Json write_member(const T& value);
@@ -33,8 +35,6 @@ template <class T>
 concept HasMembers = requires(T& value) { SnapshotFields::list(value, Ignore{}); };
 template <class T>
 concept Counts = requires(T value) { value.value; };
-template <class T>
-concept IsEventBody = std::constructible_from<EventBody, T> && !std::constructible_from<std::string, T>;
 template <class T>
 concept IsList = requires(T value) { value.emplace_back(); } && !std::same_as<T, std::string>;
 template <class T>
@@ -65,8 +65,6 @@ Json write_member(const T& value) {
     return value.to_string();
   } else if constexpr (std::is_enum_v<T>) {
     return static_cast<int>(value);
-  } else if constexpr (IsEventBody<T>) {
-    return to_json(EventBody{value});
   } else {
     return value;
   }
@@ -95,11 +93,6 @@ void read_member(const Json& json, T& value) {
     value = EventKinds{json.get<std::string>()};
   } else if constexpr (std::is_enum_v<T>) {
     value = static_cast<T>(json.get<int>());
-  } else if constexpr (IsEventBody<T>) {
-    const auto kind = static_cast<EventKind>(EventBody{value}.index());
-    auto body = body_from_json(to_text(kind), json);
-    if (!body) throw std::invalid_argument(body.error().why);
-    value = std::get<T>(std::move(*body));
   } else {
     json.get_to(value);
   }
