@@ -146,8 +146,7 @@ Result<Resumed> JournalReader::resume(Stage empty, Sequence last) {
                     "event " + std::to_string(event.seq.value));
       }
       if (auto whole = check_hash(resumed.hash, event); !whole) return std::unexpected(whole.error());
-      resumed.stage.apply(event);
-      resumed.hash.take(event);
+      resumed.take(event);
     }
     if (page->empty() || page->back().seq >= last) break;
   }

@@ -12,6 +12,12 @@ namespace limelight {
 struct Resumed {
   Stage stage;
   StateHash hash;
+
+  /// Events come in the journal's order.
+  void take(const Event& event) {
+    stage.apply(event);
+    hash.take(event);
+  }
 };
 
 /// A mind at the end of a tick: its stage holds that tick's hash.

@@ -60,8 +60,7 @@ std::vector<Result<ReplayReport>> replay_all(const World& world) {
       recordings.push_back({manifest, *started, before, {}, false, {}});
       if (world.scenario.takes_opening) recordings.back().take_openings = models_of(manifest);
     }
-    before.stage.apply(event);
-    before.hash.take(event);
+    before.take(event);
     if (!recordings.empty()) recordings.back().events.push_back(event);
   }
   for (const Recording& recording : recordings) replays.push_back(replay(recording));
