@@ -43,11 +43,7 @@ TEST_CASE("a summary of more than half the memory is replaced by an extractive o
           "[workspace]") {
   const TemporaryDirectory directory;
   ScriptedLife life = small_memory();
-  AgentManifest scribe;
-  scribe.name = "scribe";
-  scribe.role = Role::scribe;
-  scribe.form = AgentManifest::Form::model;
-  life.manifest.agents.push_back(scribe);
+  life.manifest.agents.push_back(scribe_by_model());
   life.options.until_response = false;
   life.options.ticks = 8;
   const std::string summary(static_cast<std::size_t>(kTheta) * 4, 'x');

@@ -53,8 +53,7 @@ Recording recording_of(const std::vector<ScriptedLife*>& lives) {
   for (const ScriptedLife* life : lives) {
     for (const Event& event : life->events) {
       if (life == lives.back()) continue;
-      recording.before.stage.apply(event);
-      recording.before.hash.take(event);
+      recording.before.take(event);
     }
   }
   recording.events = lives.back()->events;
@@ -284,11 +283,7 @@ TEST_CASE("a limit is met in a replay where it was met in the run, whoever met i
     life.manifest.workspace.ignition = 0;
     life.manifest.memory.theta = Tokens{64};
     life.manifest.budget.tokens = Tokens{tokens};
-    AgentManifest scribe;
-    scribe.name = "scribe";
-    scribe.role = Role::scribe;
-    scribe.form = AgentManifest::Form::model;
-    life.manifest.agents.push_back(scribe);
+    life.manifest.agents.push_back(scribe_by_model());
     life.options.until_response = false;
     life.options.ticks = 20;
     life.steps = {answers("generator", "The lamp turns and the sea is quiet; nothing moves on the water."),

@@ -9,6 +9,7 @@
 
 #include "bench/null_mind.hpp"
 #include "core/temporary_directory.hpp"
+#include "tests/workspace/scripted_mind.hpp"
 #include "workspace/journal.hpp"
 #include "workspace/journal_reader.hpp"
 #include "workspace/journal_version.hpp"
@@ -16,6 +17,7 @@
 #include "workspace/transfer/export.hpp"
 
 using namespace limelight;
+using limelight::test::execute_on;
 
 namespace {
 
@@ -40,12 +42,6 @@ std::int64_t number(const std::string& directory, const char* sql) {
   REQUIRE(query);
   REQUIRE(query->step().value());
   return query->integer(0);
-}
-
-void execute(const std::string& directory, const char* sql) {
-  auto database = Database::open(directory + "/mind.db", Database::Mode::read_write);
-  REQUIRE(database);
-  REQUIRE(database->execute(sql));
 }
 
 }  // namespace
@@ -114,7 +110,7 @@ TEST_CASE("a journal of version 1 is copied and brought up, one of a newer progr
   CHECK(migrate_journal(directory.path()).value() == std::nullopt);  // there is none yet
   live(directory.path(), 3, kMiB);
   CHECK(migrate_journal(directory.path()).value() == std::nullopt);
-  execute(directory.path(), "DROP TABLE snapshots; UPDATE journal_version SET version = 1;");
+  execute_on(directory.path(), "DROP TABLE snapshots; UPDATE journal_version SET version = 1;");
   // Readers do without snapshots; the program that writes says what is to be done first.
   CHECK(JournalReader::open(directory.path()));
   CHECK(export_mind(directory.path(), directory / "old.mind"));
@@ -129,7 +125,7 @@ TEST_CASE("a journal of version 1 is copied and brought up, one of a newer progr
   CHECK(number(directory.path(), "SELECT max(tick) FROM events") == 6);
   CHECK(number(directory.path(), "SELECT version FROM journal_version") == kJournalVersion);
 
-  execute(directory.path(), "UPDATE journal_version SET version = 99");
+  execute_on(directory.path(), "UPDATE journal_version SET version = 99");
   CHECK(migrate_journal(directory.path()).error().code == Errc::database_version);
   CHECK(JournalReader::open(directory.path()).error().code == Errc::database_version);
 }

@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <catch2/catch.hpp>
 
 #include "core/manual_clock.hpp"
 #include "memory/embedders/hashed.hpp"
@@ -41,6 +42,20 @@ Manifest five_agents() {
     manifest.agents.push_back(agent);
   }
   return manifest;
+}
+
+AgentManifest scribe_by_model() {
+  AgentManifest scribe;
+  scribe.name = "scribe";
+  scribe.role = Role::scribe;
+  scribe.form = AgentManifest::Form::model;
+  return scribe;
+}
+
+void execute_on(const std::string& directory, const char* sql) {
+  auto database = Database::open(directory + "/mind.db", Database::Mode::read_write);
+  REQUIRE(database);
+  REQUIRE(database->execute(sql));
 }
 
 Result<std::string> ScriptedLife::run(const std::string& directory) {

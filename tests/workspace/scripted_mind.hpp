@@ -47,6 +47,12 @@ std::int64_t asked(const ScriptedLife& life, std::string_view agent);
 /// Five agents as in the paper, three candidates, everything else by default.
 Manifest five_agents();
 
+/// A scribe that asks its model.
+AgentManifest scribe_by_model();
+
+/// Runs the statements on the database of a mind that is not alive: damage, or another age.
+void execute_on(const std::string& directory, const char* sql);
+
 /// The bodies of one kind, in order.
 template <class Body>
 std::vector<Body> bodies(const std::vector<Event>& events) {

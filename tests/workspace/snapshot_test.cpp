@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 
 #include "core/hash.hpp"
-#include "memory/database.hpp"
 #include "tests/workspace/scripted_mind.hpp"
 #include "workspace/journal_reader.hpp"
 #include "workspace/resume.hpp"
@@ -38,12 +37,6 @@ ScriptedLife eventful() {
 
 Stage empty(const ScriptedLife& life) {
   return Stage{life.manifest.self, life.manifest.memory.theta};
-}
-
-void damage(const std::string& directory, const char* sql) {
-  auto database = Database::open(directory + "/mind.db", Database::Mode::read_write);
-  REQUIRE(database);
-  REQUIRE(database->execute(sql));
 }
 
 }  // namespace
@@ -100,16 +93,15 @@ TEST_CASE("resuming begins at the newest intact snapshot", "[snapshot]") {
   for (const Event& event : life.events) whole.apply(event);
   const std::string state = take_snapshot(whole).state;
   const auto resumed = [&] { return resume(life.manifest, directory.path()); };
-  if (!resumed()) FAIL(brief(resumed().error()));
   REQUIRE(resumed());
   CHECK(take_snapshot(resumed()->stage).state == state);
   // With the past before the last snapshot gone, it still does.
-  damage(directory.path(), "DELETE FROM events WHERE seq <= (SELECT max(seq) FROM snapshots)");
+  execute_on(directory.path(), "DELETE FROM events WHERE seq <= (SELECT max(seq) FROM snapshots)");
   REQUIRE(resumed());
   CHECK(take_snapshot(resumed()->stage).state == state);
   // Not without the snapshot.
-  damage(directory.path(),
-         "UPDATE snapshots SET state = state || ' ' WHERE seq = (SELECT max(seq) FROM snapshots)");
+  execute_on(directory.path(),
+             "UPDATE snapshots SET state = state || ' ' WHERE seq = (SELECT max(seq) FROM snapshots)");
   const auto refused = resumed();
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Errc::database_corrupt);
@@ -122,7 +114,7 @@ TEST_CASE("a damaged snapshot costs time, and nothing else", "[snapshot]") {
   REQUIRE(life.run(directory.path()));
   const auto before = resume(life.manifest, directory.path());
   REQUIRE(before);
-  damage(directory.path(), "UPDATE snapshots SET state = '{}'");
+  execute_on(directory.path(), "UPDATE snapshots SET state = '{}'");
   const auto after = resume(life.manifest, directory.path());
   REQUIRE(after);
   CHECK(take_snapshot(after->stage).state == take_snapshot(before->stage).state);
@@ -132,8 +124,8 @@ TEST_CASE("a mind whose events were changed on disk does not go on from them", "
   const TemporaryDirectory directory;
   ScriptedLife life = eventful();
   REQUIRE(life.run(directory.path()));
-  damage(directory.path(),
-         "UPDATE events SET body = replace(body, 'tide', 'moon') WHERE kind = 'thought.won'");
+  execute_on(directory.path(),
+             "UPDATE events SET body = replace(body, 'tide', 'moon') WHERE kind = 'thought.won'");
   const auto refused = resume(life.manifest, directory.path());
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Errc::database_corrupt);
