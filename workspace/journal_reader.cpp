@@ -109,12 +109,8 @@ Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::string& da
   if (!database) return std::unexpected(database.error());
   auto reader =
       std::unique_ptr<JournalReader>(new JournalReader(std::make_unique<Reading>(std::move(*database))));
-  const auto version = journal_version(reader->reading_->database);
-  if (!version) return std::unexpected(version.error());
-  if (*version && **version > kJournalVersion) {
-    if (auto checked = check_journal_version(reader->reading_->database); !checked)
-      return std::unexpected(checked.error());
-  }
+  if (auto known = refuse_newer_journal(reader->reading_->database); !known)
+    return std::unexpected(known.error());
   if (auto known = reader->newest(); !known) return std::unexpected(known.error());
   return reader;
 }

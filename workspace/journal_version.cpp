@@ -51,10 +51,10 @@ Result<std::optional<std::int64_t>> journal_version(Database& database) {
   return *row ? std::optional(read->integer(0)) : std::nullopt;
 }
 
-Result<void> check_journal_version(Database& database) {
+Result<void> refuse_newer_journal(Database& database) {
   const auto version = journal_version(database);
   if (!version) return std::unexpected(version.error());
-  if (!*version || **version == kJournalVersion) return {};
+  if (!*version || **version <= kJournalVersion) return {};
   return other_version(**version);
 }
 
@@ -65,7 +65,9 @@ Result<void> open_journal_version(Database& database) {
   }
   const auto version = journal_version(database);
   if (!version) return std::unexpected(version.error());
-  return *version ? check_journal_version(database) : write_version(database);
+  if (!*version) return write_version(database);
+  if (**version == kJournalVersion) return {};
+  return other_version(**version);
 }
 
 Result<std::optional<std::string>> migrate_journal(const std::string& data_directory) {

@@ -15,11 +15,12 @@ inline constexpr std::int64_t kJournalVersion = 2;
 /// Nothing for a database without a journal. Fails: as Database.
 Result<std::optional<std::int64_t>> journal_version(Database& database);
 
-/// Fails: database_version (it is not that of this program).
-Result<void> check_journal_version(Database& database);
+/// For those who only read: older journals are read as they are. Fails: database_version (of a newer
+/// program), as Database.
+Result<void> refuse_newer_journal(Database& database);
 
-/// Writes this program's version into a new journal, checks that of another. Inside a transaction. Fails: as
-/// check_journal_version, as Database.
+/// Writes this program's version into a new journal, checks that of another. Inside a transaction. Fails:
+/// database_version (it is not that of this program), as Database.
 Result<void> open_journal_version(Database& database);
 
 /// Brings the journal of a directory that the caller holds to this version, after a whole copy of it was made
