@@ -1,6 +1,8 @@
 // The last phase: the winner joins the stage, answers are spoken, tools intended, memory condensed.
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "workspace/stuck.hpp"
 #include "workspace/tick/tick.hpp"
 
@@ -37,7 +39,7 @@ boost::asio::awaitable<void> Tick::win(Candidate winner, bool pending) {
   const auto place = static_cast<std::size_t>(winner.number - 1);
   const Taint taint = broadcast_->taint;
   const std::string thought = winner.proposal.text;
-  ThoughtWon won{"t" + std::to_string(mind_.ledger.tick().value),
+  ThoughtWon won{fmt::format("t{}", mind_.ledger.tick().value),
                  thought,
                  std::string(to_text(verdict_.tag)),
                  winner.number,
