@@ -5,13 +5,12 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/awaitable.hpp>
-
 #include "agents/broadcast.hpp"
 #include "agents/models/model.hpp"
 #include "agents/thinking.hpp"
 #include "core/clock.hpp"
 #include "core/manifest/manifest.hpp"
+#include "core/strand.hpp"
 #include "core/tool.hpp"
 
 namespace limelight {
@@ -27,9 +26,14 @@ struct CallContext {
   Admission admit = {};           ///< nothing = every call may be made
 };
 
-/// Immutable after construction; lives on the engine's strand. Each call returns when the model has answered
-/// or the stop was requested, with the calls it took. Text that does not parse is asked for once more with
-/// the error, then fails with model_garbage. Fails besides as Model::complete.
+/// Asks a model once begun.
+template <class T>
+using Asking = Work<Answer<T>>;
+
+/// Immutable after construction; lives on the engine's strand and outlives what it is asked. The answer to
+/// each comes when the model has answered or the stop was requested, with the calls it took. Text that does
+/// not parse is asked for once more with the error, then fails with model_garbage. Fails besides as
+/// Model::complete.
 class Agent {
  public:
   /// `tools` are those the manifest gives this agent. Model and clock outlive the agent.
@@ -48,28 +52,23 @@ class Agent {
   bool computed() const;
 
   /// attention: 1-3 texts to look for in memory.
-  boost::asio::awaitable<Answer<std::vector<std::string>>> attend(BroadcastPtr broadcast,
-                                                                  CallContext context) const;
+  Asking<std::vector<std::string>> attend(BroadcastPtr broadcast, CallContext context) const;
   /// generator, specialist: one candidate.
-  boost::asio::awaitable<Answer<Proposal>> propose(BroadcastPtr broadcast, CallContext context) const;
+  Asking<Proposal> propose(BroadcastPtr broadcast, CallContext context) const;
   /// As propose, for several in one call, each with the probability the model gives it (verbalized sampling,
   /// arXiv 2510.01171): mean_logprob is its logarithm. At most `count`, at least one. Tools are not offered.
-  boost::asio::awaitable<Answer<std::vector<Proposal>>> propose_several(BroadcastPtr broadcast,
-                                                                        CallContext context, int count) const;
+  Asking<std::vector<Proposal>> propose_several(BroadcastPtr broadcast, CallContext context, int count) const;
   /// critic: a score for each candidate it has something to say of; unknown numbers are dropped.
-  boost::asio::awaitable<Answer<std::vector<Critique>>> critique(BroadcastPtr broadcast,
-                                                                 std::vector<Candidate> candidates,
-                                                                 CallContext context) const;
+  Asking<std::vector<Critique>> critique(BroadcastPtr broadcast, std::vector<Candidate> candidates,
+                                         CallContext context) const;
   /// meta: picks by number. A number out of range fails with model_garbage after the re-ask.
-  boost::asio::awaitable<Answer<Verdict>> decide(BroadcastPtr broadcast, std::vector<Candidate> candidates,
-                                                 std::vector<Critique> critiques, CallContext context) const;
+  Asking<Verdict> decide(BroadcastPtr broadcast, std::vector<Candidate> candidates,
+                         std::vector<Critique> critiques, CallContext context) const;
   /// response: the words for the user, from the winning thought and the pending input.
-  boost::asio::awaitable<Answer<std::string>> speak(BroadcastPtr broadcast, std::string thought,
-                                                    CallContext context) const;
+  Asking<std::string> speak(BroadcastPtr broadcast, std::string thought, CallContext context) const;
   /// scribe: summary and lessons of what leaves short-term memory.
-  boost::asio::awaitable<Answer<Condensation>> condense(BroadcastPtr broadcast,
-                                                        std::vector<std::string> leaving,
-                                                        CallContext context) const;
+  Asking<Condensation> condense(BroadcastPtr broadcast, std::vector<std::string> leaving,
+                                CallContext context) const;
 
  private:
   AgentManifest manifest_;

@@ -1,16 +1,17 @@
-// Asks a model from a coroutine, records every call, and asks once more where the answer does not parse.
+// Asks a model, records every call, and asks once more where the answer does not parse.
 #pragma once
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
-
-#include <boost/asio/awaitable.hpp>
 
 #include "agents/models/model.hpp"
 #include "agents/thinking.hpp"
 #include "core/clock.hpp"
+#include "core/strand.hpp"
 
 namespace limelight {
 
@@ -28,36 +29,90 @@ struct Asked {
   std::optional<ModelCalled> record;  ///< nothing if there was no call
 };
 
-/// One call. Resumes on the coroutine's own executor, whatever thread the model answers on.
+/// One call; heard on the strand, whatever thread the model answers on.
 /// Fails as Model::complete; without a call as the admission, and with `cancelled` if the stop came before.
-boost::asio::awaitable<Asked> ask_once(Question question, CompletionRequest request, std::stop_token stop);
+void ask_once(const Strand& strand, const Question& question, CompletionRequest request, std::stop_token stop,
+              Hear<Asked> hear);
 
 /// The request to make after an unusable answer: free text with another seed; where a schema is set, or
 /// nothing is drawn, with the answer and what is wrong with it as further turns.
 CompletionRequest asked_again(CompletionRequest request, std::string answer, const Error& error);
 
-/// `parse` turns an answer into a value or says what is wrong (model_garbage); it is then asked for once
-/// more.
+/// An answer as a value, or what is wrong with it (model_garbage).
 template <class T>
-boost::asio::awaitable<Answer<T>> ask(Question question, CompletionRequest request, std::stop_token stop,
-                                      std::function<Result<T>(const Completion&)> parse) {
-  constexpr int kAttempts = 2;
-  Answer<T> answer{fail(Errc::model_garbage), {}};
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    Asked asked = co_await ask_once(question, request, stop);
-    if (asked.record) answer.calls.push_back(std::move(*asked.record));
-    if (!asked.completion) {
-      // A second call that is not admitted leaves the first answer's mistake as the reason.
-      if (!asked.record && attempt > 0) break;
-      answer.value = std::unexpected(std::move(asked.completion.error()));
-      break;
-    }
-    answer.value = parse(*asked.completion);
-    if (answer.value) break;
-    request = asked_again(std::move(request), std::move(asked.completion->text), answer.value.error());
+using Parser = std::function<Result<T>(const Completion&)>;
+
+/// A question on its way to an answer that can be read. Kept by the calls under way.
+template <class T>
+class Inquiry {
+ public:
+  Inquiry(Question question, CompletionRequest request, std::stop_token stop, Parser<T> parse)
+      : agent_(request.agent),
+        question_(std::move(question)),
+        request_(std::move(request)),
+        stop_(std::move(stop)),
+        parse_(std::move(parse)) {}
+
+  static void begin(std::shared_ptr<Inquiry> self, const Strand& strand, Hear<Answer<T>> hear) {
+    self->strand_ = strand;
+    self->hear_ = std::move(hear);
+    attempt(std::move(self));
   }
-  if (!answer.value && answer.value.error().where.empty()) answer.value.error().where = request.agent;
-  co_return answer;
+
+ private:
+  static constexpr int kAttempts = 2;
+
+  static void attempt(std::shared_ptr<Inquiry> self) {
+    Inquiry& inquiry = *self;
+    ++inquiry.attempts_;
+    // The last one needs its request no more.
+    CompletionRequest request =
+        inquiry.attempts_ < kAttempts ? inquiry.request_ : std::move(inquiry.request_);
+    auto hear = [self = std::move(self)](Asked asked) mutable {
+      const bool again = self->take(std::move(asked));
+      if (again) return attempt(std::move(self));
+      std::exchange(self->hear_, nullptr)(std::move(self->answer_));
+    };
+    ask_once(inquiry.strand_, inquiry.question_, std::move(request), inquiry.stop_, std::move(hear));
+  }
+
+  /// True if it is to be asked again.
+  bool take(Asked asked) {
+    if (asked.record) answer_.calls.push_back(std::move(*asked.record));
+    if (asked.completion) {
+      answer_.value = parse_(*asked.completion);
+      if (answer_.value) return false;
+    } else if (asked.record || attempts_ == 1) {
+      // A second call that is not admitted leaves the first answer's mistake as the reason.
+      answer_.value = std::unexpected(std::move(asked.completion.error()));
+    }
+    if (asked.completion && attempts_ < kAttempts) {
+      request_ = asked_again(std::move(request_), std::move(asked.completion->text), answer_.value.error());
+      return true;
+    }
+    if (answer_.value.error().where.empty()) answer_.value.error().where = agent_;
+    return false;
+  }
+
+  std::string agent_;
+  Question question_;
+  CompletionRequest request_;
+  std::stop_token stop_;
+  Parser<T> parse_;
+  Strand strand_;
+  Hear<Answer<T>> hear_;
+  Answer<T> answer_{fail(Errc::model_garbage), {}};
+  int attempts_ = 0;
+};
+
+/// The answer as `parse` reads it; one it cannot read is asked for once more.
+template <class T>
+Work<Answer<T>> ask(Question question, CompletionRequest request, std::stop_token stop, Parser<T> parse) {
+  auto inquiry = std::make_shared<Inquiry<T>>(std::move(question), std::move(request), std::move(stop),
+                                              std::move(parse));
+  return [inquiry = std::move(inquiry)](const Strand& strand, Hear<Answer<T>> hear) mutable {
+    Inquiry<T>::begin(std::move(inquiry), strand, std::move(hear));
+  };
 }
 
 }  // namespace limelight

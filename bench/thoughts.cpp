@@ -6,10 +6,9 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <optional>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 
 #include "agents/prompt.hpp"
 #include "agents/reply.hpp"
@@ -77,7 +76,7 @@ std::vector<Scene> scenes(const std::string& self, const std::string& genesis) {
   return made;
 }
 
-/// Runs coroutines and callbacks to their end, one after the other.
+/// Asks agents and the embedder, one after the other.
 class Player {
  public:
   Player(const Agent& generator, const Agent& response, Embedder& embedder)
@@ -112,11 +111,12 @@ class Player {
 
  private:
   template <class T>
-  T run(boost::asio::awaitable<T> work) {
-    auto future = boost::asio::co_spawn(loop_, std::move(work), boost::asio::use_future);
+  Answer<T> run(Asking<T> asking) {
+    std::optional<Answer<T>> answer;
+    asking(loop_.get_executor(), [&answer](Answer<T> given) { answer = std::move(given); });
     loop_.restart();
     loop_.run();
-    return future.get();
+    return std::move(*answer);
   }
 
   boost::asio::io_context loop_;

@@ -8,7 +8,10 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include "core/strand.hpp"
 
 namespace limelight {
 
@@ -31,6 +34,14 @@ boost::asio::awaitable<T> await_callback(Start start) {
   };
   co_return co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(T)>(
       initiate, boost::asio::use_awaitable, std::move(start));
+}
+
+/// What `work` answers, however long that takes.
+template <class T>
+boost::asio::awaitable<T> answer_of(Work<T> work) {
+  const Strand strand = co_await boost::asio::this_coro::executor;
+  auto start = [&work, &strand](Hear<T> hear) { work(strand, std::move(hear)); };
+  co_return co_await await_callback<T>(std::move(start));
 }
 
 }  // namespace limelight

@@ -8,13 +8,15 @@ namespace limelight {
 
 void Calls::open_tick() {
   under_way_.clear();
+  stops_.clear();
   interrupted_ = false;
   cancelled_.clear();
   draws_ = 0;
 }
 
 Call Calls::open(const Agent& agent, Temperature temperature) {
-  std::stop_source stop = open_stop();
+  const Milliseconds time = deadline(agent);
+  std::stop_source stop = stop_of(time);
   const auto tick = static_cast<std::uint64_t>(ledger_.tick().value);
   const std::uint64_t seed = stream(seed_, tick, ++draws_).next() >> 32;
   CallContext context{.stop = stop.get_token(), .seed = seed, .temperature = temperature};
@@ -23,7 +25,7 @@ Call Calls::open(const Agent& agent, Temperature temperature) {
     reserved = std::make_shared<Spending>();
     context.admit = meter_.admission(agent, reserved);
   }
-  return {&agent, std::move(stop), std::move(context), std::move(reserved)};
+  return {&agent, std::move(stop), time, std::move(context), std::move(reserved)};
 }
 
 Spending Calls::taken(const Call& call, const std::vector<ModelCalled>& made) const {
@@ -40,6 +42,13 @@ std::stop_source Calls::open_stop() {
   if (interrupted_) made.request_stop();
   under_way_.push_back(made);
   return made;
+}
+
+std::stop_source Calls::stop_of(Milliseconds deadline) {
+  // Whose time was over in an earlier phase of the tick is not asked to stop again.
+  const auto found = stops_.find(deadline);
+  if (found != stops_.end() && (interrupted_ || !found->second.stop_requested())) return found->second;
+  return stops_.insert_or_assign(deadline, open_stop()).first->second;
 }
 
 void Calls::interrupt() {

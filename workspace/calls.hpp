@@ -1,6 +1,7 @@
 // Asking agents: concurrently at the barrier, each under its deadline; what it took and how it failed is
 // recorded here and nowhere else.
 #pragma once
+#include <map>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -19,7 +20,8 @@ namespace limelight {
 /// One agent about to be asked: what it may use, and how to tell it that its time is over.
 struct Call {
   const Agent* agent = nullptr;
-  std::stop_source stop;
+  std::stop_source stop;  ///< shared by those whose time ends together
+  Milliseconds deadline;
   CallContext context;
   std::shared_ptr<Spending> reserved;  ///< grows with every call it makes; null if nothing is metered
 };
@@ -44,13 +46,12 @@ class Calls {
   /// agent.faulted, and, once the tick is taken back, agent.cancelled. A call that no budget had room for is
   /// none of these.
   template <class T>
-  boost::asio::awaitable<std::vector<std::optional<T>>> ask_all(
-      std::vector<Call> calls, std::vector<boost::asio::awaitable<Answer<T>>> runs) {
+  boost::asio::awaitable<std::vector<std::optional<T>>> ask_all(std::vector<Call> calls,
+                                                                std::vector<Asking<T>> runs) {
     std::vector<TimedWork<Answer<T>>> work;
-    std::vector<Milliseconds> deadlines;
+    work.reserve(calls.size());
     for (std::size_t place = 0; place < calls.size(); ++place) {
-      deadlines.push_back(deadline(*calls[place].agent));
-      work.push_back({std::move(runs[place]), calls[place].stop, deadlines.back()});
+      work.push_back({std::move(runs[place]), calls[place].stop, calls[place].deadline});
     }
     auto answers = co_await barrier(std::move(work), clock_);
     std::vector<Account> accounts;
@@ -73,7 +74,7 @@ class Calls {
       } else if (answers[place]) {
         fault(agent.manifest().name, to_text(agent.manifest().role), answers[place]->value.error());
       } else {
-        late(agent, deadlines[place]);
+        late(agent, calls[place].deadline);
       }
     }
     meter_.close(accounts);
@@ -82,10 +83,10 @@ class Calls {
 
   /// As ask_all, for one.
   template <class T>
-  boost::asio::awaitable<std::optional<T>> ask(Call call, boost::asio::awaitable<Answer<T>> run) {
+  boost::asio::awaitable<std::optional<T>> ask(Call call, Asking<T> run) {
     std::vector<Call> calls;
     calls.push_back(std::move(call));
-    std::vector<boost::asio::awaitable<Answer<T>>> runs;
+    std::vector<Asking<T>> runs;
     runs.push_back(std::move(run));
     auto results = co_await ask_all<T>(std::move(calls), std::move(runs));
     co_return std::move(results.front());
@@ -110,7 +111,9 @@ class Calls {
   Meter& meter_;
   std::uint64_t seed_;
   std::uint64_t draws_ = 0;  // seeds drawn in this tick
+  std::stop_source stop_of(Milliseconds deadline);
   std::vector<std::stop_source> under_way_;
+  std::map<Milliseconds, std::stop_source> stops_;  // of the agents under way, by their deadline
   bool interrupted_ = false;
   std::vector<const Agent*> cancelled_;
 };

@@ -15,12 +15,11 @@ namespace {
 
 using Embedded = Result<std::vector<Embedding>>;
 
-boost::asio::awaitable<Embedded> start_embedding(Embedder& embedder, std::vector<std::string> texts,
-                                                 std::stop_token stop) {
-  auto start = [&embedder, &texts, stop](Embedder::Handler done) {
-    embedder.embed(texts, stop, std::move(done));
+Work<Embedded> work_of(Embedder& embedder, std::vector<std::string> texts, std::stop_token stop) {
+  return [&embedder, texts = std::move(texts), stop](const Strand& strand, Hear<Embedded> hear) mutable {
+    auto start = [&](Embedder::Handler done) { embedder.embed(std::move(texts), stop, std::move(done)); };
+    begin_on<Embedded>(strand, start, std::move(hear));
   };
-  co_return co_await await_callback<Embedded>(std::move(start));
 }
 
 }  // namespace
@@ -50,7 +49,7 @@ const Embedding* ThoughtEmbedder::find(const std::string& text) const {
 boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::ask(std::vector<std::string> texts) {
   if (!failed_) {
     std::stop_source stop = calls_.open_stop();
-    auto run = start_embedding(embedder_, texts, stop.get_token());
+    auto run = work_of(embedder_, texts, stop.get_token());
     auto embedded = co_await within(deadline_, std::move(run), std::move(stop), clock_);
     if (embedded && *embedded) co_return std::move(**embedded);
     const bool cancelled = embedded ? embedded->error().code == Errc::cancelled : calls_.interrupted();
@@ -64,8 +63,10 @@ boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::ask(std::vector<
       }
     }
   }
-  auto embedded = co_await start_embedding(fallback_, texts, std::stop_token{});
-  co_return embedded ? std::move(*embedded) : std::vector<Embedding>(texts.size());
+  const std::size_t count = texts.size();
+  auto run = work_of(fallback_, std::move(texts), std::stop_token{});
+  auto embedded = co_await answer_of<Embedded>(std::move(run));
+  co_return embedded ? std::move(*embedded) : std::vector<Embedding>(count);
 }
 
 void ThoughtEmbedder::take(std::vector<std::string> texts, std::vector<Embedding> embeddings) {

@@ -28,14 +28,12 @@ Result<std::vector<std::string>> read_focus(const Completion& completion) {
 
 }  // namespace
 
-boost::asio::awaitable<Answer<std::vector<std::string>>> Agent::attend(BroadcastPtr broadcast,
-                                                                       CallContext context) const {
+Asking<std::vector<std::string>> Agent::attend(BroadcastPtr broadcast, CallContext context) const {
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   CompletionRequest request =
       make_request(*this, *broadcast, context, focus(*broadcast), focus_schema(), kAttentionFloor);
-  std::function<Result<std::vector<std::string>>(const Completion&)> parser = read_focus;
-  auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
-  co_return co_await std::move(asking);
+  Parser<std::vector<std::string>> parser = read_focus;
+  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
 }
 
 }  // namespace limelight

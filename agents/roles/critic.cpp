@@ -46,19 +46,16 @@ Result<std::vector<Critique>> read_critiques(const Completion& completion,
 
 }  // namespace
 
-boost::asio::awaitable<Answer<std::vector<Critique>>> Agent::critique(BroadcastPtr broadcast,
-                                                                      std::vector<Candidate> candidates,
-                                                                      CallContext context) const {
+Asking<std::vector<Critique>> Agent::critique(BroadcastPtr broadcast, std::vector<Candidate> candidates,
+                                              CallContext context) const {
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const Tokens floor{kTokensEach * static_cast<std::int64_t>(candidates.size() + 1)};
   const std::string content = "Candidates:\n" + numbered(candidates);
   CompletionRequest request = make_request(*this, *broadcast, context, content, critique_schema(), floor);
-  std::function<Result<std::vector<Critique>>(const Completion&)> parser =
-      [candidates = std::move(candidates)](const Completion& completion) {
-        return read_critiques(completion, candidates);
-      };
-  auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
-  co_return co_await std::move(asking);
+  Parser<std::vector<Critique>> parser = [candidates = std::move(candidates)](const Completion& completion) {
+    return read_critiques(completion, candidates);
+  };
+  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
 }
 
 }  // namespace limelight

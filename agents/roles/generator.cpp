@@ -52,8 +52,8 @@ std::string opened(std::string_view opening, std::string_view answer) {
 struct LineReading {
   BroadcastPtr broadcast;
   std::string opening;
-  bool one_sentence = false;  ///< nobody asked for more: what a small model adds to its first wanders off
-  ModelProfile profile = {};  ///< of the model that said it
+  bool one_sentence = false;     ///< nobody asked for more: what a small model adds to its first wanders off
+  const Model* model = nullptr;  ///< that says it
 };
 
 bool only_echoes(std::string_view text, const Broadcast& broadcast) {
@@ -72,7 +72,7 @@ Result<Proposal> parse_line(const Completion& completion, const LineReading& rea
   std::string text = opened(reading.opening, spaced ? " " + *line : *line);
   if (reading.one_sentence) text = first_sentence(text);
   // A model that draws again is not told: its caller sees to it.
-  const bool again = redraws(reading.profile, completion.mean_logprob);
+  const bool again = redraws(reading.model->profile(), completion.mean_logprob);
   if (!again && only_echoes(text, *reading.broadcast)) return refused_echo();
   return Proposal{std::move(text), std::nullopt, completion.mean_logprob};
 }
@@ -82,11 +82,82 @@ bool flawed(const Answer<Proposal>& answer, const Broadcast& broadcast) {
   return answer.value && !flaw_in(answer.value->text, broadcast).empty();
 }
 
-std::function<Result<Proposal>(const Completion&)> line_parser(LineReading reading) {
-  return [reading = std::move(reading)](const Completion& completion) {
+Work<Answer<Proposal>> draw(Question question, CompletionRequest request, std::stop_token stop,
+                            LineReading reading) {
+  Parser<Proposal> parser = [reading = std::move(reading)](const Completion& completion) {
     return parse_line(completion, reading);
   };
+  return ask(std::move(question), std::move(request), std::move(stop), std::move(parser));
 }
+
+/// A thought that is drawn again while it is flawed. Kept by the draw under way.
+class Drawing {
+ public:
+  Drawing(Question question, CompletionRequest request, std::stop_token stop, LineReading reading)
+      : question_(std::move(question)),
+        request_(std::move(request)),
+        stop_(std::move(stop)),
+        reading_(std::move(reading)),
+        leads_(request_.opening.empty()),
+        draw_(request_.sampling.seed) {}
+
+  static void begin(std::shared_ptr<Drawing> self, const Strand& strand, Hear<Answer<Proposal>> hear) {
+    self->strand_ = strand;
+    self->hear_ = std::move(hear);
+    Drawing& drawing = *self;
+    auto first = [self = std::move(self)](Answer<Proposal> answer) mutable {
+      self->answer_ = std::move(answer);
+      const bool again =
+          self->answer_.value && redraws(self->question_.model->profile(), self->answer_.value->mean_logprob);
+      self->left_ = again ? kRedraws : 0;
+      go_on(std::move(self));
+    };
+    draw(drawing.question_, drawing.request_, drawing.stop_, drawing.reading_)(strand, std::move(first));
+  }
+
+ private:
+  static void go_on(std::shared_ptr<Drawing> self) {
+    Drawing& drawing = *self;
+    if (drawing.left_ == 0 || !flawed(drawing.answer_, *drawing.reading_.broadcast)) return drawing.end();
+    --drawing.left_;
+    drawing.vary();
+    auto another = [self = std::move(self)](Answer<Proposal> drawn) mutable {
+      self->take(std::move(drawn));
+      go_on(std::move(self));
+    };
+    draw(drawing.question_, drawing.request_, drawing.stop_, drawing.reading_)(drawing.strand_,
+                                                                               std::move(another));
+  }
+
+  void vary() {
+    if (leads_) request_.opening = kLeads[draw_ % kLeads.size()];
+    ++draw_;
+    request_.sampling.seed ^= draw_ * kOtherSeed;
+    reading_.opening = request_.opening;
+  }
+
+  void take(Answer<Proposal> drawn) {
+    answer_.calls.insert(answer_.calls.end(), drawn.calls.begin(), drawn.calls.end());
+    if (drawn.value && !flawed(drawn, *reading_.broadcast)) answer_.value = std::move(drawn.value);
+  }
+
+  void end() {
+    const bool mended = answer_.value && redraws(question_.model->profile(), answer_.value->mean_logprob);
+    if (mended && only_echoes(answer_.value->text, *reading_.broadcast)) answer_.value = refused_echo();
+    std::exchange(hear_, nullptr)(std::move(answer_));
+  }
+
+  Question question_;
+  CompletionRequest request_;
+  std::stop_token stop_;
+  LineReading reading_;
+  bool leads_;  // no opening was given
+  std::uint64_t draw_;
+  Strand strand_;
+  Hear<Answer<Proposal>> hear_;
+  Answer<Proposal> answer_{fail(Errc::model_garbage), {}};
+  int left_ = 0;
+};
 
 bool is_none(const nlohmann::json& tool) {
   if (tool.is_null() || (tool.is_object() && tool.empty())) return true;
@@ -135,40 +206,30 @@ Result<Proposal> parse_object(const Completion& completion, const std::vector<To
 
 }  // namespace
 
-boost::asio::awaitable<Answer<Proposal>> Agent::propose(BroadcastPtr broadcast, CallContext context) const {
+Asking<Proposal> Agent::propose(BroadcastPtr broadcast, CallContext context) const {
   Model& model = asked(context);
-  Question question{&model, &clock_, std::string{to_text(manifest_.role)}, context.admit};
+  Question question{&model, &clock_, std::string{to_text(manifest_.role)}, std::move(context.admit)};
   const std::string content = focus(*broadcast);
   if (!tools_.empty()) {
     CompletionRequest request = make_request(*this, *broadcast, context, tool_list(tools_) + content,
                                              proposal_schema(tools_), kGeneratorFloor);
-    std::function<Result<Proposal>(const Completion&)> parser = [this](const Completion& completion) {
+    Parser<Proposal> parser = [this](const Completion& completion) {
       return parse_object(completion, tools_);
     };
-    auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
-    co_return co_await std::move(asking);
+    return ask(std::move(question), std::move(request), std::move(context.stop), std::move(parser));
   }
-
   CompletionRequest request = make_request(*this, *broadcast, context, content);
   request.stop.emplace_back("\n");
-  if (takes_opening(model)) request.opening = context.opening;
-  LineReading reading{broadcast, request.opening, manifest_.prompt.empty(), model.profile()};
-  auto drawing = ask(question, request, context.stop, line_parser(reading));
-  Answer<Proposal> answer = co_await std::move(drawing);
-  const bool again = answer.value && redraws(model.profile(), answer.value->mean_logprob);
-  std::uint64_t draw = request.sampling.seed;
-  for (int left = again ? kRedraws : 0; left > 0 && flawed(answer, *broadcast); --left) {
-    if (context.opening.empty()) request.opening = kLeads[draw % kLeads.size()];
-    ++draw;
-    request.sampling.seed ^= draw * kOtherSeed;
-    reading.opening = request.opening;
-    auto redrawing = ask(question, request, context.stop, line_parser(reading));
-    Answer<Proposal> another = co_await std::move(redrawing);
-    answer.calls.insert(answer.calls.end(), another.calls.begin(), another.calls.end());
-    if (another.value && !flawed(another, *broadcast)) answer.value = std::move(another.value);
+  if (takes_opening(model)) request.opening = std::move(context.opening);
+  LineReading reading{std::move(broadcast), request.opening, manifest_.prompt.empty(), &model};
+  if (!may_redraw(model.profile())) {
+    return draw(std::move(question), std::move(request), std::move(context.stop), std::move(reading));
   }
-  if (again && only_echoes(answer.value->text, *broadcast)) answer.value = refused_echo();
-  co_return answer;
+  auto drawing = std::make_shared<Drawing>(std::move(question), std::move(request), std::move(context.stop),
+                                           std::move(reading));
+  return [drawing = std::move(drawing)](const Strand& strand, Hear<Answer<Proposal>> hear) mutable {
+    Drawing::begin(std::move(drawing), strand, std::move(hear));
+  };
 }
 
 }  // namespace limelight

@@ -54,20 +54,16 @@ std::string material(const std::vector<Candidate>& candidates, const std::vector
 
 }  // namespace
 
-boost::asio::awaitable<Answer<Verdict>> Agent::decide(BroadcastPtr broadcast,
-                                                      std::vector<Candidate> candidates,
-                                                      std::vector<Critique> critiques,
-                                                      CallContext context) const {
+Asking<Verdict> Agent::decide(BroadcastPtr broadcast, std::vector<Candidate> candidates,
+                              std::vector<Critique> critiques, CallContext context) const {
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string content = material(candidates, critiques);
   CompletionRequest request =
       make_request(*this, *broadcast, context, content, verdict_schema(candidates), kMetaFloor);
-  std::function<Result<Verdict>(const Completion&)> parser =
-      [candidates = std::move(candidates)](const Completion& completion) {
-        return read_verdict(completion, candidates);
-      };
-  auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
-  co_return co_await std::move(asking);
+  Parser<Verdict> parser = [candidates = std::move(candidates)](const Completion& completion) {
+    return read_verdict(completion, candidates);
+  };
+  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
 }
 
 }  // namespace limelight

@@ -49,8 +49,12 @@ CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, c
   return request;
 }
 
+bool may_redraw(const ModelProfile& profile) {
+  return profile.takes_opening && profile.constrains_json && !profile.can_judge;
+}
+
 bool redraws(const ModelProfile& profile, const std::optional<double>& mean_logprob) {
-  return profile.takes_opening && profile.constrains_json && !profile.can_judge && mean_logprob;
+  return may_redraw(profile) && mean_logprob;
 }
 
 std::string numbered(const std::vector<Candidate>& candidates) {

@@ -21,6 +21,9 @@ CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, c
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content, nlohmann::json schema, Tokens floor);
 
+/// True if its model's flawed answers may be worth mending.
+bool may_redraw(const ModelProfile& profile);
+
 /// True if a flawed answer is worth mending here: a draw costs little where the sampler is ours (it takes an
 /// opening and a grammar and tells its log-probabilities), and what cannot judge cannot mend what it said.
 bool redraws(const ModelProfile& profile, const std::optional<double>& mean_logprob);

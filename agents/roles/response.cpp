@@ -29,19 +29,17 @@ Result<std::string> read_speech(const Completion& completion, const ModelProfile
 
 }  // namespace
 
-boost::asio::awaitable<Answer<std::string>> Agent::speak(BroadcastPtr broadcast, std::string thought,
-                                                         CallContext context) const {
+Asking<std::string> Agent::speak(BroadcastPtr broadcast, std::string thought, CallContext context) const {
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string asked = focus(*broadcast);
   CompletionRequest request = make_request(*this, *broadcast, context, asked);
   request.messages = compose_answer(*broadcast, thought, whole_directive(*this, context), asked);
   request.stop.emplace_back("\n\n");
-  std::function<Result<std::string>(const Completion&)> parser =
-      [profile = model_.profile(), thought = one_line(thought), asked](const Completion& completion) {
-        return read_speech(completion, profile, thought, asked);
-      };
-  auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
-  co_return co_await std::move(asking);
+  Parser<std::string> parser = [profile = model_.profile(), thought = one_line(thought),
+                                asked](const Completion& completion) {
+    return read_speech(completion, profile, thought, asked);
+  };
+  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
 }
 
 }  // namespace limelight

@@ -29,17 +29,15 @@ Result<Condensation> read_condensation(const Completion& completion) {
 
 }  // namespace
 
-boost::asio::awaitable<Answer<Condensation>> Agent::condense(BroadcastPtr broadcast,
-                                                             std::vector<std::string> leaving,
-                                                             CallContext context) const {
+Asking<Condensation> Agent::condense(BroadcastPtr broadcast, std::vector<std::string> leaving,
+                                     CallContext context) const {
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   std::string content = "What I let go of:";
   for (const std::string& text : leaving) content.append("\n- ").append(one_line(text));
   CompletionRequest request =
       make_request(*this, *broadcast, context, content, condensation_schema(), kScribeFloor);
-  std::function<Result<Condensation>(const Completion&)> parser = read_condensation;
-  auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
-  co_return co_await std::move(asking);
+  Parser<Condensation> parser = read_condensation;
+  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
 }
 
 }  // namespace limelight

@@ -50,9 +50,8 @@ Result<std::vector<Proposal>> read_proposals(const Completion& completion, int c
 
 }  // namespace
 
-boost::asio::awaitable<Answer<std::vector<Proposal>>> Agent::propose_several(BroadcastPtr broadcast,
-                                                                             CallContext context,
-                                                                             int count) const {
+Asking<std::vector<Proposal>> Agent::propose_several(BroadcastPtr broadcast, CallContext context,
+                                                     int count) const {
   Model& model = asked(context);
   Question question{&model, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string several = std::to_string(count) +
@@ -61,11 +60,10 @@ boost::asio::awaitable<Answer<std::vector<Proposal>>> Agent::propose_several(Bro
   context.directive = context.directive.empty() ? several : context.directive + " " + several;
   CompletionRequest request = make_request(*this, *broadcast, context, focus(*broadcast), list_schema(count),
                                            Tokens{kTokensOfOne * count});
-  std::function<Result<std::vector<Proposal>>(const Completion&)> parser = [count](const Completion& answer) {
+  Parser<std::vector<Proposal>> parser = [count](const Completion& answer) {
     return read_proposals(answer, count);
   };
-  auto asking = ask(std::move(question), std::move(request), context.stop, std::move(parser));
-  co_return co_await std::move(asking);
+  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
 }
 
 }  // namespace limelight

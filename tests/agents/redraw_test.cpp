@@ -1,13 +1,10 @@
-#include <future>
 #include <utility>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <catch2/catch.hpp>
 
 #include "agents/agent.hpp"
 #include "core/manual_clock.hpp"
+#include "tests/agents/answer_of.hpp"
 
 using namespace limelight;
 
@@ -52,11 +49,7 @@ Answer<Proposal> propose(Drawn& model, CallContext context = {}) {
   manifest.name = "one";
   manifest.role = Role::generator;
   const Agent agent(manifest, model, {}, clock);
-  boost::asio::io_context loop;
-  auto future =
-      boost::asio::co_spawn(loop, agent.propose(about_salt(), std::move(context)), boost::asio::use_future);
-  loop.run();
-  return future.get();
+  return answer_to(agent.propose(about_salt(), std::move(context)));
 }
 
 std::string spoken(Drawn& model) {
@@ -65,11 +58,7 @@ std::string spoken(Drawn& model) {
   manifest.name = "voice";
   manifest.role = Role::response;
   const Agent agent(manifest, model, {}, clock);
-  boost::asio::io_context loop;
-  auto future = boost::asio::co_spawn(loop, agent.speak(about_salt(), "Rivers carry salt into it.", {}),
-                                      boost::asio::use_future);
-  loop.run();
-  return future.get().value.value();
+  return answer_to(agent.speak(about_salt(), "Rivers carry salt into it.", {})).value.value();
 }
 
 }  // namespace

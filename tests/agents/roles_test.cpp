@@ -1,7 +1,6 @@
 #include <optional>
 #include <thread>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
@@ -9,23 +8,11 @@
 #include "agents/models/scripted.hpp"
 #include "agents/prompt.hpp"
 #include "core/manual_clock.hpp"
+#include "tests/agents/answer_of.hpp"
 
 using namespace limelight;
 
 namespace {
-
-template <class T>
-Answer<T> run(boost::asio::awaitable<Answer<T>> work) {
-  boost::asio::io_context loop;
-  std::optional<Answer<T>> answer;
-  boost::asio::co_spawn(loop, std::move(work), [&answer](std::exception_ptr broken, Answer<T> given) {
-    REQUIRE_FALSE(broken);
-    answer = std::move(given);
-  });
-  loop.run();
-  REQUIRE(answer);
-  return std::move(*answer);
-}
 
 BroadcastPtr broadcast() {
   Broadcast made;
@@ -74,7 +61,7 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
   const ManualClock clock;
   SECTION("attention") {
     ScriptedModel model = answering({R"({"targets": ["salt", "rivers", "vapour", "fish"]})"});
-    const auto answer = run(Agent(manifest(Role::attention), model, {}, clock).attend(broadcast(), {}));
+    const auto answer = answer_to(Agent(manifest(Role::attention), model, {}, clock).attend(broadcast(), {}));
     CHECK(answer.value.value() == std::vector<std::string>{"salt", "rivers", "vapour"});
     CHECK(answer.calls.size() == 1);
   }
@@ -83,7 +70,8 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
     CallContext context;
     context.seed = 11;
     context.temperature = 1.25;
-    const auto answer = run(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), context));
+    const auto answer =
+        answer_to(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), context));
     CHECK(answer.value.value().text == "Salt stays behind.");
     REQUIRE(answer.calls.size() == 1);
     CHECK(answer.calls[0].answer == "Thought: Salt stays behind.\n");
@@ -99,7 +87,7 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
     ScriptedModel model = answering(
         {R"({"thought": "I look at the clock.", "tool": {"name": "time_now", "arguments": "{}"}})"});
     const auto answer =
-        run(Agent(manifest(Role::generator), model, {clock_tool()}, clock).propose(broadcast(), {}));
+        answer_to(Agent(manifest(Role::generator), model, {clock_tool()}, clock).propose(broadcast(), {}));
     REQUIRE(answer.value.value().request);
     CHECK(answer.value->request->tool == "time_now");
     CHECK(answer.value->request->arguments == nlohmann::json::object());
@@ -109,7 +97,7 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
     ScriptedModel model =
         answering({R"([{"candidate": 1, "score": 9, "reason": "apt"}, {"candidate": 7, "score": 1}])"});
     const auto answer =
-        run(Agent(manifest(Role::critic), model, {}, clock).critique(broadcast(), candidates(), {}));
+        answer_to(Agent(manifest(Role::critic), model, {}, clock).critique(broadcast(), candidates(), {}));
     REQUIRE(answer.value.value().size() == 1);
     CHECK(answer.value->front().score == 5);
     CHECK(answer.value->front().reason == "apt");
@@ -117,22 +105,22 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
   }
   SECTION("meta") {
     ScriptedModel model = answering({R"({"candidate": 1, "tag": "think more", "reason": "apt"})"});
-    const auto answer = run(
+    const auto answer = answer_to(
         Agent(manifest(Role::meta), model, {}, clock).decide(broadcast(), candidates(), {{1, 4, "apt"}}, {}));
     CHECK(answer.value.value().candidate == 1);
     CHECK(answer.value->tag == Tag::think_more);
   }
   SECTION("response") {
     ScriptedModel model = answering({"The rivers bring it,\nand it stays.\n\nAnything else?"});
-    const auto answer =
-        run(Agent(manifest(Role::response), model, {}, clock).speak(broadcast(), "Salt stays behind.", {}));
+    const auto answer = answer_to(
+        Agent(manifest(Role::response), model, {}, clock).speak(broadcast(), "Salt stays behind.", {}));
     CHECK(answer.value.value() == "The rivers bring it,\nand it stays.");
     CHECK(answer.calls[0].temperature == 0.3);
   }
   SECTION("scribe") {
     ScriptedModel model = answering({R"({"summary": "Of salt.", "lessons": ["Rivers carry salt.", ""]})"});
     const auto answer =
-        run(Agent(manifest(Role::scribe), model, {}, clock).condense(broadcast(), {"A", "B"}, {}));
+        answer_to(Agent(manifest(Role::scribe), model, {}, clock).condense(broadcast(), {"A", "B"}, {}));
     CHECK(answer.value.value().summary == "Of salt.");
     CHECK(answer.value->lessons == std::vector<std::string>{"Rivers carry salt."});
   }
@@ -141,7 +129,7 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
 TEST_CASE("a line's leading space is kept only where it follows words that were given", "[agents]") {
   const ManualClock clock;
   ScriptedModel model = answering({" Salt stays behind."});
-  const auto answer = run(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), {}));
+  const auto answer = answer_to(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), {}));
   CHECK(answer.value.value().text == "Salt stays behind.");
 }
 
@@ -150,7 +138,7 @@ TEST_CASE("an answer that cannot be used is asked for once more with what is wro
   ScriptedModel model =
       answering({R"({"candidate": 3, "tag": "RESPONSE"})", R"({"candidate": 2, "tag": "RESPONSE"})"});
   const auto answer =
-      run(Agent(manifest(Role::meta), model, {}, clock).decide(broadcast(), candidates(), {}, {}));
+      answer_to(Agent(manifest(Role::meta), model, {}, clock).decide(broadcast(), candidates(), {}, {}));
   CHECK(answer.value.value().candidate == 2);
   CHECK(answer.calls.size() == 2);
   CHECK_THAT(model.requests()[1].messages.back().content, Catch::Contains("there is no candidate 3"));
@@ -159,7 +147,7 @@ TEST_CASE("an answer that cannot be used is asked for once more with what is wro
 TEST_CASE("an answer that cannot be used twice is a fault, and both calls are recorded", "[agents]") {
   const ManualClock clock;
   ScriptedModel model = answering({"", "..."});
-  const auto answer = run(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), {}));
+  const auto answer = answer_to(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), {}));
   CHECK(answer.value.error().code == Errc::model_garbage);
   CHECK(answer.value.error().where == "one");
   CHECK(answer.calls.size() == 2);
@@ -170,7 +158,7 @@ TEST_CASE("a tool that the agent was not given is refused by name", "[agents]") 
   const std::string wrong = R"({"thought": "I send it.", "tool": {"name": "mail", "arguments": {}}})";
   ScriptedModel model = answering({wrong, wrong});
   const auto answer =
-      run(Agent(manifest(Role::generator), model, {clock_tool()}, clock).propose(broadcast(), {}));
+      answer_to(Agent(manifest(Role::generator), model, {clock_tool()}, clock).propose(broadcast(), {}));
   CHECK(answer.value.error().why == "there is no tool \"mail\"; there are: time_now");
 }
 
@@ -178,11 +166,11 @@ TEST_CASE("only the verdict to wait may name no candidate", "[agents]") {
   const ManualClock clock;
   ScriptedModel model = answering({R"({"candidate": 0, "tag": "WAIT"})"});
   const Agent meta(manifest(Role::meta), model, {}, clock);
-  CHECK(run(meta.decide(broadcast(), candidates(), {}, {})).value.value().tag == Tag::wait);
+  CHECK(answer_to(meta.decide(broadcast(), candidates(), {}, {})).value.value().tag == Tag::wait);
   ScriptedModel other =
       answering({R"({"candidate": 0, "tag": "RESPONSE"})", R"({"candidate": 0, "tag": "ACT"})"});
   const Agent wrong(manifest(Role::meta), other, {}, clock);
-  CHECK(run(wrong.decide(broadcast(), candidates(), {}, {})).value.error().code == Errc::model_garbage);
+  CHECK(answer_to(wrong.decide(broadcast(), candidates(), {}, {})).value.error().code == Errc::model_garbage);
 }
 
 TEST_CASE("a stop before the call means no call, and a stop during it ends it", "[agents]") {
@@ -196,7 +184,7 @@ TEST_CASE("a stop before the call means no call, and a stop during it ends it", 
   const Agent agent(manifest(Role::generator), model, {}, clock);
   SECTION("before") {
     stop.request_stop();
-    const auto answer = run(agent.propose(broadcast(), context));
+    const auto answer = answer_to(agent.propose(broadcast(), context));
     CHECK(answer.value.error().code == Errc::cancelled);
     CHECK(model.requests().empty());
     CHECK(answer.calls.empty());
@@ -204,9 +192,8 @@ TEST_CASE("a stop before the call means no call, and a stop during it ends it", 
   SECTION("during") {
     boost::asio::io_context loop;
     std::optional<Answer<Proposal>> answer;
-    boost::asio::co_spawn(
-        loop, agent.propose(broadcast(), context),
-        [&answer](std::exception_ptr, Answer<Proposal> given) { answer = std::move(given); });
+    agent.propose(broadcast(), context)(loop.get_executor(),
+                                        [&answer](Answer<Proposal> given) { answer = std::move(given); });
     loop.poll();
     CHECK_FALSE(answer);
     std::jthread other([&stop] { stop.request_stop(); });
@@ -259,13 +246,14 @@ TEST_CASE("the requests of all agents of a tick share their first bytes, the bro
   hot.temperature = 1.9;
   hot.seed = 99;
   const BroadcastPtr seen = broadcast();
-  CHECK(run(Agent(manifest(Role::attention), model, {}, clock).attend(seen, {})).value);
-  CHECK(run(Agent(manifest(Role::generator), model, {}, clock).propose(seen, hot)).value);
-  CHECK(run(Agent(own, model, {clock_tool()}, clock).propose(seen, {})).value);
-  CHECK(run(Agent(manifest(Role::critic), model, {}, clock).critique(seen, candidates(), {})).value);
-  CHECK(run(Agent(manifest(Role::meta), model, {}, clock).decide(seen, candidates(), {}, {})).value);
-  CHECK(run(Agent(manifest(Role::response), model, {}, clock).speak(seen, "Salt stays behind.", {})).value);
-  CHECK(run(Agent(manifest(Role::scribe), model, {}, clock).condense(seen, {"A"}, {})).value);
+  CHECK(answer_to(Agent(manifest(Role::attention), model, {}, clock).attend(seen, {})).value);
+  CHECK(answer_to(Agent(manifest(Role::generator), model, {}, clock).propose(seen, hot)).value);
+  CHECK(answer_to(Agent(own, model, {clock_tool()}, clock).propose(seen, {})).value);
+  CHECK(answer_to(Agent(manifest(Role::critic), model, {}, clock).critique(seen, candidates(), {})).value);
+  CHECK(answer_to(Agent(manifest(Role::meta), model, {}, clock).decide(seen, candidates(), {}, {})).value);
+  CHECK(answer_to(Agent(manifest(Role::response), model, {}, clock).speak(seen, "Salt stays behind.", {}))
+            .value);
+  CHECK(answer_to(Agent(manifest(Role::scribe), model, {}, clock).condense(seen, {"A"}, {})).value);
 
   const auto bytes = [](const CompletionRequest& request) {
     std::string all;

@@ -1,13 +1,11 @@
 #include <cmath>
-#include <optional>
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
 #include "agents/agent.hpp"
 #include "agents/models/scripted.hpp"
 #include "core/manual_clock.hpp"
+#include "tests/agents/answer_of.hpp"
 
 using namespace limelight;
 
@@ -30,16 +28,7 @@ Several propose_several(ScriptedModel& model, int count) {
   Broadcast shown;
   shown.self = "I am a mind.";
   shown.thoughts = {{"t1", "Rivers carry salt."}};
-  boost::asio::io_context loop;
-  std::optional<Several> answer;
-  auto asking = agent.propose_several(std::make_shared<const Broadcast>(std::move(shown)), {}, count);
-  boost::asio::co_spawn(loop, std::move(asking), [&answer](std::exception_ptr broken, Several given) {
-    REQUIRE_FALSE(broken);
-    answer = std::move(given);
-  });
-  loop.run();
-  REQUIRE(answer);
-  return std::move(*answer);
+  return answer_to(agent.propose_several(std::make_shared<const Broadcast>(std::move(shown)), {}, count));
 }
 
 }  // namespace

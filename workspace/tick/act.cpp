@@ -1,7 +1,6 @@
 // Tools: the intent is durable before the call, the result is an event of the tick after.
 #include <algorithm>
 
-#include "core/await.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
 #include "workspace/tick/tick.hpp"
@@ -16,11 +15,13 @@ ToolFinished finished(const OpenCall& open, std::string outcome, std::string out
   return {open.call, open.intent.tool, std::move(outcome), std::move(output), took.count()};
 }
 
-boost::asio::awaitable<Result<std::string>> begin(ToolRegistry& tools, OpenCall open, std::stop_token stop) {
-  auto start = [&tools, &open, stop](Tool::Handler done) {
-    tools.call(open.intent.tool, open.intent.arguments, stop, std::move(done));
+Work<Result<std::string>> call(ToolRegistry& tools, const ToolIntended& intent, std::stop_token stop) {
+  return [&tools, intent, stop](const Strand& strand, Hear<Result<std::string>> hear) {
+    auto start = [&](Tool::Handler done) {
+      tools.call(intent.tool, intent.arguments, stop, std::move(done));
+    };
+    begin_on<Result<std::string>>(strand, start, std::move(hear));
   };
-  co_return co_await await_callback<Result<std::string>>(std::move(start));
 }
 
 Milliseconds deadline_of(const MindContext& mind, const std::string& tool) {
@@ -33,7 +34,7 @@ boost::asio::awaitable<ToolFinished> perform(MindContext& mind, OpenCall open) {
   const Milliseconds began = mind.parts.clock.elapsed();
   const Milliseconds deadline = deadline_of(mind, open.intent.tool);
   std::stop_source stop = mind.calls.open_stop();
-  auto run = begin(mind.parts.tools, open, stop.get_token());
+  auto run = call(mind.parts.tools, open.intent, stop.get_token());
   const auto output = co_await within(deadline, std::move(run), std::move(stop), mind.parts.clock);
   const Milliseconds took = mind.parts.clock.elapsed() - began;
   if (!output) {

@@ -10,15 +10,18 @@ namespace {
 using Proposals = std::vector<Proposal>;
 
 /// One proposal as a list of one, so that all agents meet at one barrier.
-boost::asio::awaitable<Answer<Proposals>> as_list(boost::asio::awaitable<Answer<Proposal>> run) {
-  Answer<Proposal> answer = co_await std::move(run);
-  Answer<Proposals> list{Proposals{}, std::move(answer.calls)};
-  if (answer.value) {
-    list.value->push_back(std::move(*answer.value));
-  } else {
-    list.value = std::unexpected(std::move(answer.value.error()));
-  }
-  co_return list;
+Asking<Proposals> as_list(Asking<Proposal> asking) {
+  return [asking = std::move(asking)](const Strand& strand, Hear<Answer<Proposals>> hear) mutable {
+    asking(strand, [hear = std::move(hear)](Answer<Proposal> answer) mutable {
+      Answer<Proposals> list{Proposals{}, std::move(answer.calls)};
+      if (answer.value) {
+        list.value->push_back(std::move(*answer.value));
+      } else {
+        list.value = std::unexpected(std::move(answer.value.error()));
+      }
+      hear(std::move(list));
+    });
+  };
 }
 
 }  // namespace
@@ -26,7 +29,7 @@ boost::asio::awaitable<Answer<Proposals>> as_list(boost::asio::awaitable<Answer<
 boost::asio::awaitable<void> Tick::think() {
   std::vector<Call> calls;
   std::vector<const Agent*> asked;  // of each call
-  std::vector<boost::asio::awaitable<Answer<Proposals>>> runs;
+  std::vector<Asking<Proposals>> runs;
   for (const Activated& each : woken_) {
     const Agent& agent = *mind_.parts.agents[each.agent];
     if (!proposes(agent.manifest().role)) continue;
