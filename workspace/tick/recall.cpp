@@ -48,10 +48,13 @@ boost::asio::awaitable<void> Tick::recall() {
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) targets = std::move(*answer);
   }
-  auto embedded = co_await mind_.embedder.embed(targets);
-  RecallQuery query{targets, std::move(embedded), mind_.manifest.memory.recall};
-  ArchiveSearch look = [query = std::move(query)](Archive& archive) { return archive.recall(query); };
-  const std::vector<Recalled> found = co_await off_stage(std::move(look));
+  std::vector<Recalled> found;
+  if (mind_.manifest.memory.recall > 0) {
+    auto embedded = co_await mind_.embedder.embed(targets);
+    RecallQuery query{targets, std::move(embedded), mind_.manifest.memory.recall};
+    ArchiveSearch look = [query = std::move(query)](Archive& archive) { return archive.recall(query); };
+    found = co_await off_stage(std::move(look));
+  }
   MemoryRecalled recalled{std::move(targets), {}};
   std::vector<std::string> texts;
   Taint taint = Taint::self;
