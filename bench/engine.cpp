@@ -71,7 +71,7 @@ std::string plain_tick(const Manifest& manifest, NullModel& model, Embedder& emb
     });
   }
   SalienceContext context;
-  context.candidates = embed_now(embedder, texts).value();
+  context.candidates = meanings(embed_now(embedder, texts).value());
   const auto rows = weigh(candidates, {}, context);
   const Verdict verdict = computed_verdict(candidates, strongest(rows), context, 0, 0);
   return candidates.at(static_cast<std::size_t>(verdict.candidate - 1)).proposal.text;

@@ -6,20 +6,19 @@
 
 #include <Eigen/Eigenvalues>
 
-#include "core/embedding_set.hpp"
 #include "workspace/stuck.hpp"
 
 namespace limelight {
 
-double gram_entropy(std::span<const Embedding> thoughts) {
+double gram_entropy(std::span<const Meaning> thoughts) {
   const auto count = static_cast<Eigen::Index>(thoughts.size());
   if (count == 0) return 0;
   Eigen::MatrixXd gram = Eigen::MatrixXd::Identity(count, count);
-  const EmbeddingSet set{thoughts};
   for (Eigen::Index row = 1; row < count; ++row) {
-    const std::vector<double> alike = set.cosines(thoughts[static_cast<std::size_t>(row)]);
-    for (Eigen::Index column = 0; column < row; ++column)
-      gram(row, column) = gram(column, row) = alike[static_cast<std::size_t>(column)];
+    for (Eigen::Index column = 0; column < row; ++column) {
+      const Meaning& one = thoughts[static_cast<std::size_t>(row)];
+      gram(row, column) = gram(column, row) = cosine(one, thoughts[static_cast<std::size_t>(column)]);
+    }
   }
   gram /= static_cast<double>(count);
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver{gram, Eigen::EigenvaluesOnly};
@@ -30,13 +29,12 @@ double gram_entropy(std::span<const Embedding> thoughts) {
   return std::max(0.0, entropy);
 }
 
-double centre_entropy(const Embedding& thought, std::span<const Embedding> centres, double tau) {
+double centre_entropy(const Meaning& thought, std::span<const Meaning> centres, double tau) {
   if (centres.empty()) return 0;
   std::vector<double> weights;
   double sum = 0;
-  const std::vector<double> likeness = EmbeddingSet{centres}.cosines(thought);
-  for (const double alike : likeness) {
-    weights.push_back(std::exp(-(1 - alike) / tau));
+  for (const Meaning& centre : centres) {
+    weights.push_back(std::exp(-(1 - cosine(thought, centre)) / tau));
     sum += weights.back();
   }
   double entropy = 0;
@@ -47,7 +45,7 @@ double centre_entropy(const Embedding& thought, std::span<const Embedding> centr
 Drive::Drive(DriveManifest manifest)
     : manifest_(manifest), window_(read_window()), temperature_(manifest.base) {}
 
-void Drive::restore(std::vector<Embedding> recent, Temperature temperature, std::int64_t stuck) {
+void Drive::restore(std::vector<Meaning> recent, Temperature temperature, std::int64_t stuck) {
   recent_ = std::move(recent);
   while (recent_.size() > static_cast<std::size_t>(manifest_.window)) recent_.erase(recent_.begin());
   window_ = read_window();
@@ -55,9 +53,9 @@ void Drive::restore(std::vector<Embedding> recent, Temperature temperature, std:
   stuck_ = stuck;
 }
 
-DriveReading Drive::read_paper(const Embedding& thought) const {
+DriveReading Drive::read_paper(const Meaning& thought) const {
   // The paper leaves open what the K centres are; the K thoughts before this one are its nearest reading.
-  std::vector<Embedding> centres;
+  std::vector<Meaning> centres;
   for (auto each = recent_.rbegin(); each != recent_.rend(); ++each) {
     if (centres.size() == static_cast<std::size_t>(manifest_.centres)) break;
     centres.push_back(*each);
@@ -99,12 +97,12 @@ void Drive::roll_back() {
   before_.reset();
 }
 
-DriveUpdated Drive::update(Embedding thought, std::string_view embedder, bool same_call) {
+DriveUpdated Drive::update(Meaning thought, std::string_view embedder, bool same_call) {
   DriveUpdated update;
   update.embedder = embedder;
   // Vectors of another embedder cannot be compared with these: start the window anew.
   remember();
-  if (!recent_.empty() && recent_.front().size() != thought.size()) {
+  if (!recent_.empty() && recent_.front().dimensions() != thought.dimensions()) {
     before_->of_another = std::exchange(recent_, {});
     window_ = read_window();
   }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/embedder.hpp"
+#include "workspace/meaning.hpp"
 #include "core/event_bodies.hpp"
 #include "core/manifest/manifest.hpp"
 
@@ -14,20 +14,20 @@ namespace limelight {
 /// H = -sum(lambda ln lambda) over the eigenvalues of the Gram matrix of unit vectors, divided by their
 /// number (von Neumann entropy; exp(H) is the Vendi score, arXiv 2210.02410). Zero vectors count as unlike
 /// everything. 0 for none.
-double gram_entropy(std::span<const Embedding> thoughts);
+double gram_entropy(std::span<const Meaning> thoughts);
 
 /// H of equations 2-3 of arXiv 2604.08206: p = softmax(-(1 - cos(h, C_k)) / tau) over the centres. 0 for no
 /// centres.
-double centre_entropy(const Embedding& thought, std::span<const Embedding> centres, double tau);
+double centre_entropy(const Meaning& thought, std::span<const Meaning> centres, double tau);
 
 /// Not thread-safe: lives on the engine's strand. Deterministic: the same embeddings give the same readings.
 class Drive {
  public:
   explicit Drive(DriveManifest manifest);
 
-  /// Takes a new thought's embedding in and says what the next tick may do. `same_call`: the thought asks for
+  /// Takes a new thought's meaning in and says what the next tick may do. `same_call`: the thought asks for
   /// a tool call that was made again and again (see call_repeats()). Leaves `actuator` to the caller.
-  DriveUpdated update(Embedding thought, std::string_view embedder, bool same_call = false);
+  DriveUpdated update(Meaning thought, std::string_view embedder, bool same_call = false);
 
   /// For a stuck mind whose tick brought nothing worth the stage: the reading stays, the tick counts as
   /// stuck.
@@ -38,18 +38,18 @@ class Drive {
   /// Takes back what update() and stay() did since open_tick().
   void roll_back();
 
-  /// Puts back a state read from the journal: the embeddings of the last thoughts, oldest first, and the last
+  /// Puts back a state read from the journal: the meanings of the last thoughts, oldest first, and the last
   /// reading.
-  void restore(std::vector<Embedding> recent, Temperature temperature, std::int64_t stuck);
+  void restore(std::vector<Meaning> recent, Temperature temperature, std::int64_t stuck);
 
   /// What the next tick's generators get. Base before any thought.
   Temperature temperature() const { return temperature_; }
   std::int64_t stuck() const { return stuck_; }
-  /// Embeddings of the last W thoughts, oldest first.
-  const std::vector<Embedding>& recent() const { return recent_; }
+  /// Meanings of the last W thoughts, oldest first.
+  const std::vector<Meaning>& recent() const { return recent_; }
 
  private:
-  DriveReading read_paper(const Embedding& thought) const;
+  DriveReading read_paper(const Meaning& thought) const;
   DriveReading read_window() const;
 
   struct Before {
@@ -57,14 +57,14 @@ class Drive {
     std::int64_t stuck;
     DriveReading window;
     bool thought = false;                ///< one was added to the window
-    std::optional<Embedding> forgotten;  ///< that left it
-    std::vector<Embedding> of_another;   ///< the window that another embedder's vectors took the place of
+    std::optional<Meaning> forgotten;  ///< that left it
+    std::vector<Meaning> of_another;   ///< the window that another embedder's vectors took the place of
   };
   void remember();
 
   DriveManifest manifest_;
   std::optional<Before> before_;
-  std::vector<Embedding> recent_;
+  std::vector<Meaning> recent_;
   DriveReading window_;  // of recent_
   Temperature temperature_;
   std::int64_t stuck_ = 0;

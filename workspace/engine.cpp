@@ -99,8 +99,8 @@ boost::asio::awaitable<Result<void>> Engine::begin() {
   }
   if (!stage.recent_thoughts().empty()) {
     std::vector<std::string> thoughts{stage.recent_thoughts().begin(), stage.recent_thoughts().end()};
-    auto embeddings = co_await mind_.embedder.embed(std::move(thoughts));
-    mind_.drive.restore(std::move(embeddings), stage.drive().temperature, stage.drive().stuck);
+    auto meanings = co_await mind_.embedder.embed(std::move(thoughts));
+    mind_.drive.restore(std::move(meanings), stage.drive().temperature, stage.drive().stuck);
   }
   co_return co_await commit();
 }

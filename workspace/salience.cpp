@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "core/assert.hpp"
-#include "core/embedding_set.hpp"
 
 namespace limelight {
 namespace {
@@ -14,20 +13,13 @@ namespace {
 /// Where nothing is asked and nothing is to be followed up, every candidate is as relevant as any other.
 constexpr double kNeutral = 0.5;
 
-/// What every candidate is compared with, laid out once for all of them.
-struct Surroundings {
-  explicit Surroundings(const SalienceContext& context)
-      : has_subjects(!context.subjects.empty()), subjects(context.subjects), recent(context.recent) {}
+double relevance_of(const Meaning& candidate, const SalienceContext& context) {
+  return context.subjects.empty() ? kNeutral : nearest(candidate, context.subjects);
+}
 
-  double relevance_of(const Embedding& text) const {
-    return has_subjects ? subjects.nearest(text) : kNeutral;
-  }
-  double novelty_of(const Embedding& text) const { return 1 - recent.nearest(text); }
-
-  bool has_subjects;
-  EmbeddingSet subjects;
-  EmbeddingSet recent;
-};
+double novelty_of(const Meaning& candidate, const SalienceContext& context) {
+  return 1 - nearest(candidate, context.recent);
+}
 
 /// The share of the last thoughts that were this agent's; an agent without rivals cannot be too dominant.
 double dominance(const std::string& agent, const std::vector<Candidate>& candidates,
@@ -44,16 +36,14 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
                                  const std::vector<Critique>& critiques, const SalienceContext& context,
                                  const SalienceWeights& weights) {
   LIMELIGHT_ASSERT(candidates.size() == context.candidates.size());
-  const Surroundings surroundings{context};
-  const EmbeddingSet habituated{context.habituated};
   std::vector<SalienceTerms> rows;
   rows.reserve(candidates.size());
   for (std::size_t place = 0; place < candidates.size(); ++place) {
     const Candidate& candidate = candidates[place];
     SalienceTerms row;
     row.candidate = candidate.number;
-    row.relevance = surroundings.relevance_of(context.candidates[place]);
-    row.novelty = surroundings.novelty_of(context.candidates[place]);
+    row.relevance = relevance_of(context.candidates[place], context);
+    row.novelty = novelty_of(context.candidates[place], context);
     if (candidate.proposal.mean_logprob)
       row.confidence = std::exp(std::min(0.0, *candidate.proposal.mean_logprob));
     const auto critique = std::ranges::find(critiques, candidate.number, &Critique::candidate);
@@ -65,7 +55,7 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
     row.habituation = dominance(candidate.agent, candidates, context.winners);
     // What dominated for too long weighs less by twice as much as its agent ever could.
     if (!context.habituated.empty() &&
-        habituated.nearest(context.candidates[place]) >= context.habituated_from)
+        nearest(context.candidates[place], context.habituated) >= context.habituated_from)
       row.habituation += 2;
     row.total = weights.relevance * row.relevance + weights.novelty * row.novelty +
                 weights.confidence * row.confidence + weights.critic * row.critic +
@@ -77,11 +67,10 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
 
 std::vector<Critique> computed_critiques(const std::vector<Candidate>& candidates,
                                          const SalienceContext& context) {
-  const Surroundings surroundings{context};
   std::vector<Critique> critiques;
   for (std::size_t place = 0; place < candidates.size(); ++place) {
-    const double relevance = surroundings.relevance_of(context.candidates[place]);
-    const double novelty = surroundings.novelty_of(context.candidates[place]);
+    const double relevance = relevance_of(context.candidates[place], context);
+    const double novelty = novelty_of(context.candidates[place], context);
     const double score = std::clamp(10 * (0.6 * relevance + 0.4 * novelty) - 5, -5.0, 5.0);
     critiques.push_back({candidates[place].number, score,
                          fmt::format("relevance {:.2f}, novelty {:.2f}", relevance, novelty)});

@@ -5,21 +5,21 @@
 #include <vector>
 
 #include "agents/thinking.hpp"
-#include "core/embedder.hpp"
 #include "core/event_bodies.hpp"
 #include "core/manifest/manifest.hpp"
+#include "workspace/meaning.hpp"
 
 namespace limelight {
 
-/// What the candidates are weighed against; one embedding a candidate, in order.
+/// What the candidates are weighed against; one meaning a candidate, in order.
 struct SalienceContext {
-  std::vector<Embedding> candidates;
-  std::vector<Embedding> subjects;      ///< the pending inputs, else the newest thought; none = all alike
-  std::vector<Embedding> recent;        ///< the last thoughts
+  std::vector<Meaning> candidates;
+  std::vector<Meaning> subjects;      ///< the pending inputs, else the newest thought; none = all alike
+  std::vector<Meaning> recent;        ///< the last thoughts
   std::vector<std::string> winners;     ///< the last agents to win, oldest first
   std::int64_t pending_age_ticks = -1;  ///< of the oldest pending input; -1 = nothing pending
   int ticks_per_stimulus = 8;
-  std::vector<Embedding> habituated;  ///< thoughts that dominated for too long
+  std::vector<Meaning> habituated;  ///< thoughts that dominated for too long
   double habituated_from = 1;         ///< the cosine from which a candidate counts as one of them
 };
 

@@ -10,12 +10,12 @@ namespace {
 // Diversity that rises by less than this a thought is noise of the embedding, not a way out.
 constexpr double kRise = 0.02;
 
-bool same(const Embedding& left, const Embedding& right, double alike) {
-  return left.size() == right.size() && cosine(left, right) >= alike;
+bool same(const Meaning& left, const Meaning& right, double alike) {
+  return cosine(left, right) >= alike;
 }
 
 /// How many places before `place` the nearest thought in time stands that says the same.
-std::optional<std::size_t> twin_distance(std::span<const Embedding> recent, std::size_t place, double alike) {
+std::optional<std::size_t> twin_distance(std::span<const Meaning> recent, std::size_t place, double alike) {
   for (std::size_t distance = 1; distance <= place; ++distance) {
     if (same(recent[place], recent[place - distance], alike)) return distance;
   }
@@ -32,7 +32,7 @@ std::string_view to_text(StuckSign sign) {
 
 StuckSign stuck_sign(const StuckEvidence& evidence, const DriveManifest& manifest) {
   if (evidence.call_repeats) return StuckSign::call;
-  const std::span<const Embedding> recent = evidence.recent;
+  const std::span<const Meaning> recent = evidence.recent;
   std::optional<std::size_t> newest;
   if (!recent.empty()) newest = twin_distance(recent, recent.size() - 1, manifest.alike);
   // One echo is no circle: the thought before must have its twin, too.
@@ -52,7 +52,7 @@ bool call_repeats(std::span<const std::string> calls) {
   return std::ranges::count(calls, calls.back()) >= kSameCalls;
 }
 
-std::vector<std::size_t> dominant_cluster(std::span<const Embedding> recent, double alike) {
+std::vector<std::size_t> dominant_cluster(std::span<const Meaning> recent, double alike) {
   std::vector<std::size_t> largest;
   for (std::size_t centre = 0; centre < recent.size(); ++centre) {
     std::vector<std::size_t> group;

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/embedder.hpp"
 #include "core/manifest/manifest.hpp"
+#include "workspace/meaning.hpp"
 
 namespace limelight {
 
@@ -25,7 +25,7 @@ std::string_view to_text(StuckSign sign);
 
 /// What there is to judge from.
 struct StuckEvidence {
-  std::span<const Embedding> recent;  ///< the last thoughts, oldest first, the newest included
+  std::span<const Meaning> recent;  ///< the last thoughts, oldest first, the newest included
   double diversity = 1;               ///< of these
   double diversity_before = 1;        ///< of those before the newest came
   bool call_repeats = false;          ///< see call_repeats()
@@ -43,6 +43,6 @@ inline constexpr int kSameCalls = 3;
 
 /// Places in `recent` of the largest group of thoughts that say the same as one of them, ascending; ties go
 /// to the group of the newer thought. Empty if no two do.
-std::vector<std::size_t> dominant_cluster(std::span<const Embedding> recent, double alike);
+std::vector<std::size_t> dominant_cluster(std::span<const Meaning> recent, double alike);
 
 }  // namespace limelight

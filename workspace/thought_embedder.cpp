@@ -29,19 +29,11 @@ std::string embedded_key(std::string_view text) {
   return sha256(text).substr(0, kDigits);
 }
 
-Embedding rounded(const QuantizedVector& vector) {
-  Embedding embedding(vector.levels.size());
-  std::ranges::transform(vector.levels, embedding.begin(), [scale = vector.scale](std::int8_t level) {
-    return static_cast<float>(scale * level);
-  });
-  return embedding;
-}
-
 EmbeddedText record_embedding(std::string_view text, const QuantizedVector& vector) {
   return {embedded_key(text), vector.scale, to_base64(std::as_bytes(std::span(vector.levels)))};
 }
 
-const Embedding* ThoughtEmbedder::find(const std::string& text) const {
+const Meaning* ThoughtEmbedder::find(const std::string& text) const {
   const auto found = by_text_.find(text);
   return found == by_text_.end() ? nullptr : found->second;
 }
@@ -77,13 +69,13 @@ void ThoughtEmbedder::take(std::vector<std::string> texts, std::vector<Embedding
     const QuantizedVector none{0, std::vector<std::int8_t>(embeddings[place].size())};
     const QuantizedVector vector = quantize(embeddings[place]).value_or(none);
     if (recorded) event.texts.push_back(record_embedding(texts[place], vector));
-    const Known& known = known_.emplace_back(Known{std::move(texts[place]), rounded(vector)});
-    by_text_.emplace(known.text, &known.embedding);
+    const Known& known = known_.emplace_back(Known{std::move(texts[place]), Meaning{vector}});
+    by_text_.emplace(known.text, &known.meaning);
   }
   if (recorded) ledger_.append(std::move(event), "embedder");
 }
 
-boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::embed(std::vector<std::string> texts) {
+boost::asio::awaitable<std::vector<Meaning>> ThoughtEmbedder::embed(std::vector<std::string> texts) {
   std::vector<std::string> fresh;
   std::unordered_set<std::string_view> seen;
   for (const std::string& text : texts) {
@@ -93,10 +85,11 @@ boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::embed(std::vecto
     std::vector<Embedding> embeddings = co_await ask(fresh);
     take(std::move(fresh), std::move(embeddings));
   }
-  std::vector<Embedding> found;
+  std::vector<Meaning> found;
+  found.reserve(texts.size());
   for (const std::string& text : texts) {
-    const Embedding* embedding = find(text);
-    found.push_back(embedding != nullptr ? *embedding : Embedding{});
+    const Meaning* meaning = find(text);
+    found.push_back(meaning != nullptr ? *meaning : Meaning{});
   }
   keep_at_most(limits::kKnownEmbeddings);
   co_return found;
@@ -123,7 +116,7 @@ void ThoughtEmbedder::roll_back() {
   known_.resize(known_before_);
   std::ranges::move(dropped_, std::inserter(known_, known_.begin()));
   by_text_.clear();
-  for (const Known& known : known_) by_text_.emplace(known.text, &known.embedding);
+  for (const Known& known : known_) by_text_.emplace(known.text, &known.meaning);
   failed_ = failed_before_;
   open_tick();
 }

@@ -10,9 +10,9 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "core/embedder.hpp"
-#include "memory/vectors.hpp"
 #include "workspace/calls.hpp"
 #include "workspace/ledger.hpp"
+#include "workspace/meaning.hpp"
 
 namespace limelight {
 
@@ -20,7 +20,7 @@ namespace limelight {
 /// rest of this life, unless that tick is taken back: vectors of the two cannot be compared. It is an
 /// agent.faulted or agent.late of "embedder".
 ///
-/// Every vector is quantised to INT8 before anything uses it, and recorded in texts.embedded unless the
+/// A meaning is of the vector quantised to INT8; that is recorded in texts.embedded unless the
 /// embedder is reproducible: a replay then computes with exactly the same numbers, on any machine.
 class ThoughtEmbedder {
  public:
@@ -34,10 +34,10 @@ class ThoughtEmbedder {
         clock_(clock),
         deadline_(deadline) {}
 
-  /// One vector a text, in order. Texts seen lately are not embedded again.
-  boost::asio::awaitable<std::vector<Embedding>> embed(std::vector<std::string> texts);
+  /// One meaning a text, in order. Texts seen lately are not embedded again.
+  boost::asio::awaitable<std::vector<Meaning>> embed(std::vector<std::string> texts);
 
-  /// Whose vectors embed() gives now.
+  /// Of whose vectors embed() gives now.
   std::string name() const { return std::string(failed_ ? fallback_.name() : embedder_.name()); }
 
   /// What is embedded from now on belongs to a new tick.
@@ -48,9 +48,9 @@ class ThoughtEmbedder {
  private:
   struct Known {
     std::string text;
-    Embedding embedding;
+    Meaning meaning;
   };
-  const Embedding* find(const std::string& text) const;
+  const Meaning* find(const std::string& text) const;
   boost::asio::awaitable<std::vector<Embedding>> ask(std::vector<std::string> texts);
   void take(std::vector<std::string> texts, std::vector<Embedding> embeddings);
   void keep_at_most(std::size_t count);
@@ -62,7 +62,7 @@ class ThoughtEmbedder {
   Clock& clock_;
   Milliseconds deadline_;
   std::deque<Known> known_;                                         // the newest last
-  std::unordered_map<std::string_view, const Embedding*> by_text_;  // those of known_
+  std::unordered_map<std::string_view, const Meaning*> by_text_;  // those of known_
   bool failed_ = false;
   std::size_t known_before_ = 0;  // so many of known_ were there when the tick began
   std::deque<Known> dropped_;     // so were these, that known_ has no more
@@ -71,9 +71,6 @@ class ThoughtEmbedder {
 
 /// The key of a text in texts.embedded.
 std::string embedded_key(std::string_view text);
-
-/// The vector as everything uses it: value = scale * level; zeros for one without a direction.
-Embedding rounded(const QuantizedVector& vector);
 
 /// As it is recorded.
 EmbeddedText record_embedding(std::string_view text, const QuantizedVector& vector);

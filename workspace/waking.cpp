@@ -44,13 +44,13 @@ boost::asio::awaitable<void> Waking::embed_topics() {
     const auto end = begin + std::min(std::ssize(topics) - std::ssize(embeddings), kTopicsAtOnce);
     std::vector<std::string> some{begin, end};
     const auto more = co_await embedder_.embed(std::move(some));
-    embeddings.insert(embeddings.end(), more.begin(), more.end());
+    for (const Meaning& topic : more) embeddings.push_back(topic.embedding());
   }
   activation_.set_topics(embeddings);
 }
 
 boost::asio::awaitable<Embedding> Waking::embed(std::string subject) {
-  std::vector<Embedding> embedded;
+  std::vector<Meaning> embedded;
   // The embedder may fail on the way: then everything is embedded again, in its fallback's space.
   do {
     const std::string space = embedder_.name();
@@ -60,7 +60,7 @@ boost::asio::awaitable<Embedding> Waking::embed(std::string subject) {
     // What an interrupted embedder gives is of no known space: the next tick begins anew.
     space_ = calls_.interrupted() ? std::string{} : space;
   } while (!space_.empty() && space_ != embedder_.name());
-  co_return std::move(embedded.front());
+  co_return embedded.front().embedding();
 }
 
 boost::asio::awaitable<std::vector<Activated>> Waking::wake(ActivationFacts facts, std::string subject) {

@@ -10,21 +10,21 @@ using namespace limelight;
 using namespace limelight::test;
 
 TEST_CASE("identical thoughts have no entropy and unrelated ones the most", "[workspace]") {
-  CHECK(gram_entropy(std::vector<Embedding>(8, axis(0))) == Approx(0).margin(1e-9));
-  std::vector<Embedding> unrelated;
+  CHECK(gram_entropy(std::vector<Meaning>(8, axis(0))) == Approx(0).margin(1e-9));
+  std::vector<Meaning> unrelated;
   for (std::size_t place = 0; place < 8; ++place) unrelated.push_back(axis(place));
   CHECK(gram_entropy(unrelated) == Approx(std::log(8)));
   CHECK(gram_entropy({}) == 0);
 }
 
 TEST_CASE("an A/B ping-pong has the entropy of two thoughts", "[workspace]") {
-  std::vector<Embedding> pingpong;
+  std::vector<Meaning> pingpong;
   for (std::size_t place = 0; place < 8; ++place) pingpong.push_back(axis(place % 2));
   CHECK(gram_entropy(pingpong) == Approx(std::log(2)));
 }
 
 TEST_CASE("centre entropy follows equations 2 and 3", "[workspace]") {
-  const std::vector<Embedding> centres{axis(0), axis(1)};
+  const std::vector<Meaning> centres{axis(0), axis(1)};
   const double near = 1, far = std::exp(-1 / 0.5);
   const double first = near / (near + far), second = far / (near + far);
   CHECK(centre_entropy(axis(0), centres, 0.5) ==

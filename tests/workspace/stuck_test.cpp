@@ -19,7 +19,7 @@ Embedding near_first(std::size_t place, double alike) {
   return made;
 }
 
-StuckSign sign_of(const std::vector<Embedding>& recent, double diversity, double before = 1,
+StuckSign sign_of(const std::vector<Meaning>& recent, double diversity, double before = 1,
                   bool was_stuck = false) {
   return stuck_sign({recent, diversity, before, false, was_stuck}, DriveManifest{});
 }
@@ -27,8 +27,8 @@ StuckSign sign_of(const std::vector<Embedding>& recent, double diversity, double
 }  // namespace
 
 TEST_CASE("other words for the same are noticed while diversity still looks free", "[workspace]") {
-  const std::vector<Embedding> paraphrases{axis(5), axis(6), near_first(1, 0.9), near_first(2, 0.9),
-                                           near_first(3, 0.9)};
+  const std::vector<Meaning> paraphrases{axis(5), axis(6), near_first(1, 0.9), near_first(2, 0.9),
+                                         near_first(3, 0.9)};
   CHECK(sign_of(paraphrases, 0.8) == StuckSign::repetition);
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("low diversity alone is a sign", "[workspace]") {
 TEST_CASE(
     "a stuck mind recovers while new thoughts raise its diversity, and is free over the higher threshold",
     "[workspace]") {
-  const std::vector<Embedding> leaving{axis(0), axis(0), axis(0), axis(1)};
+  const std::vector<Meaning> leaving{axis(0), axis(0), axis(0), axis(1)};
   CHECK(sign_of(leaving, 0.4, 0.1, true) == StuckSign::recovering);
   CHECK(sign_of(leaving, 0.4, 0.4, true) == StuckSign::diversity);
   CHECK(sign_of(leaving, 0.6, 0.5, true) == StuckSign::recovering);
@@ -64,18 +64,18 @@ TEST_CASE("the third call of the same tool with the same arguments is a sign", "
   CHECK(call_repeats(Calls{"clock {}", "", "clock {}", "", "clock {}"}));
   CHECK_FALSE(call_repeats(Calls{"clock {}", "clock {}", "clock {}", ""}));
   CHECK_FALSE(call_repeats(Calls{"clock {\"zone\":\"A\"}", "clock {}", "clock {}"}));
-  const std::vector<Embedding> recent{axis(0), axis(1)};
+  const std::vector<Meaning> recent{axis(0), axis(1)};
   CHECK(stuck_sign({recent, 1, 1, true, false}, DriveManifest{}) == StuckSign::call);
 }
 
 TEST_CASE("the dominant cluster is the largest group that says the same", "[workspace]") {
   using Places = std::vector<std::size_t>;
-  CHECK(dominant_cluster(std::vector{axis(0), axis(1), axis(2)}, 0.75).empty());
-  CHECK(dominant_cluster(std::vector{axis(0), axis(1), axis(0), axis(2), near_first(3, 0.9)}, 0.75) ==
-        Places{0, 2, 4});
-  CHECK(dominant_cluster(std::vector{axis(0), axis(1), axis(0), axis(1)}, 0.75) == Places{1, 3});
+  CHECK(dominant_cluster(std::vector<Meaning>{axis(0), axis(1), axis(2)}, 0.75).empty());
+  CHECK(dominant_cluster(std::vector<Meaning>{axis(0), axis(1), axis(0), axis(2), near_first(3, 0.9)},
+                         0.75) == Places{0, 2, 4});
+  CHECK(dominant_cluster(std::vector<Meaning>{axis(0), axis(1), axis(0), axis(1)}, 0.75) == Places{1, 3});
 }
 
 TEST_CASE("vectors of different lengths are never alike", "[workspace]") {
-  CHECK(dominant_cluster(std::vector{axis(0), Embedding(8, 0.35F)}, 0.75).empty());
+  CHECK(dominant_cluster(std::vector<Meaning>{axis(0), Embedding(8, 0.35F)}, 0.75).empty());
 }

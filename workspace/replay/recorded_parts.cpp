@@ -38,7 +38,7 @@ std::optional<Embedding> read_embedding(const EmbeddedText& recorded) {
   if (!bytes) return std::nullopt;
   QuantizedVector vector{recorded.scale, {}};
   for (const std::byte each : *bytes) vector.levels.push_back(static_cast<std::int8_t>(each));
-  return rounded(vector);
+  return Meaning{vector}.embedding();
 }
 
 }  // namespace

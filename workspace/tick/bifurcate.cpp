@@ -43,10 +43,10 @@ boost::asio::awaitable<void> Tick::bifurcate() {
   std::vector<std::string> kept = split.lessons;
   kept.push_back(split.summary);
   mind_.ledger.append(std::move(split), "memory", taint);
-  std::vector<Embedding> embeddings = co_await mind_.embedder.embed(kept);
+  const std::vector<Meaning> meanings = co_await mind_.embedder.embed(kept);
   for (std::size_t each = 0; each < kept.size(); ++each) {
     mind_.ledger.remember(each + 1 == kept.size() ? "summary" : "lesson", std::move(kept[each]), taint,
-                          std::move(embeddings[each]));
+                          meanings[each].embedding());
   }
 }
 

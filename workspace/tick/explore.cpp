@@ -30,11 +30,11 @@ std::optional<std::string> obstacle_of(const MindContext& mind, Rung rung) {
 }  // namespace
 
 void Tick::hide_repeats(Broadcast& broadcast) const {
-  const std::vector<Embedding>& recent = mind_.drive.recent();
+  const std::vector<Meaning>& recent = mind_.drive.recent();
   const auto& texts = stage().recent_thoughts();
   std::vector<std::string> dominant;
   for (const std::size_t place : dominant_cluster(recent, mind_.manifest.workspace.drive.alike)) {
-    // Embeddings and texts are both of the last thoughts: they end together, one list may reach further back.
+    // Meanings and texts are both of the last thoughts: they end together, one list may reach further back.
     const std::size_t from_end = recent.size() - place;
     if (from_end <= texts.size()) dominant.push_back(texts[texts.size() - from_end]);
   }
@@ -48,7 +48,7 @@ void Tick::hide_repeats(Broadcast& broadcast) const {
 boost::asio::awaitable<std::optional<Recalled>> Tick::distant_memory() {
   const auto& recent = mind_.drive.recent();
   if (recent.empty()) co_return std::nullopt;
-  ArchiveSearch look = [place = recent.back()](Archive& archive) { return archive.distant(place, kDistant); };
+  ArchiveSearch look = [place = recent.back().embedding()](Archive& archive) { return archive.distant(place, kDistant); };
   std::vector<Recalled> elsewhere = co_await off_stage(std::move(look));
   const double alike = mind_.manifest.workspace.drive.alike;
   std::erase_if(elsewhere, [alike](const Recalled& memory) { return memory.score >= alike; });
@@ -84,8 +84,8 @@ boost::asio::awaitable<void> Tick::ask_user() {
   // In the mind's own name: no agent was asked for these words.
   mind_.ledger.append(ResponseSpoken{{}, question, tokens}, "engine", taint);
   std::vector<std::string> texts{question};
-  std::vector<Embedding> embeddings = co_await mind_.embedder.embed(std::move(texts));
-  mind_.ledger.remember("response", std::move(question), taint, std::move(embeddings.front()));
+  const std::vector<Meaning> meanings = co_await mind_.embedder.embed(std::move(texts));
+  mind_.ledger.remember("response", std::move(question), taint, meanings.front().embedding());
 }
 
 }  // namespace limelight

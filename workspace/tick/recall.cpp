@@ -50,8 +50,9 @@ boost::asio::awaitable<void> Tick::recall() {
   }
   std::vector<Recalled> found;
   if (mind_.manifest.memory.recall > 0) {
-    auto embedded = co_await mind_.embedder.embed(targets);
-    RecallQuery query{targets, std::move(embedded), mind_.manifest.memory.recall};
+    RecallQuery query{targets, {}, mind_.manifest.memory.recall};
+    const std::vector<Meaning> meanings = co_await mind_.embedder.embed(targets);
+    for (const Meaning& meaning : meanings) query.embeddings.push_back(meaning.embedding());
     ArchiveSearch look = [query = std::move(query)](Archive& archive) { return archive.recall(query); };
     found = co_await off_stage(std::move(look));
   }

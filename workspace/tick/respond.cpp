@@ -31,10 +31,10 @@ boost::asio::awaitable<void> Tick::respond(std::string thought, Taint taint) {
                       speaker != nullptr ? speaker->manifest().name : "engine", taint);
   texts.push_back(std::move(text));
   taints.push_back(taint);
-  std::vector<Embedding> embeddings = co_await mind_.embedder.embed(texts);
+  const std::vector<Meaning> meanings = co_await mind_.embedder.embed(texts);
   for (std::size_t each = 0; each < texts.size(); ++each) {
     mind_.ledger.remember(each + 1 == texts.size() ? "response" : "input", std::move(texts[each]),
-                          taints[each], std::move(embeddings[each]));
+                          taints[each], meanings[each].embedding());
   }
 }
 

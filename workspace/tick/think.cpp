@@ -77,10 +77,10 @@ boost::asio::awaitable<void> Tick::gather_context() {
   const bool stuck = !stage().ladder().rungs().empty();
   if (!pending && !stuck && !stage().recent_thoughts().empty())
     texts.push_back(stage().recent_thoughts().back());
-  std::vector<Embedding> embeddings = co_await mind_.embedder.embed(std::move(texts));
-  const auto split = embeddings.begin() + static_cast<std::ptrdiff_t>(candidates_.size());
-  context_.candidates.assign(std::make_move_iterator(embeddings.begin()), std::make_move_iterator(split));
-  context_.subjects.assign(std::make_move_iterator(split), std::make_move_iterator(embeddings.end()));
+  std::vector<Meaning> known = co_await mind_.embedder.embed(std::move(texts));
+  const auto split = known.begin() + static_cast<std::ptrdiff_t>(candidates_.size());
+  context_.candidates.assign(std::make_move_iterator(known.begin()), std::make_move_iterator(split));
+  context_.subjects.assign(std::make_move_iterator(split), std::make_move_iterator(known.end()));
   context_.recent = mind_.drive.recent();
   context_.winners.assign(stage().winners().begin(), stage().winners().end());
   if (!exploration_.habituate) co_return;

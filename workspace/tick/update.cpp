@@ -46,10 +46,10 @@ boost::asio::awaitable<void> Tick::win(Candidate winner, bool pending) {
                  estimate_tokens(thought).value,
                  rows_[place].total};
   mind_.ledger.append(std::move(won), winner.agent, taint, {proposals_[place]});
-  const Embedding embedding = context_.candidates[place];
-  mind_.ledger.remember("thought", thought, taint, embedding);
+  const Meaning meaning = context_.candidates[place];
+  mind_.ledger.remember("thought", thought, taint, meaning.embedding());
   const std::vector<std::string> calls{stage().recent_calls().begin(), stage().recent_calls().end()};
-  co_await climb(mind_.drive.update(embedding, mind_.embedder.name(), call_repeats(calls)));
+  co_await climb(mind_.drive.update(meaning, mind_.embedder.name(), call_repeats(calls)));
 
   if (verdict_.tag == Tag::act && winner.proposal.request) intend(winner, taint);
   if (verdict_.tag == Tag::response && pending) co_await respond(thought, taint);
