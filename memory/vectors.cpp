@@ -1,6 +1,7 @@
 #include "memory/vectors.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -13,25 +14,32 @@ namespace {
 
 /// std::lround() for what fits an int: half away from zero. A call for each dimension cost more than all else
 /// here, and the compiler makes this of several at once.
-int round_half_away(double value) {
+int round_half_away(float value) {
   const int whole = static_cast<int>(value);
-  const double rest = value - whole;
-  return whole + static_cast<int>(rest >= 0.5) - static_cast<int>(rest <= -0.5);
+  const float rest = value - static_cast<float>(whole);
+  return whole + static_cast<int>(rest >= 0.5F) - static_cast<int>(rest <= -0.5F);
+}
+
+/// The greatest absolute value; infinite if one is infinite or no number. Compared as integers, whose order
+/// is that of floats without a sign, and of which the compiler takes several at once.
+float largest_of(const Embedding& embedding) {
+  std::int32_t largest = 0;
+  for (const float value : embedding)
+    largest = std::max(largest, std::bit_cast<std::int32_t>(value) & 0x7FFFFFFF);
+  constexpr auto kInfinite = std::bit_cast<std::int32_t>(std::numeric_limits<float>::infinity());
+  return std::bit_cast<float>(std::min(largest, kInfinite));
 }
 
 }  // namespace
 
 std::optional<QuantizedVector> quantize(const Embedding& embedding) {
-  float largest = 0;
-  for (const float value : embedding) {
-    if (!std::isfinite(value)) return std::nullopt;
-    largest = std::max(largest, std::abs(value));
-  }
-  if (largest == 0) return std::nullopt;
-  const double scale = static_cast<double>(largest) / 127;
-  QuantizedVector quantized{scale, std::vector<std::int8_t>(embedding.size())};
-  std::ranges::transform(embedding, quantized.levels.begin(), [scale](float value) {
-    return static_cast<std::int8_t>(round_half_away(static_cast<double>(value) / scale));
+  constexpr float kLevels = 127;
+  const float largest = largest_of(embedding);
+  const float levels_each = kLevels / largest;
+  if (std::isinf(largest) || std::isinf(levels_each)) return std::nullopt;
+  QuantizedVector quantized{static_cast<double>(largest) / 127, std::vector<std::int8_t>(embedding.size())};
+  std::ranges::transform(embedding, quantized.levels.begin(), [levels_each](float value) {
+    return static_cast<std::int8_t>(round_half_away(value * levels_each));
   });
   return quantized;
 }
