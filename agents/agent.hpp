@@ -54,10 +54,10 @@ class Agent {
   /// attention: 1-3 texts to look for in memory.
   Asking<std::vector<std::string>> attend(BroadcastPtr broadcast, CallContext context) const;
   /// generator, specialist: one candidate.
-  Asking<Proposal> propose(BroadcastPtr broadcast, CallContext context) const;
+  Asking<Proposals> propose(BroadcastPtr broadcast, CallContext context) const;
   /// As propose, for several in one call, each with the probability the model gives it (verbalized sampling,
   /// arXiv 2510.01171): mean_logprob is its logarithm. At most `count`, at least one. Tools are not offered.
-  Asking<std::vector<Proposal>> propose_several(BroadcastPtr broadcast, CallContext context, int count) const;
+  Asking<Proposals> propose_several(BroadcastPtr broadcast, CallContext context, int count) const;
   /// critic: a score for each candidate it has something to say of; unknown numbers are dropped.
   Asking<std::vector<Critique>> critique(BroadcastPtr broadcast, std::vector<Candidate> candidates,
                                          CallContext context) const;

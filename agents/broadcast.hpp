@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/embedder.hpp"
+#include "agents/models/messages.hpp"
 #include "core/taint.hpp"
 #include "core/units.hpp"
 
@@ -31,7 +31,9 @@ struct Broadcast {
   std::vector<BroadcastInput> pending;     ///< INPUT, oldest first
   Temperature temperature = 0.7;           ///< what the drive allows
   Taint taint = Taint::self;               ///< the worst of all its parts
-  std::string text;  ///< broadcast_text() of all this, made once for all agents; empty: not made yet
+  // Made once for all agents, of all this, by make_prompts(); empty: not made yet.
+  std::string text;  ///< broadcast_text()
+  Messages prompt;   ///< what those are asked who have no directive
 };
 
 using BroadcastPtr = std::shared_ptr<const Broadcast>;

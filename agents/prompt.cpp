@@ -74,6 +74,16 @@ std::vector<ChatMessage> compose(const Broadcast& broadcast, std::string_view di
   return messages;
 }
 
+Messages thinking_prompt(const Broadcast& broadcast, std::string_view directive) {
+  if (directive.empty() && !broadcast.prompt.empty()) return broadcast.prompt;
+  return compose(broadcast, directive, focus(broadcast));
+}
+
+void make_prompts(Broadcast& broadcast) {
+  broadcast.text = broadcast_text(broadcast);
+  broadcast.prompt = compose(broadcast, {}, focus(broadcast));
+}
+
 std::vector<ChatMessage> compose_answer(const Broadcast& broadcast, std::string_view thought,
                                         std::string_view directive, std::string_view question) {
   std::vector<ChatMessage> messages = compose(broadcast, "", focus(broadcast));

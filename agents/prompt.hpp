@@ -21,6 +21,12 @@ std::string broadcast_text(const Broadcast& broadcast);
 std::vector<ChatMessage> compose(const Broadcast& broadcast, std::string_view directive,
                                  std::string_view content);
 
+/// The thinking prompt: composed of `directive` and focus(). Shared by all who have no directive.
+Messages thinking_prompt(const Broadcast& broadcast, std::string_view directive);
+
+/// Fills in what all agents of a tick share.
+void make_prompts(Broadcast& broadcast);
+
 /// The thinking prompt, the winning thought as its answer, then `directive` and the question: small models
 /// speak from what they said themselves.
 std::vector<ChatMessage> compose_answer(const Broadcast& broadcast, std::string_view thought,

@@ -23,6 +23,8 @@ struct Proposal {
   std::optional<double> mean_logprob;
 };
 
+using Proposals = std::vector<Proposal>;
+
 struct Candidate {
   std::int64_t number = 0;  ///< from 1
   std::string agent;

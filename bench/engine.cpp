@@ -26,6 +26,7 @@ namespace {
 constexpr std::int64_t kWarmUp = 60;  // short-term memory is full by then
 constexpr std::int64_t kHistory = 10'000;
 constexpr int kSleepers = 10'000;
+constexpr std::size_t kWindow = 8;  // thoughts that a new one is compared with
 
 double cpu_microseconds() {
   timespec time{};
@@ -52,15 +53,17 @@ Result<double> cost_of_a_tick(NullMind& mind, std::int64_t ticks) {
   return (ended - began) / static_cast<double>(ticks);
 }
 
-/// The work of a tick without an engine. Gives the winner's text.
-std::string plain_tick(const Manifest& manifest, NullModel& model, Embedder& embedder, Broadcast& broadcast) {
-  broadcast.text = broadcast_text(broadcast);
+/// The work of a tick without an engine, on what is on the stage and what was thought last. Gives the
+/// winner's text.
+std::string plain_tick(const Manifest& manifest, NullModel& model, Embedder& embedder, Broadcast& broadcast,
+                       std::vector<Meaning>& recent) {
+  make_prompts(broadcast);
   std::vector<Candidate> candidates;
   std::vector<std::string> texts;
   for (const AgentManifest& agent : manifest.agents) {
     CompletionRequest request;
     request.agent = agent.name;
-    request.messages = compose(broadcast, directive_of(agent), focus(broadcast));
+    request.messages = thinking_prompt(broadcast, directive_of(agent));
     request.sampling.temperature = temperature_of(agent, model.profile(), broadcast.temperature);
     model.complete(std::move(request), {}, [&](Result<Completion> answer) {
       auto line = read_line(answer->text);
@@ -72,9 +75,14 @@ std::string plain_tick(const Manifest& manifest, NullModel& model, Embedder& emb
   }
   SalienceContext context;
   context.candidates = meanings(embed_now(embedder, texts).value());
+  context.recent = recent;
+  if (!recent.empty()) context.subjects = {recent.back()};
   const auto rows = weigh(candidates, {}, context);
   const Verdict verdict = computed_verdict(candidates, strongest(rows), context, 0, 0);
-  return candidates.at(static_cast<std::size_t>(verdict.candidate - 1)).proposal.text;
+  const auto winner = static_cast<std::size_t>(verdict.candidate - 1);
+  if (recent.size() == kWindow) recent.erase(recent.begin());
+  recent.push_back(context.candidates[winner]);
+  return candidates[winner].proposal.text;
 }
 
 double cost_of_a_loop(int agents, std::int64_t ticks) {
@@ -89,11 +97,12 @@ double cost_of_a_loop(int agents, std::int64_t ticks) {
     broadcast.thoughts.push_back({"t" + std::to_string(number), "Thought " + std::to_string(number) + "."});
     tokens += quarter_of_bytes(broadcast.thoughts.back().text).value;
   }
+  std::vector<Meaning> recent;
   std::size_t oldest = 0;
   double began = 0;
   for (std::int64_t tick = -kWarmUp; tick < ticks; ++tick) {
     if (tick == 0) began = cpu_microseconds();
-    broadcast.thoughts[oldest].text = plain_tick(manifest, model, *embedder, broadcast);
+    broadcast.thoughts[oldest].text = plain_tick(manifest, model, *embedder, broadcast, recent);
     oldest = (oldest + 1) % broadcast.thoughts.size();
   }
   return (cpu_microseconds() - began) / static_cast<double>(ticks);

@@ -82,7 +82,7 @@ class Player {
   Player(const Agent& generator, const Agent& response, Embedder& embedder)
       : generator_(generator), response_(response), embedder_(embedder) {}
 
-  Answer<Proposal> propose(const BroadcastPtr& broadcast, CallContext context) {
+  Answer<Proposals> propose(const BroadcastPtr& broadcast, CallContext context) {
     return run(generator_.propose(broadcast, std::move(context)));
   }
   Answer<std::string> speak(const BroadcastPtr& broadcast, std::string thought, CallContext context) {
@@ -180,7 +180,7 @@ SalienceContext salience_of(const std::vector<Known>& said, const Surroundings& 
 }
 
 /// The flaw of what the model drew first, before the agent had it drawn once more.
-Result<std::string> first_draw(Player& player, const Answer<Proposal>& answer,
+Result<std::string> first_draw(Player& player, const Answer<Proposals>& answer,
                                const Surroundings& surroundings, const std::string& flaw) {
   if (answer.calls.size() < 2) return flaw;
   const auto line = read_line(answer.calls.front().answer);
@@ -209,7 +209,7 @@ Result<void> play(Player& player, const Scene& scene, std::uint64_t seed, const 
       tally.count(answer.calls);
       if (!answer.value && answer.value.error().code != Errc::model_garbage)
         return std::unexpected(answer.value.error());
-      Proposal proposal = answer.value ? *answer.value : Proposal{};
+      Proposal proposal = answer.value ? answer.value->front() : Proposal{};
       auto known = player.know(proposal.text);
       if (!known) return std::unexpected(known.error());
       const std::string flaw{flaw_of(*known, *surroundings)};

@@ -65,8 +65,8 @@ void Calls::late(const Agent& agent, Milliseconds deadline) {
                  agent.manifest().name);
 }
 
-void Calls::record(const Agent& agent, const std::vector<ModelCalled>& calls) {
-  for (const ModelCalled& call : calls) ledger_.append(call, agent.manifest().name);
+void Calls::record(const Agent& agent, std::vector<ModelCalled> calls) {
+  for (ModelCalled& call : calls) ledger_.append(std::move(call), agent.manifest().name);
 }
 
 }  // namespace limelight

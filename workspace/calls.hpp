@@ -64,7 +64,7 @@ class Calls {
     std::vector<std::optional<T>> results(calls.size());
     for (std::size_t place = 0; place < calls.size(); ++place) {
       const Agent& agent = *calls[place].agent;
-      if (answers[place]) record(agent, answers[place]->calls);
+      if (answers[place]) record(agent, std::move(answers[place]->calls));
       if (answers[place] && answers[place]->value) {
         results[place] = std::move(*answers[place]->value);
       } else if (interrupted()) {
@@ -104,7 +104,7 @@ class Calls {
   Spending taken(const Call& call, const std::vector<ModelCalled>& made) const;
   Milliseconds deadline(const Agent& agent) const;
   void late(const Agent& agent, Milliseconds deadline);
-  void record(const Agent& agent, const std::vector<ModelCalled>& calls);
+  void record(const Agent& agent, std::vector<ModelCalled> calls);
 
   Ledger& ledger_;
   Clock& clock_;

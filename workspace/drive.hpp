@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "workspace/meaning.hpp"
 #include "core/event_bodies.hpp"
 #include "core/manifest/manifest.hpp"
+#include "workspace/meaning.hpp"
 
 namespace limelight {
 
@@ -56,7 +56,7 @@ class Drive {
     Temperature temperature;
     std::int64_t stuck;
     DriveReading window;
-    bool thought = false;                ///< one was added to the window
+    bool thought = false;              ///< one was added to the window
     std::optional<Meaning> forgotten;  ///< that left it
     std::vector<Meaning> of_another;   ///< the window that another embedder's vectors took the place of
   };

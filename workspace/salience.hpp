@@ -14,13 +14,13 @@ namespace limelight {
 /// What the candidates are weighed against; one meaning a candidate, in order.
 struct SalienceContext {
   std::vector<Meaning> candidates;
-  std::vector<Meaning> subjects;      ///< the pending inputs, else the newest thought; none = all alike
-  std::vector<Meaning> recent;        ///< the last thoughts
+  std::vector<Meaning> subjects;        ///< the pending inputs, else the newest thought; none = all alike
+  std::vector<Meaning> recent;          ///< the last thoughts
   std::vector<std::string> winners;     ///< the last agents to win, oldest first
   std::int64_t pending_age_ticks = -1;  ///< of the oldest pending input; -1 = nothing pending
   int ticks_per_stimulus = 8;
   std::vector<Meaning> habituated;  ///< thoughts that dominated for too long
-  double habituated_from = 1;         ///< the cosine from which a candidate counts as one of them
+  double habituated_from = 1;       ///< the cosine from which a candidate counts as one of them
 };
 
 /// One row a candidate, in order. Pure: the same input gives the same numbers.

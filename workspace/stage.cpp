@@ -99,20 +99,20 @@ void Stage::apply(const Event& event) {
   }
 }
 
-BroadcastPtr Stage::broadcast(TickNumber tick, std::vector<std::string> recalled,
-                              Temperature temperature) const {
-  auto shown = std::make_shared<Broadcast>();
-  shown->tick = tick;
-  shown->self = self_;
-  shown->summary = short_term_.summary();
-  shown->taint = short_term_.taint();
-  for (const HeldThought& held : short_term_.thoughts()) shown->thoughts.push_back({held.id, held.text});
-  shown->recalled = std::move(recalled);
+Broadcast Stage::broadcast(TickNumber tick, Temperature temperature) const {
+  Broadcast shown;
+  shown.tick = tick;
+  shown.self = self_;
+  shown.summary = short_term_.summary();
+  shown.taint = short_term_.taint();
+  const auto held = short_term_.thoughts();
+  shown.thoughts.reserve(held.size());
+  for (const HeldThought& thought : held) shown.thoughts.push_back({thought.id, thought.text});
   for (const PendingInput& input : pending_) {
-    shown->pending.push_back({input.id, input.text, tick.value - input.since.value});
-    shown->taint = worst(shown->taint, input.taint);
+    shown.pending.push_back({input.id, input.text, tick.value - input.since.value});
+    shown.taint = worst(shown.taint, input.taint);
   }
-  shown->temperature = temperature;
+  shown.temperature = temperature;
   return shown;
 }
 

@@ -44,8 +44,8 @@ class Stage {
   /// Takes one event in. Events come in the journal's order.
   void apply(const Event& event);
 
-  /// S as all agents will see it: SELF always, INPUT marked pending, what was recalled.
-  BroadcastPtr broadcast(TickNumber tick, std::vector<std::string> recalled, Temperature temperature) const;
+  /// S as all agents will see it, but for what is recalled: SELF always, INPUT marked pending.
+  Broadcast broadcast(TickNumber tick, Temperature temperature) const;
 
   const ShortTermMemory& short_term() const { return short_term_; }
   const std::vector<PendingInput>& pending() const { return pending_; }

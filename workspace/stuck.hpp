@@ -26,9 +26,9 @@ std::string_view to_text(StuckSign sign);
 /// What there is to judge from.
 struct StuckEvidence {
   std::span<const Meaning> recent;  ///< the last thoughts, oldest first, the newest included
-  double diversity = 1;               ///< of these
-  double diversity_before = 1;        ///< of those before the newest came
-  bool call_repeats = false;          ///< see call_repeats()
+  double diversity = 1;             ///< of these
+  double diversity_before = 1;      ///< of those before the newest came
+  bool call_repeats = false;        ///< see call_repeats()
   bool was_stuck = false;
 };
 

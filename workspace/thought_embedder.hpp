@@ -61,7 +61,7 @@ class ThoughtEmbedder {
   Calls& calls_;
   Clock& clock_;
   Milliseconds deadline_;
-  std::deque<Known> known_;                                         // the newest last
+  std::deque<Known> known_;                                       // the newest last
   std::unordered_map<std::string_view, const Meaning*> by_text_;  // those of known_
   bool failed_ = false;
   std::size_t known_before_ = 0;  // so many of known_ were there when the tick began

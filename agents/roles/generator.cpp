@@ -56,6 +56,12 @@ struct LineReading {
   const Model* model = nullptr;  ///< that says it
 };
 
+Proposals one(Proposal proposal) {
+  Proposals list;
+  list.push_back(std::move(proposal));
+  return list;
+}
+
 bool only_echoes(std::string_view text, const Broadcast& broadcast) {
   return std::ranges::any_of(broadcast.pending,
                              [text](const auto& input) { return says_the_same(text, input.text); });
@@ -65,7 +71,7 @@ std::unexpected<Error> refused_echo() {
   return fail(Errc::model_garbage, "it only says the input again");
 }
 
-Result<Proposal> parse_line(const Completion& completion, const LineReading& reading) {
+Result<Proposals> parse_line(const Completion& completion, const LineReading& reading) {
   auto line = read_line(completion.text);
   if (!line) return std::unexpected(line.error());
   const bool spaced = !reading.opening.empty() && completion.text.starts_with(' ');
@@ -74,17 +80,17 @@ Result<Proposal> parse_line(const Completion& completion, const LineReading& rea
   // A model that draws again is not told: its caller sees to it.
   const bool again = redraws(reading.model->profile(), completion.mean_logprob);
   if (!again && only_echoes(text, *reading.broadcast)) return refused_echo();
-  return Proposal{std::move(text), std::nullopt, completion.mean_logprob};
+  return one(Proposal{std::move(text), std::nullopt, completion.mean_logprob});
 }
 
 /// True for a thought to draw again; a call that failed says nothing of the next one.
-bool flawed(const Answer<Proposal>& answer, const Broadcast& broadcast) {
-  return answer.value && !flaw_in(answer.value->text, broadcast).empty();
+bool flawed(const Answer<Proposals>& answer, const Broadcast& broadcast) {
+  return answer.value && !flaw_in(answer.value->front().text, broadcast).empty();
 }
 
-Work<Answer<Proposal>> draw(Question question, CompletionRequest request, std::stop_token stop,
-                            LineReading reading) {
-  Parser<Proposal> parser = [reading = std::move(reading)](const Completion& completion) {
+Work<Answer<Proposals>> draw(Question question, CompletionRequest request, std::stop_token stop,
+                             LineReading reading) {
+  Parser<Proposals> parser = [reading = std::move(reading)](const Completion& completion) {
     return parse_line(completion, reading);
   };
   return ask(std::move(question), std::move(request), std::move(stop), std::move(parser));
@@ -101,14 +107,14 @@ class Drawing {
         leads_(request_.opening.empty()),
         draw_(request_.sampling.seed) {}
 
-  static void begin(std::shared_ptr<Drawing> self, const Strand& strand, Hear<Answer<Proposal>> hear) {
+  static void begin(std::shared_ptr<Drawing> self, const Strand& strand, Hear<Answer<Proposals>> hear) {
     self->strand_ = strand;
     self->hear_ = std::move(hear);
     Drawing& drawing = *self;
-    auto first = [self = std::move(self)](Answer<Proposal> answer) mutable {
+    auto first = [self = std::move(self)](Answer<Proposals> answer) mutable {
       self->answer_ = std::move(answer);
-      const bool again =
-          self->answer_.value && redraws(self->question_.model->profile(), self->answer_.value->mean_logprob);
+      const bool again = self->answer_.value &&
+                         redraws(self->question_.model->profile(), self->answer_.value->front().mean_logprob);
       self->left_ = again ? kRedraws : 0;
       go_on(std::move(self));
     };
@@ -121,7 +127,7 @@ class Drawing {
     if (drawing.left_ == 0 || !flawed(drawing.answer_, *drawing.reading_.broadcast)) return drawing.end();
     --drawing.left_;
     drawing.vary();
-    auto another = [self = std::move(self)](Answer<Proposal> drawn) mutable {
+    auto another = [self = std::move(self)](Answer<Proposals> drawn) mutable {
       self->take(std::move(drawn));
       go_on(std::move(self));
     };
@@ -136,14 +142,16 @@ class Drawing {
     reading_.opening = request_.opening;
   }
 
-  void take(Answer<Proposal> drawn) {
+  void take(Answer<Proposals> drawn) {
     answer_.calls.insert(answer_.calls.end(), drawn.calls.begin(), drawn.calls.end());
     if (drawn.value && !flawed(drawn, *reading_.broadcast)) answer_.value = std::move(drawn.value);
   }
 
   void end() {
-    const bool mended = answer_.value && redraws(question_.model->profile(), answer_.value->mean_logprob);
-    if (mended && only_echoes(answer_.value->text, *reading_.broadcast)) answer_.value = refused_echo();
+    const bool mended =
+        answer_.value && redraws(question_.model->profile(), answer_.value->front().mean_logprob);
+    if (mended && only_echoes(answer_.value->front().text, *reading_.broadcast))
+      answer_.value = refused_echo();
     std::exchange(hear_, nullptr)(std::move(answer_));
   }
 
@@ -154,8 +162,8 @@ class Drawing {
   bool leads_;  // no opening was given
   std::uint64_t draw_;
   Strand strand_;
-  Hear<Answer<Proposal>> hear_;
-  Answer<Proposal> answer_{fail(Errc::model_garbage), {}};
+  Hear<Answer<Proposals>> hear_;
+  Answer<Proposals> answer_{fail(Errc::model_garbage), {}};
   int left_ = 0;
 };
 
@@ -189,7 +197,7 @@ Result<ToolRequest> parse_tool(const nlohmann::json& tool, const std::vector<Too
   return fail(Errc::model_garbage, "there is no tool \"" + *name + "\"; there are: " + known);
 }
 
-Result<Proposal> parse_object(const Completion& completion, const std::vector<ToolSpec>& tools) {
+Result<Proposals> parse_object(const Completion& completion, const std::vector<ToolSpec>& tools) {
   const auto object = read_object(completion.text);
   if (!object) return std::unexpected(object.error());
   const auto thought = text_of(*object, "thought");
@@ -197,28 +205,28 @@ Result<Proposal> parse_object(const Completion& completion, const std::vector<To
   auto line = read_line(*thought);
   if (!line) return fail(Errc::model_garbage, "\"thought\" has no words in it");
   Proposal proposal{std::move(*line), std::nullopt, completion.mean_logprob};
-  if (!object->contains("tool") || is_none(object->at("tool"))) return proposal;
+  if (!object->contains("tool") || is_none(object->at("tool"))) return one(std::move(proposal));
   auto request = parse_tool(object->at("tool"), tools);
   if (!request) return std::unexpected(request.error());
   proposal.request = std::move(*request);
-  return proposal;
+  return one(std::move(proposal));
 }
 
 }  // namespace
 
-Asking<Proposal> Agent::propose(BroadcastPtr broadcast, CallContext context) const {
+Asking<Proposals> Agent::propose(BroadcastPtr broadcast, CallContext context) const {
   Model& model = asked(context);
   Question question{&model, &clock_, std::string{to_text(manifest_.role)}, std::move(context.admit)};
-  const std::string content = focus(*broadcast);
   if (!tools_.empty()) {
-    CompletionRequest request = make_request(*this, *broadcast, context, tool_list(tools_) + content,
-                                             proposal_schema(tools_), kGeneratorFloor);
-    Parser<Proposal> parser = [this](const Completion& completion) {
+    CompletionRequest request =
+        make_request(*this, *broadcast, context, tool_list(tools_) + focus(*broadcast),
+                     proposal_schema(tools_), kGeneratorFloor);
+    Parser<Proposals> parser = [this](const Completion& completion) {
       return parse_object(completion, tools_);
     };
     return ask(std::move(question), std::move(request), std::move(context.stop), std::move(parser));
   }
-  CompletionRequest request = make_request(*this, *broadcast, context, content);
+  CompletionRequest request = make_request(*this, *broadcast, context);
   request.stop.emplace_back("\n");
   if (takes_opening(model)) request.opening = std::move(context.opening);
   LineReading reading{std::move(broadcast), request.opening, manifest_.prompt.empty(), &model};
@@ -227,7 +235,7 @@ Asking<Proposal> Agent::propose(BroadcastPtr broadcast, CallContext context) con
   }
   auto drawing = std::make_shared<Drawing>(std::move(question), std::move(request), std::move(context.stop),
                                            std::move(reading));
-  return [drawing = std::move(drawing)](const Strand& strand, Hear<Answer<Proposal>> hear) mutable {
+  return [drawing = std::move(drawing)](const Strand& strand, Hear<Answer<Proposals>> hear) mutable {
     Drawing::begin(std::move(drawing), strand, std::move(hear));
   };
 }

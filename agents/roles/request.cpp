@@ -7,12 +7,11 @@
 namespace limelight {
 namespace {
 
-CompletionRequest request_with(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
-                               const std::string& directive, std::string_view content) {
+CompletionRequest request_with(const Agent& agent, const CallContext& context, Messages messages) {
   const AgentManifest& manifest = agent.manifest();
   CompletionRequest request;
   request.agent = manifest.name;
-  request.messages = compose(broadcast, directive, content);
+  request.messages = std::move(messages);
   request.sampling.temperature =
       temperature_of(manifest, agent.asked(context).profile(), context.temperature);
   request.sampling.top_k = manifest.sampling.top_k;
@@ -32,9 +31,8 @@ std::string whole_directive(const Agent& agent, const CallContext& context) {
   return directive;
 }
 
-CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
-                               std::string_view content) {
-  return request_with(agent, broadcast, context, whole_directive(agent, context), content);
+CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context) {
+  return request_with(agent, context, thinking_prompt(broadcast, whole_directive(agent, context)));
 }
 
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
@@ -43,7 +41,7 @@ CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, c
   std::string directive = whole_directive(agent, context);
   if (!directive.empty()) directive.push_back(' ');
   directive.append("As one JSON object of this schema: ").append(schema.dump());
-  CompletionRequest request = request_with(agent, broadcast, context, directive, content);
+  CompletionRequest request = request_with(agent, context, compose(broadcast, directive, content));
   request.schema = std::move(schema);
   request.max_tokens = std::max(request.max_tokens, floor);
   return request;

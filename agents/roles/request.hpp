@@ -12,12 +12,11 @@ namespace limelight {
 /// The agent's own directive, then the context's.
 std::string whole_directive(const Agent& agent, const CallContext& context);
 
-/// The whole directive before `content`.
-CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
-                               std::string_view content);
+/// The thinking prompt, with the whole directive.
+CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context);
 
-/// As make_request, for an answer in JSON: a broken-off object is worth nothing, so max_tokens is at least
-/// `floor`.
+/// For an answer in JSON, to the whole directive and `content`: a broken-off object is worth nothing, so
+/// max_tokens is at least `floor`.
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content, nlohmann::json schema, Tokens floor);
 

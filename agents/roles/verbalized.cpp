@@ -27,13 +27,13 @@ nlohmann::json list_schema(int count) {
   return object_schema(std::move(members));
 }
 
-Result<std::vector<Proposal>> read_proposals(const Completion& completion, int count) {
+Result<Proposals> read_proposals(const Completion& completion, int count) {
   const auto object = read_object(completion.text, "candidates");
   if (!object) return std::unexpected(object.error());
   const auto list = object->find("candidates");
   if (list == object->end() || !list->is_array())
     return fail(Errc::model_garbage, "\"candidates\" is no list");
-  std::vector<Proposal> proposals;
+  Proposals proposals;
   for (const nlohmann::json& each : *list) {
     if (!each.is_object() || proposals.size() == static_cast<std::size_t>(count)) continue;
     const auto thought = text_of(each, "thought");
@@ -50,8 +50,7 @@ Result<std::vector<Proposal>> read_proposals(const Completion& completion, int c
 
 }  // namespace
 
-Asking<std::vector<Proposal>> Agent::propose_several(BroadcastPtr broadcast, CallContext context,
-                                                     int count) const {
+Asking<Proposals> Agent::propose_several(BroadcastPtr broadcast, CallContext context, int count) const {
   Model& model = asked(context);
   Question question{&model, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string several = std::to_string(count) +
@@ -60,9 +59,7 @@ Asking<std::vector<Proposal>> Agent::propose_several(BroadcastPtr broadcast, Cal
   context.directive = context.directive.empty() ? several : context.directive + " " + several;
   CompletionRequest request = make_request(*this, *broadcast, context, focus(*broadcast), list_schema(count),
                                            Tokens{kTokensOfOne * count});
-  Parser<std::vector<Proposal>> parser = [count](const Completion& answer) {
-    return read_proposals(answer, count);
-  };
+  Parser<Proposals> parser = [count](const Completion& answer) { return read_proposals(answer, count); };
   return ask(std::move(question), std::move(request), context.stop, std::move(parser));
 }
 

@@ -43,6 +43,20 @@ TEST_CASE("a broadcast text that was made once for all agents is what they get",
   CHECK(compose(broadcast, "I think.", "Why?").back().content == before.back().content);
 }
 
+TEST_CASE("all who have no directive share one prompt", "[agents]") {
+  Broadcast broadcast = seen();
+  const Messages alone = thinking_prompt(broadcast, "");
+  make_prompts(broadcast);
+  const Messages shared = thinking_prompt(broadcast, "");
+  CHECK(&shared.front() == &broadcast.prompt.front());
+  REQUIRE(shared.size() == alone.size());
+  CHECK(shared.back().content == alone.back().content);
+  CHECK_THAT(thinking_prompt(broadcast, "I think.").back().content, Catch::Contains("I think."));
+  broadcast.thoughts.push_back({"t9", "Later."});
+  make_prompts(broadcast);
+  CHECK_THAT(broadcast.prompt.back().content, Catch::Contains("Later."));
+}
+
 TEST_CASE("the self is always there whole, inputs are marked, and time and ids never show", "[agents]") {
   Broadcast broadcast = seen();
   const auto messages = compose(broadcast, "I think.", "Why?");

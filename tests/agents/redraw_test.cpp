@@ -43,7 +43,7 @@ BroadcastPtr about_salt() {
   return std::make_shared<const Broadcast>(std::move(made));
 }
 
-Answer<Proposal> propose(Drawn& model, CallContext context = {}) {
+Answer<Proposals> propose(Drawn& model, CallContext context = {}) {
   const ManualClock clock;
   AgentManifest manifest;
   manifest.name = "one";
@@ -87,7 +87,7 @@ TEST_CASE("a flawed thought is drawn once more behind words that lead elsewhere"
   CallContext context;
   context.seed = 6;
   const auto answer = propose(model, context);
-  CHECK(answer.value.value().text == "For example, rivers wash rock into the sea.");
+  CHECK(answer.value.value().front().text == "For example, rivers wash rock into the sea.");
   CHECK(answer.calls.size() == 2);
   CHECK(model.requests[0].opening.empty());
   CHECK(model.requests[1].opening == "For example,");
@@ -97,7 +97,7 @@ TEST_CASE("a flawed thought is drawn once more behind words that lead elsewhere"
 
 TEST_CASE("three flawed draws leave the first, and only the input said again is a fault", "[agents]") {
   Drawn flawed({"The sea is salty.", " it is salty.", " the sea."});
-  CHECK(propose(flawed).value.value().text == "The sea is salty.");
+  CHECK(propose(flawed).value.value().front().text == "The sea is salty.");
   CHECK(flawed.requests[1].opening != flawed.requests[2].opening);
   Drawn echo({"Why is the sea salty?", " the sea.", " salty."});
   const auto answer = propose(echo);
@@ -109,7 +109,8 @@ TEST_CASE("an opening that the ladder forces is kept in the second draw", "[agen
   Drawn model({" the sea is salty and the sea is salty.", " rivers wash rock into the sea."});
   CallContext context;
   context.opening = "Far away from here,";
-  CHECK(propose(model, context).value.value().text == "Far away from here, rivers wash rock into the sea.");
+  CHECK(propose(model, context).value.value().front().text ==
+        "Far away from here, rivers wash rock into the sea.");
   CHECK(model.requests[1].opening == "Far away from here,");
 }
 

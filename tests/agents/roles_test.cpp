@@ -72,7 +72,7 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
     context.temperature = 1.25;
     const auto answer =
         answer_to(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), context));
-    CHECK(answer.value.value().text == "Salt stays behind.");
+    CHECK(answer.value.value().front().text == "Salt stays behind.");
     REQUIRE(answer.calls.size() == 1);
     CHECK(answer.calls[0].answer == "Thought: Salt stays behind.\n");
     CHECK(answer.calls[0].role == "generator");
@@ -88,9 +88,9 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
         {R"({"thought": "I look at the clock.", "tool": {"name": "time_now", "arguments": "{}"}})"});
     const auto answer =
         answer_to(Agent(manifest(Role::generator), model, {clock_tool()}, clock).propose(broadcast(), {}));
-    REQUIRE(answer.value.value().request);
-    CHECK(answer.value->request->tool == "time_now");
-    CHECK(answer.value->request->arguments == nlohmann::json::object());
+    REQUIRE(answer.value.value().front().request);
+    CHECK(answer.value->front().request->tool == "time_now");
+    CHECK(answer.value->front().request->arguments == nlohmann::json::object());
     CHECK(model.requests()[0].schema);
   }
   SECTION("critic") {
@@ -130,7 +130,7 @@ TEST_CASE("a line's leading space is kept only where it follows words that were 
   const ManualClock clock;
   ScriptedModel model = answering({" Salt stays behind."});
   const auto answer = answer_to(Agent(manifest(Role::generator), model, {}, clock).propose(broadcast(), {}));
-  CHECK(answer.value.value().text == "Salt stays behind.");
+  CHECK(answer.value.value().front().text == "Salt stays behind.");
 }
 
 TEST_CASE("an answer that cannot be used is asked for once more with what is wrong with it", "[agents]") {
@@ -191,9 +191,9 @@ TEST_CASE("a stop before the call means no call, and a stop during it ends it", 
   }
   SECTION("during") {
     boost::asio::io_context loop;
-    std::optional<Answer<Proposal>> answer;
+    std::optional<Answer<Proposals>> answer;
     agent.propose(broadcast(), context)(loop.get_executor(),
-                                        [&answer](Answer<Proposal> given) { answer = std::move(given); });
+                                        [&answer](Answer<Proposals> given) { answer = std::move(given); });
     loop.poll();
     CHECK_FALSE(answer);
     std::jthread other([&stop] { stop.request_stop(); });

@@ -11,7 +11,7 @@ using namespace limelight;
 
 namespace {
 
-using Several = Answer<std::vector<Proposal>>;
+using Several = Answer<Proposals>;
 
 ScriptedModel answering_list(std::string answer) {
   ScriptStep step;

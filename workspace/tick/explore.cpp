@@ -48,7 +48,9 @@ void Tick::hide_repeats(Broadcast& broadcast) const {
 boost::asio::awaitable<std::optional<Recalled>> Tick::distant_memory() {
   const auto& recent = mind_.drive.recent();
   if (recent.empty()) co_return std::nullopt;
-  ArchiveSearch look = [place = recent.back().embedding()](Archive& archive) { return archive.distant(place, kDistant); };
+  ArchiveSearch look = [place = recent.back().embedding()](Archive& archive) {
+    return archive.distant(place, kDistant);
+  };
   std::vector<Recalled> elsewhere = co_await off_stage(std::move(look));
   const double alike = mind_.manifest.workspace.drive.alike;
   std::erase_if(elsewhere, [alike](const Recalled& memory) { return memory.score >= alike; });

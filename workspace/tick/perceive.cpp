@@ -13,7 +13,8 @@ boost::asio::awaitable<void> Tick::perceive() {
   if (anyone_proposes() || !stage().pending().empty()) {
     co_await recall();
   } else {
-    broadcast_ = stage().broadcast(mind_.ledger.tick(), {}, mind_.drive.temperature());
+    broadcast_ =
+        std::make_shared<const Broadcast>(stage().broadcast(mind_.ledger.tick(), mind_.drive.temperature()));
   }
 }
 

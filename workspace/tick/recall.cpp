@@ -38,13 +38,12 @@ boost::asio::awaitable<std::vector<Recalled>> Tick::off_stage(ArchiveSearch sear
 }
 
 boost::asio::awaitable<void> Tick::recall() {
-  const Temperature temperature = mind_.drive.temperature();
-  const BroadcastPtr seen = stage().broadcast(mind_.ledger.tick(), {}, temperature);
-  std::vector<std::string> targets = computed_targets(*seen);
+  Broadcast shown = stage().broadcast(mind_.ledger.tick(), mind_.drive.temperature());
+  std::vector<std::string> targets = computed_targets(shown);
   const Agent* attention = awake(Role::attention);
   if (attention != nullptr && !attention->computed()) {
     Call call = activate(*attention, 0);
-    auto run = attention->attend(seen, call.context);
+    auto run = attention->attend(std::make_shared<const Broadcast>(shown), call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) targets = std::move(*answer);
   }
@@ -74,12 +73,11 @@ boost::asio::awaitable<void> Tick::recall() {
   }
   mind_.ledger.append(std::move(recalled), attention != nullptr ? attention->manifest().name : "memory",
                       taint);
-  auto shown = std::make_shared<Broadcast>(*seen);
-  shown->recalled = std::move(texts);
-  shown->taint = worst(shown->taint, taint);
-  if (exploration_.habituate) hide_repeats(*shown);
-  shown->text = broadcast_text(*shown);
-  broadcast_ = std::move(shown);
+  shown.recalled = std::move(texts);
+  shown.taint = worst(shown.taint, taint);
+  if (exploration_.habituate) hide_repeats(shown);
+  make_prompts(shown);
+  broadcast_ = std::make_shared<const Broadcast>(std::move(shown));
 }
 
 }  // namespace limelight

@@ -5,27 +5,6 @@
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
-namespace {
-
-using Proposals = std::vector<Proposal>;
-
-/// One proposal as a list of one, so that all agents meet at one barrier.
-Asking<Proposals> as_list(Asking<Proposal> asking) {
-  return [asking = std::move(asking)](const Strand& strand, Hear<Answer<Proposals>> hear) mutable {
-    asking(strand, [hear = std::move(hear)](Answer<Proposal> answer) mutable {
-      Answer<Proposals> list{Proposals{}, std::move(answer.calls)};
-      if (answer.value) {
-        list.value->push_back(std::move(*answer.value));
-      } else {
-        list.value = std::unexpected(std::move(answer.value.error()));
-      }
-      hear(std::move(list));
-    });
-  };
-}
-
-}  // namespace
-
 boost::asio::awaitable<void> Tick::think() {
   std::vector<Call> calls;
   std::vector<const Agent*> asked;  // of each call
@@ -46,7 +25,7 @@ boost::asio::awaitable<void> Tick::think() {
       call.context.opening = exploration_.opening;
       call.context.instead = other;
       runs.push_back(how.verbalized ? agent.propose_several(broadcast_, call.context, how.candidates)
-                                    : as_list(agent.propose(broadcast_, call.context)));
+                                    : agent.propose(broadcast_, call.context));
       calls.push_back(std::move(call));
       asked.push_back(&agent);
     }
