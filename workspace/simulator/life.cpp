@@ -79,9 +79,10 @@ Resumed Life::resumed() const {
     LIMELIGHT_ASSERT(stage);
     resumed = resumed_at(std::move(*stage));
   }
-  // The journal's first event is event 1.
   const std::span<const Event> journal{world_.history.journal};
-  for (const Event& event : journal.subspan(static_cast<std::size_t>(resumed.stage.seq().value))) {
+  const auto known = std::ranges::upper_bound(journal, resumed.stage.seq().value, {},
+                                              [](const Event& event) { return event.seq.value; });
+  for (const Event& event : std::span(known, journal.end())) {
     const bool lost = world_.has(PlantedBug::forgotten_spending) && event.kind() == EventKind::budget_settled;
     if (!lost) resumed.stage.apply(event);
     resumed.hash.take(event);
