@@ -1,5 +1,7 @@
 #include <memory>
 
+#include <algorithm>
+#include <iterator>
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -28,7 +30,7 @@ Result<std::vector<Recalled>> recall(const MemoryOptions& options) {
   if (!memory) return std::unexpected(memory.error());
   RecallQuery query{{options.text}, {}, options.limit};
   embedder->embed({options.text}, {}, [&query](Result<std::vector<Embedding>> embedded) {
-    if (embedded) query.embeddings = std::move(*embedded);
+    if (embedded) std::ranges::move(*embedded, std::back_inserter(query.embeddings));
   });
   return (*memory)->recall(query);
 }

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include <fmt/format.h>
+
 namespace limelight::simulator {
 namespace {
 
@@ -52,7 +54,7 @@ std::string proposal(const CompletionRequest& request, Chance& chance, Manner ma
   nlohmann::json answer = {{"thought", thought(chance, manner.monotony)}, {"tool", nullptr}};
   if (chance.happens(0.5)) {
     const auto name = chance.one_of(std::to_array<std::string_view>({"look", "add", "add", "send"}));
-    answer["tool"] = {{"name", name}, {"arguments", {{"key", "k" + std::to_string(manner.number)}}}};
+    answer["tool"] = {{"name", name}, {"arguments", {{"key", fmt::format("k{}", manner.number)}}}};
   }
   return answer.dump();
 }
