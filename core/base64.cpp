@@ -1,28 +1,26 @@
 #include "core/base64.hpp"
 
-#include <openssl/evp.h>
+#include <nettle/base64.h>
 
 namespace limelight {
 
 std::string to_base64(std::span<const std::byte> bytes) {
-  std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');  // OpenSSL ends it with a zero
-  const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
-  auto* into = reinterpret_cast<unsigned char*>(text.data());
-  const int length = EVP_EncodeBlock(into, from, static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
+  std::string text(BASE64_ENCODE_RAW_LENGTH(bytes.size()), '\0');
+  base64_encode_raw(text.data(), bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
   return text;
 }
 
 std::optional<std::vector<std::byte>> from_base64(std::string_view text) {
-  std::vector<std::byte> bytes(text.size() / 4 * 3);
-  const auto* from = reinterpret_cast<const unsigned char*>(text.data());
-  auto* into = reinterpret_cast<unsigned char*>(bytes.data());
-  const int length = EVP_DecodeBlock(into, from, static_cast<int>(text.size()));
-  if (length < 0 || text.size() % 4 != 0) return std::nullopt;
-  // OpenSSL counts the bytes that padding stands for.
-  std::size_t padding = 0;
-  while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;
-  bytes.resize(static_cast<std::size_t>(length) - padding);
+  std::vector<std::byte> bytes(BASE64_DECODE_LENGTH(text.size()));
+  base64_decode_ctx context{};
+  base64_decode_init(&context);
+  std::size_t length = bytes.size();
+  auto* into = reinterpret_cast<std::uint8_t*>(bytes.data());
+  const bool decoded = base64_decode_update(&context, &length, into, text.size(), text.data()) == 1 &&
+                       base64_decode_final(&context) == 1;
+  if (!decoded) return std::nullopt;
+  bytes.resize(length);
+  // Nettle passes over white space, and takes bits that nothing stands for.
   if (to_base64(bytes) != text) return std::nullopt;
   return bytes;
 }

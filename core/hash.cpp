@@ -2,55 +2,57 @@
 
 #include <array>
 #include <fstream>
-#include <memory>
 #include <span>
 
-#include <openssl/evp.h>
+#include <nettle/sha2.h>
 
 namespace limelight {
 namespace {
 
 constexpr std::string_view kDigits = "0123456789abcdef";
 
-using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+class Sha256 {
+ public:
+  Sha256() { sha256_init(&context_); }
 
-Context start() {
-  Context context{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-  EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
-  return context;
-}
-
-std::string finish(Context context) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned length = 0;
-  EVP_DigestFinal_ex(context.get(), digest.data(), &length);
-  std::string text;
-  text.reserve(std::size_t{2} * length);
-  for (const unsigned char byte : std::span(digest).first(length)) {
-    text.push_back(kDigits[byte >> 4U]);
-    text.push_back(kDigits[byte & 0xFU]);
+  void take(std::string_view bytes) {
+    sha256_update(&context_, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
   }
-  return text;
-}
+
+  std::string finish() {
+    std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
+    sha256_digest(&context_, digest.size(), digest.data());
+    std::string text;
+    text.reserve(2 * digest.size());
+    for (const std::uint8_t byte : digest) {
+      text.push_back(kDigits[byte >> 4U]);
+      text.push_back(kDigits[byte & 0xFU]);
+    }
+    return text;
+  }
+
+ private:
+  sha256_ctx context_{};
+};
 
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  Context context = start();
-  EVP_DigestUpdate(context.get(), bytes.data(), bytes.size());
-  return finish(std::move(context));
+  Sha256 hash;
+  hash.take(bytes);
+  return hash.finish();
 }
 
 Result<std::string> sha256_file(const std::string& path) {
   std::ifstream file{path, std::ios::binary};
   if (!file) return fail(Errc::io_failed, "it cannot be opened", path);
-  Context context = start();
+  Sha256 hash;
   std::array<char, 1 << 16> piece{};
   while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
-    EVP_DigestUpdate(context.get(), piece.data(), static_cast<std::size_t>(file.gcount()));
+    hash.take({piece.data(), static_cast<std::size_t>(file.gcount())});
   }
   if (file.bad()) return fail(Errc::io_failed, "it cannot be read to its end", path);
-  return finish(std::move(context));
+  return hash.finish();
 }
 
 }  // namespace limelight
