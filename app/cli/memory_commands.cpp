@@ -1,7 +1,5 @@
 #include <memory>
 
-#include <algorithm>
-#include <iterator>
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -29,8 +27,8 @@ Result<std::vector<Recalled>> recall(const MemoryOptions& options) {
   auto memory = LongTermMemory::open(*directory + "/" + kMindFile, std::string(embedder->name()));
   if (!memory) return std::unexpected(memory.error());
   RecallQuery query{{options.text}, {}, options.limit};
-  embedder->embed({options.text}, {}, [&query](Result<std::vector<Embedding>> embedded) {
-    if (embedded) std::ranges::move(*embedded, std::back_inserter(query.embeddings));
+  embedder->embed({options.text}, {}, [&query](const Result<std::vector<Embedding>>& embedded) {
+    if (embedded) query.embeddings = *embedded;
   });
   return (*memory)->recall(query);
 }
