@@ -5,8 +5,6 @@
 #include <cctype>
 #include <cmath>
 
-#include "agents/prompt.hpp"
-
 namespace limelight::bench {
 namespace {
 
@@ -48,14 +46,15 @@ std::string new_thought(Random& random, bool garbled) {
 struct Shown {
   std::string last;
   int copies = 0;         ///< thoughts that share most of their words with the last
-  bool reframed = false;  ///< the directive says more than the generator's own
+  bool reframed = false;  ///< there is a directive
 };
 
 Shown read_prompt(const std::string& prompt) {
   Shown shown;
-  const std::string own{default_directive(Role::generator)};
+  // A directive stands after an empty line; a generator has none of its own.
   std::size_t end = prompt.find("\n\n");
-  if (end == std::string::npos) end = prompt.size();
+  shown.reframed = end != std::string::npos;
+  if (!shown.reframed) end = prompt.size();
   std::vector<std::string> thoughts;
   for (std::size_t at = 0; at < end;) {
     const std::size_t stop = std::min(prompt.find('\n', at), end);
@@ -67,8 +66,6 @@ Shown read_prompt(const std::string& prompt) {
   const std::string tail = shown.last.substr(shown.last.size() / 2);
   shown.copies = static_cast<int>(
       std::ranges::count_if(thoughts, [&](const std::string& each) { return each.ends_with(tail); }));
-  const std::size_t directive = prompt.find(own);
-  shown.reframed = directive != std::string::npos && prompt[directive + own.size()] == ' ';
   return shown;
 }
 

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "agents/prompt.hpp"
+#include "agents/prompt.hpp"
 #include "bench/drive_regimes.hpp"
 #include "bench/planted_archive.hpp"
 #include "bench/simulated_thinker.hpp"
@@ -94,6 +96,31 @@ TEST_CASE("a bootstrap gives the same interval for the same values, around the v
   CHECK(mean.min == again.min);
   CHECK(bootstrap_median("median", "x", values).value == 5.5);
   CHECK(bootstrap_median("nothing", "x", {}).n == 0);
+}
+
+TEST_CASE("the simulated thinker leaves a loop by a directive or given words, as the chances say",
+          "[bench]") {
+  Broadcast looping;
+  looping.thoughts = {{"t1", "The tide comes in."}, {"t2", "So the tide comes in."}};
+  const auto leaves = [&looping](ThinkerChances chances, std::string_view directive, std::string opening) {
+    SimulatedThinker thinker{chances};
+    CompletionRequest request;
+    request.messages = thinking_prompt(looping, directive);
+    request.opening = std::move(opening);
+    request.sampling.temperature = 0.7;
+    std::string said;
+    thinker.complete(std::move(request), {}, [&said](Result<Completion> answer) { said = answer->text; });
+    return said != "So the tide comes in.";
+  };
+  ThinkerChances stuck;
+  stuck.leave_cold = stuck.leave_reframed = stuck.leave_opened = 0;
+  CHECK_FALSE(leaves(stuck, "I look at the opposite.", "But"));
+  ThinkerChances reframed = stuck, opened = stuck;
+  reframed.leave_reframed = opened.leave_opened = 1;
+  CHECK(leaves(reframed, "I look at the opposite.", ""));
+  CHECK_FALSE(leaves(reframed, "", "But"));
+  CHECK(leaves(opened, "", "But"));
+  CHECK_FALSE(leaves(opened, "I look at the opposite.", ""));
 }
 
 TEST_CASE("in the real engine a planted mind is freed by the ladder, and the same seed lives the same life",
