@@ -22,18 +22,38 @@ constexpr std::string_view kIdle =
 constexpr std::string_view kIdleThought =
     "The ducks are probably on the river, where moving water freezes last.";
 
+bool is_space(char letter) {
+  return letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t';
+}
+
+/// True for what one_line() leaves as it is: single blanks between words. Most thoughts are.
+bool is_one_line(std::string_view text) {
+  char before = ' ';
+  for (const char letter : text) {
+    if (is_space(letter) && (letter != ' ' || before == ' ')) return false;
+    before = letter;
+  }
+  return text.empty() || before != ' ';
+}
+
 void append_line(std::string& text, std::string_view before, std::string_view content) {
-  text.append(before).append(one_line(content)).push_back('\n');
+  text.append(before);
+  if (is_one_line(content)) {
+    text.append(content);
+  } else {
+    text.append(one_line(content));
+  }
+  text.push_back('\n');
 }
 
 }  // namespace
 
 std::string one_line(std::string_view text) {
+  if (is_one_line(text)) return std::string{text};
   std::string line;
   line.reserve(text.size());
   for (const char letter : text) {
-    const bool space = letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t';
-    if (!space)
+    if (!is_space(letter))
       line.push_back(letter);
     else if (!line.empty() && line.back() != ' ')
       line.push_back(' ');

@@ -44,6 +44,13 @@ void append_canonical(std::string& text, double value) {
     text.append("null");
     return;
   }
+  // What most numbers of an event are: small and whole.
+  constexpr double kSmall = 1e6;
+  if (std::abs(value) < kSmall && value == std::trunc(value) && !(value == 0 && std::signbit(value))) {
+    append_whole(text, static_cast<std::int64_t>(value));
+    text.append(".0");
+    return;
+  }
   // The library's own digits, not those of std::to_chars: hashes and journals are made of them.
   std::array<char, 64> digits{};
   char* const end = nlohmann::detail::to_chars(digits.data(), digits.data() + digits.size(), value);

@@ -23,17 +23,11 @@ void Ledger::open_tick() {
 }
 
 Sequence Ledger::append(EventBody body, std::string actor, Taint taint, std::vector<Sequence> causes) {
-  Event event{Sequence{stage_.seq().value + 1},
-              tick_,
-              clock_.now(),
-              std::move(actor),
-              std::move(causes),
-              taint,
-              std::move(body)};
+  const Event& event = events_.emplace_back(Sequence{stage_.seq().value + 1}, tick_, clock_.now(),
+                                            std::move(actor), std::move(causes), taint, std::move(body));
   stage_.apply(event);
   hash_.take(event);
-  events_.push_back(std::move(event));
-  return events_.back().seq;
+  return event.seq;
 }
 
 void Ledger::remember(std::string source, std::string text, Taint taint, Embedding embedding) {

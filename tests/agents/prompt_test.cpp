@@ -57,6 +57,13 @@ TEST_CASE("all who have no directive share one prompt", "[agents]") {
   CHECK_THAT(broadcast.prompt.back().content, Catch::Contains("Later."));
 }
 
+TEST_CASE("a line has single blanks, between words only", "[agents]") {
+  for (const char* plain : {"", "one", "one two", "-", "\xC3\xBC b"}) CHECK(one_line(plain) == plain);
+  CHECK(one_line("one\ntwo\tthree\rfour") == "one two three four");
+  CHECK(one_line("  one   two \n") == "one two");
+  for (const char* blank : {" ", "\n", " \t "}) CHECK(one_line(blank).empty());
+}
+
 TEST_CASE("the self is always there whole, inputs are marked, and time and ids never show", "[agents]") {
   Broadcast broadcast = seen();
   const auto messages = compose(broadcast, "I think.", "Why?");

@@ -37,8 +37,8 @@ std::vector<EventBody> awkward_bodies() {
                                        "[",
                                        ","};
   std::vector<double> numbers{0.0, -0.0, 1, -1, 0.1, 1.0 / 3, 123456789.125, 1e15, 1e16, 1e-4, 1e-5, 1e300};
-  const std::vector<double> ends{5e-324,    1.7976931348623157e308, std::nan(""), HUGE_VAL,
-                                 -HUGE_VAL, 9007199254740992};
+  const std::vector<double> ends{
+      5e-324, 1.7976931348623157e308, std::nan(""), HUGE_VAL, -HUGE_VAL, 9007199254740992, 42, -999999, 1e6};
   numbers.insert(numbers.end(), ends.begin(), ends.end());
   std::vector<EventBody> bodies;
   for (const std::string& text : texts) {
