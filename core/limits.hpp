@@ -27,6 +27,7 @@ inline constexpr std::size_t kSseLineBytes = 4 << 20;
 inline constexpr std::size_t kRequestBytes = 256 << 10;  ///< of one request to the daemon
 inline constexpr std::size_t kConnections = 256;
 inline constexpr std::int64_t kJournalBytes = std::int64_t{2} << 30;  ///< of events kept, by default
+inline constexpr std::size_t kEntryBytes = 1 << 20;  ///< of events in one row of the journal; it ends past it
 inline constexpr std::int64_t kSnapshotTicks = 256;  ///< from one snapshot of the stage to the next
 inline constexpr std::size_t kEventsPage = 500;      ///< events read from the journal at once
 

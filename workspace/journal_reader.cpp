@@ -2,51 +2,19 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
+
+#include <fmt/format.h>
 
 #include "core/clock.hpp"
-#include "core/json.hpp"
 #include "core/limits.hpp"
 #include "memory/database.hpp"
+#include "workspace/journal_entries.hpp"
 #include "workspace/journal_version.hpp"
 #include "workspace/retention.hpp"
 
 namespace limelight {
 namespace {
-
-constexpr std::string_view kColumns = "SELECT seq, tick, at, kind, actor, causes, taint, body FROM events ";
-
-Result<Event> read_event(const Statement& row) {
-  const auto damaged = [&](std::string why) {
-    return fail(Errc::database_corrupt, std::move(why), "event " + std::to_string(row.integer(0)));
-  };
-  auto body_text = parse_json(row.text_view(7));
-  auto causes = parse_json(row.text_view(5));
-  const auto taint = parse_taint(row.text_view(6));
-  if (!body_text || !causes || !taint) return damaged("its text cannot be read");
-  auto body = body_from_json(row.text_view(3), *body_text);
-  if (!body) return damaged(body.error().why);
-  Event event{Sequence{row.integer(0)},
-              TickNumber{row.integer(1)},
-              WallTime{Milliseconds{row.integer(2)}},
-              row.text(4),
-              {},
-              *taint,
-              std::move(*body)};
-  for (const auto& cause : *causes) event.causes.push_back(Sequence{cause.get<std::int64_t>()});
-  return event;
-}
-
-Result<std::vector<Event>> read_events(Statement& rows) {
-  std::vector<Event> events;
-  while (true) {
-    const auto more = rows.step();
-    if (!more) return std::unexpected(more.error());
-    if (!*more) return events;
-    auto event = read_event(rows);
-    if (!event) return std::unexpected(event.error());
-    events.push_back(std::move(*event));
-  }
-}
 
 /// A tick whose events were changed after they were written does not give the hash it was acknowledged with.
 Result<void> check_hash(const StateHash& hash, const Event& event) {
@@ -86,8 +54,37 @@ class JournalReader::Reading {
  public:
   explicit Reading(Database opened) : database(std::move(opened)) {}
 
-  Result<std::int64_t> number(std::string_view sql) {
-    auto query = database.prepare(sql);
+  /// Of the entries.
+  Result<Statement> select(std::string_view columns, std::string_view where) {
+    return database.prepare(fmt::format("SELECT {} FROM {} {}", columns, entries, where));
+  }
+
+  /// The events after `after`, oldest first, at most `limit`, of the entries that fit `where`.
+  Result<std::vector<Event>> events(std::string_view where, std::int64_t parameter, Sequence after,
+                                    std::size_t limit) {
+    auto query = select(kEntryColumns, where);
+    if (!query) return std::unexpected(query.error());
+    query->bind(1, parameter);
+    std::vector<Event> found;
+    const auto see = [&](const EventText& text) -> Result<void> {
+      if (text.seq <= after.value || found.size() >= limit) return {};
+      auto event = read_event(text);
+      if (!event) return std::unexpected(event.error());
+      found.push_back(std::move(*event));
+      return {};
+    };
+    while (found.size() < limit) {
+      const auto more = query->step();
+      if (!more) return std::unexpected(more.error());
+      if (!*more) break;
+      if (auto seen = each_event(*query, see); !seen) return std::unexpected(seen.error());
+    }
+    return found;
+  }
+
+  /// The greatest, of the entries that fit `where`; 0 without any.
+  Result<std::int64_t> newest(std::string_view column, std::string_view where) {
+    auto query = select(column, fmt::format("{} ORDER BY {} DESC LIMIT 1", where, column));
     if (!query) return std::unexpected(query.error());
     const auto row = query->step();
     if (!row) return std::unexpected(row.error());
@@ -95,6 +92,7 @@ class JournalReader::Reading {
   }
 
   Database database;
+  std::string entries;  // entries_of() it
 };
 
 JournalReader::JournalReader(std::unique_ptr<Reading> reading) : reading_(std::move(reading)) {}
@@ -111,15 +109,16 @@ Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::string& da
       std::unique_ptr<JournalReader>(new JournalReader(std::make_unique<Reading>(std::move(*database))));
   if (auto known = refuse_newer_journal(reader->reading_->database); !known)
     return std::unexpected(known.error());
+  auto entries = entries_of(reader->reading_->database);
+  if (!entries) return std::unexpected(entries.error());
+  reader->reading_->entries = std::move(*entries);
   if (auto known = reader->newest(); !known) return std::unexpected(known.error());
   return reader;
 }
 
 Result<std::vector<Event>> JournalReader::events_after(Sequence after, std::size_t limit) {
-  auto query = reading_->database.prepare(std::string(kColumns) + "WHERE seq > ?1 ORDER BY seq LIMIT ?2");
-  if (!query) return std::unexpected(query.error());
-  query->bind(1, after.value).bind(2, static_cast<std::int64_t>(std::min(limit, limits::kEventsPage)));
-  return read_events(*query);
+  return reading_->events("WHERE last > ?1 ORDER BY last", after.value, after,
+                          std::min(limit, limits::kEventsPage));
 }
 
 Result<Resumed> JournalReader::resume(Stage empty, Sequence last) {
@@ -151,15 +150,12 @@ Result<Resumed> JournalReader::resume(Stage empty, Sequence last) {
 }
 
 Result<std::vector<Event>> JournalReader::tick(TickNumber tick) {
-  auto query = reading_->database.prepare(std::string(kColumns) + "WHERE tick = ?1 ORDER BY seq");
-  if (!query) return std::unexpected(query.error());
-  query->bind(1, tick.value);
-  return read_events(*query);
+  return reading_->events("WHERE tick = ?1 ORDER BY last", tick.value, Sequence{0},
+                          std::numeric_limits<std::size_t>::max());
 }
 
 Result<std::vector<nlohmann::json>> JournalReader::ticks(TickNumber after, std::size_t limit) {
-  auto query = reading_->database.prepare(
-      "SELECT tick FROM events WHERE kind = 'tick.committed' AND tick > ?1 ORDER BY tick LIMIT ?2");
+  auto query = reading_->select("tick", "WHERE committed AND tick > ?1 ORDER BY tick LIMIT ?2");
   if (!query) return std::unexpected(query.error());
   query->bind(1, after.value).bind(2, static_cast<std::int64_t>(limit));
   std::vector<nlohmann::json> rows;
@@ -174,13 +170,13 @@ Result<std::vector<nlohmann::json>> JournalReader::ticks(TickNumber after, std::
 }
 
 Result<Sequence> JournalReader::newest() {
-  const auto seq = reading_->number("SELECT max(seq) FROM events");
+  const auto seq = reading_->newest("last", "");
   if (!seq) return std::unexpected(seq.error());
   return Sequence{*seq};
 }
 
 Result<TickNumber> JournalReader::last_tick() {
-  const auto tick = reading_->number("SELECT max(tick) FROM events WHERE kind = 'tick.committed'");
+  const auto tick = reading_->newest("tick", "WHERE committed");
   if (!tick) return std::unexpected(tick.error());
   return TickNumber{*tick};
 }

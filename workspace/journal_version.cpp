@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "workspace/journal_entries.hpp"
 #include "workspace/retention.hpp"
 
 namespace limelight {
@@ -27,10 +28,29 @@ Result<void> copy(Database& database, const std::string& path) {
   return statement->bind(1, std::string_view(path)).run();
 }
 
-/// From version 1: snapshots come with the ticks to come.
+/// From the rows of versions 1 and 2, one event after the other.
+Result<void> pack_events(Database& database) {
+  auto rows =
+      database.prepare("SELECT seq, tick, at, kind, actor, causes, taint, body FROM events ORDER BY seq");
+  if (!rows) return std::unexpected(rows.error());
+  EntryWriter entries;
+  while (true) {
+    const auto more = rows->step();
+    if (!more) return std::unexpected(more.error());
+    if (!*more) return entries.finish(database);
+    const EventText event{rows->integer(0), rows->integer(1),   rows->integer(2),   rows->text_view(3),
+                          rows->text(4),    rows->text_view(5), rows->text_view(6), rows->text_view(7)};
+    if (auto added = entries.add(database, event); !added) return added;
+  }
+}
+
+/// In one transaction. A journal of version 1 gets its snapshots with the ticks to come.
 Result<void> upgrade(Database& database) {
   if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) return begun;
   auto done = prepare_snapshots(database);
+  if (done) done = prepare_entries(database);
+  if (done) done = pack_events(database);
+  if (done) done = database.execute("DROP TABLE events");
   if (done) done = database.execute("DELETE FROM journal_version");
   if (done) done = write_version(database);
   if (done) done = database.execute("COMMIT");

@@ -9,8 +9,10 @@
 
 namespace limelight {
 
-/// 1: events. 2: snapshots of the stage besides, and the oldest events may be gone.
-inline constexpr std::int64_t kJournalVersion = 2;
+/// 1: events, a row each. 2: snapshots of the stage besides, and the oldest events may be gone. 3: entries
+/// (journal_entries.hpp) instead of a row an event.
+inline constexpr std::int64_t kJournalVersion = 3;
+inline constexpr std::int64_t kFirstVersionWithEntries = 3;
 
 /// Nothing for a database without a journal. Fails: as Database.
 Result<std::optional<std::int64_t>> journal_version(Database& database);
@@ -24,8 +26,9 @@ Result<void> refuse_newer_journal(Database& database);
 Result<void> open_journal_version(Database& database);
 
 /// Brings the journal of a directory that the caller holds to this version, after a whole copy of it was made
-/// beside it: DIR/mind.v1.db. Gives the copy's path; nothing where there was nothing to do. Fails:
-/// database_version (a version of a newer program), disk_full, as Database; then the journal is as it was.
+/// beside it: DIR/mind.v1.db for one of version 1. Gives the copy's path; nothing where there was nothing to
+/// do. Fails: database_version (a version of a newer program), disk_full, as Database; then the journal is as
+/// it was.
 Result<std::optional<std::string>> migrate_journal(const std::string& data_directory);
 
 }  // namespace limelight

@@ -5,10 +5,10 @@
 namespace limelight {
 namespace {
 
-// What a row takes besides its texts: its numbers, its header, its place in two indices.
+// What an entry takes besides its text: its numbers, its header, its place in the index, and what is left
+// empty of its last page.
 constexpr const char* kBytesBetween =
-    "SELECT coalesce(sum(length(actor) + length(causes) + length(kind) + length(taint) + "
-    "length(CAST(body AS BLOB)) + 56), 0) FROM events WHERE seq <= ?1 AND seq > "
+    "SELECT coalesce(sum(bytes + bytes / 8 + 48), 0) FROM journal WHERE last <= ?1 AND last > "
     "coalesce((SELECT max(seq) FROM snapshots WHERE seq < ?1), 0)";
 
 constexpr std::size_t kIntervalsAtOnce = 4;  // dropped with one snapshot, while one is added
@@ -87,7 +87,7 @@ Result<void> drop_oldest(Database& database, std::int64_t bytes) {
   if (!all) return std::unexpected(all.error());
   const std::int64_t last = boundary(*all, bytes);
   if (last == 0) return {};
-  if (auto done = run(database, "DELETE FROM events WHERE seq <= ?1", last); !done) return done;
+  if (auto done = run(database, "DELETE FROM journal WHERE last <= ?1", last); !done) return done;
   if (auto done = run(database, "DELETE FROM snapshots WHERE seq < ?1", last); !done) return done;
   return run(database, "UPDATE snapshots SET bytes = 0 WHERE seq = ?1", last);
 }

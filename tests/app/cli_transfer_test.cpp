@@ -60,7 +60,12 @@ TEST_CASE("a file that is damaged, cut off or something else is refused and leav
   std::string flipped = whole;
   flipped[flipped.find("tides") + 1] = 'o';
   const std::string cut = whole.substr(0, whole.rfind('{'));
-  for (const std::string& bytes : {flipped, cut, std::string("hello\n"), std::string{}}) {
+  const std::string header = whole.substr(0, whole.find('\n') + 1);
+  const std::string no_json = header + R"(["events",1,0,0,"run.stopped","engine","[]","self","{"])"
+                                       "\n";
+  const std::string two_lines = header + R"(["events",1,0,0,"run.stopped","engine","[]","self","{\n}"])"
+                                         "\n";
+  for (const std::string& bytes : {flipped, cut, no_json, two_lines, std::string("hello\n"), std::string{}}) {
     const auto refused = imported(write_file("broken.mind", bytes), "broken");
     CHECK(refused.status == 1);
     CHECK(refused.err.find("broken.mind:") != std::string::npos);

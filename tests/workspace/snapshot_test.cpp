@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/hash.hpp"
+#include "tests/support/changed_journal.hpp"
 #include "tests/workspace/scripted_mind.hpp"
 #include "workspace/journal_reader.hpp"
 #include "workspace/resume.hpp"
@@ -96,7 +97,7 @@ TEST_CASE("resuming begins at the newest intact snapshot", "[snapshot]") {
   REQUIRE(resumed());
   CHECK(take_snapshot(resumed()->stage).state == state);
   // With the past before the last snapshot gone, it still does.
-  execute_on(directory.path(), "DELETE FROM events WHERE seq <= (SELECT max(seq) FROM snapshots)");
+  execute_on(directory.path(), "DELETE FROM journal WHERE last <= (SELECT max(seq) FROM snapshots)");
   REQUIRE(resumed());
   CHECK(take_snapshot(resumed()->stage).state == state);
   // Not without the snapshot.
@@ -124,8 +125,7 @@ TEST_CASE("a mind whose events were changed on disk does not go on from them", "
   const TemporaryDirectory directory;
   ScriptedLife life = eventful();
   REQUIRE(life.run(directory.path()));
-  execute_on(directory.path(),
-             "UPDATE events SET body = replace(body, 'tide', 'moon') WHERE kind = 'thought.won'");
+  change_events(directory / "mind.db", "thought.won", replacing("tide", "moon"));
   const auto refused = resume(life.manifest, directory.path());
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Errc::database_corrupt);

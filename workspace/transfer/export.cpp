@@ -43,10 +43,17 @@ Json to_json(const Table& table, const Row& row) {
   return line;
 }
 
+/// An entry of the journal has a line for an event.
+bool is_line_of_json(const std::string& text) {
+  return text.find_first_of("\t\n") == std::string::npos && parse_json(text).has_value();
+}
+
 std::optional<Value> read_value(const Json& json, char type) {
   if (type == 'i' && json.is_number_integer()) return json.get<std::int64_t>();
   if (type == 'r' && json.is_number()) return json.get<double>();
   if (type == 't' && json.is_string()) return json.get<std::string>();
+  if (type == 'j' && json.is_string() && is_line_of_json(json.get_ref<const std::string&>()))
+    return json.get<std::string>();
   if (type != 'b' || !json.is_string()) return std::nullopt;
   auto bytes = from_base64(json.get<std::string>());
   if (!bytes) return std::nullopt;

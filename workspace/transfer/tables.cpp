@@ -4,12 +4,15 @@
 #include <limits>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "workspace/journal.hpp"
 
 namespace limelight {
 namespace {
 
-constexpr std::array kTables{Table{"events", "seq", "iiittttt"}, Table{"snapshots", "seq", "iiitt"},
+constexpr std::string_view kEvents = "events";  // rows of text that no table of this version holds
+constexpr std::array kTables{Table{kEvents, "seq", "iiittjtj"}, Table{"snapshots", "seq", "iiitt"},
                              Table{"memories", "id", "ittiit"}, Table{"memory_vectors", "id", "itrb"}};
 
 Row read_row(const Statement& query, std::string_view types) {
@@ -46,6 +49,36 @@ void bind(Statement& statement, int parameter, const Value& value) {
   }
 }
 
+Result<void> read_events(Database& database, std::int64_t last,
+                         const std::function<Result<void>(const Row&)>& see) {
+  const auto entries = entries_of(database);
+  if (!entries) return std::unexpected(entries.error());
+  auto query = database.prepare(fmt::format("SELECT {} FROM {} ORDER BY last", kEntryColumns, *entries));
+  if (!query) return std::unexpected(query.error());
+  const auto see_event = [&](const EventText& event) -> Result<void> {
+    if (event.seq > last) return {};
+    return see({event.seq, event.tick, event.at, std::string(event.kind), event.actor,
+                std::string(event.causes), std::string(event.taint), std::string(event.body)});
+  };
+  while (true) {
+    const auto more = query->step();
+    if (!more) return std::unexpected(more.error());
+    if (!*more || query->integer(0) > last) return {};
+    if (auto seen = each_event(*query, see_event); !seen) return seen;
+  }
+}
+
+std::string_view text(const Value& value) {
+  return std::get<std::string>(value);
+}
+
+/// A row of events.
+EventText event_of(const Row& row) {
+  const auto number = [&row](std::size_t column) { return std::get<std::int64_t>(row[column]); };
+  return {number(0),    number(1),    number(2),   text(row[3]), std::string(text(row[4])),
+          text(row[5]), text(row[6]), text(row[7])};
+}
+
 }  // namespace
 
 std::span<const Table> tables() {
@@ -54,6 +87,8 @@ std::span<const Table> tables() {
 
 Result<void> read_rows(Database& database, const Table& table, std::optional<std::int64_t> last,
                        const std::function<Result<void>(const Row&)>& see) {
+  const std::int64_t up_to = last.value_or(std::numeric_limits<std::int64_t>::max());
+  if (table.name == kEvents) return read_events(database, up_to, see);
   // A database of an older version may lack a table: then it has none of its rows.
   const auto exists = database.has_table(table.name);
   if (!exists) return std::unexpected(exists.error());
@@ -62,7 +97,7 @@ Result<void> read_rows(Database& database, const Table& table, std::optional<std
   auto query = database.prepare("SELECT * FROM " + std::string(table.name) + " WHERE " + first +
                                 " <= ?1 ORDER BY " + first);
   if (!query) return std::unexpected(query.error());
-  query->bind(1, last.value_or(std::numeric_limits<std::int64_t>::max()));
+  query->bind(1, up_to);
   while (true) {
     const auto more = query->step();
     if (!more) return std::unexpected(more.error());
@@ -77,7 +112,7 @@ Result<RowWriter> RowWriter::open(const std::string& path) {
   RowWriter writer{std::move(*database)};
   if (auto begun = writer.database_.execute("BEGIN IMMEDIATE"); !begun) return std::unexpected(begun.error());
   if (auto made = prepare_tables(writer.database_); !made) return std::unexpected(made.error());
-  auto any = writer.database_.prepare("SELECT 1 FROM events LIMIT 1");
+  auto any = writer.database_.prepare("SELECT 1 FROM journal LIMIT 1");
   if (!any) return std::unexpected(any.error());
   const auto lives = any->step();
   if (!lives) return std::unexpected(lives.error());
@@ -86,6 +121,7 @@ Result<RowWriter> RowWriter::open(const std::string& path) {
 }
 
 Result<void> RowWriter::write(const Table& table, const Row& row) {
+  if (table.name == kEvents) return entries_.add(database_, event_of(row));
   if (table.name != table_) {
     std::string sql = "INSERT INTO " + std::string(table.name) + " VALUES(";
     for (std::size_t column = 1; column <= table.types.size(); ++column) {
@@ -103,6 +139,7 @@ Result<void> RowWriter::write(const Table& table, const Row& row) {
 }
 
 Result<void> RowWriter::commit() {
+  if (auto written = entries_.finish(database_); !written) return written;
   insert_.reset();
   if (auto made = database_.execute("INSERT INTO memory_texts(memory_texts) VALUES('rebuild')"); !made) {
     return made;

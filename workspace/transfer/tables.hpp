@@ -12,6 +12,7 @@
 
 #include "core/result.hpp"
 #include "memory/database.hpp"
+#include "workspace/journal_entries.hpp"
 
 namespace limelight {
 
@@ -22,10 +23,11 @@ using Row = std::vector<Value>;
 struct Table {
   std::string_view name;
   std::string_view first;  ///< that column
-  std::string_view types;  ///< of each column: i integer, r real, t text, b blob
+  std::string_view types;  ///< of each column: i integer, r real, t text, j JSON text, b blob
 };
 
-/// Journal, snapshots, memories and their vectors; what is not here follows from them.
+/// Events, snapshots, memories and their vectors; what is not here follows from them. The events of any
+/// version's journal are rows of seq, tick, at, kind, actor, causes, taint and body.
 std::span<const Table> tables();
 
 /// The rows with numbers up to `last`, in order, until `see` fails. Fails: as Database; as `see`.
@@ -49,6 +51,7 @@ class RowWriter {
   Database database_;
   std::string_view table_;  // that insert_ is for
   std::optional<Statement> insert_;
+  EntryWriter entries_;
 };
 
 }  // namespace limelight

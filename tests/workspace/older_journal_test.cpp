@@ -1,0 +1,117 @@
+// Journals of older versions: read as they are, and brought up with all that they hold.
+#include "tests/workspace/older_journal.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <limits>
+
+#include <catch2/catch.hpp>
+
+#include "bench/null_mind.hpp"
+#include "core/temporary_directory.hpp"
+#include "workspace/journal.hpp"
+#include "workspace/journal_reader.hpp"
+#include "workspace/journal_version.hpp"
+#include "workspace/transfer/export.hpp"
+#include "workspace/transfer/fork.hpp"
+
+using namespace limelight;
+using namespace limelight::test;
+
+namespace {
+
+void live(const std::string& directory, std::int64_t ticks) {
+  const Manifest manifest = bench::null_manifest(3, 0);
+  auto writer = Writer::open(directory + "/mind.db", prepare_tables);
+  REQUIRE(writer);
+  auto resumed = resume(manifest, directory);
+  REQUIRE(resumed);
+  DatabaseJournal journal{**writer};
+  bench::NullMind mind{manifest, journal, std::move(*resumed)};
+  REQUIRE(mind.live(ticks, [](std::span<const Event>) {}));
+}
+
+std::string exported(const TemporaryDirectory& directory) {
+  REQUIRE(export_mind(directory.path(), directory / "all.mind"));
+  std::ifstream file{directory / "all.mind", std::ios::binary};
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string ticks_of(const std::string& directory) {
+  auto reader = JournalReader::open(directory).value();
+  std::string all =
+      std::to_string(reader->newest()->value) + " " + std::to_string(reader->last_tick()->value);
+  const auto ticks = reader->ticks(TickNumber{1}, 100).value();
+  for (const auto& tick : ticks) all += tick.dump();
+  return all + std::to_string(reader->tick(TickNumber{2}).value().size());
+}
+
+std::int64_t version_of(const std::string& path) {
+  auto database = Database::open(path, Database::Mode::read_only).value();
+  return journal_version(database).value().value();
+}
+
+}  // namespace
+
+TEST_CASE("a journal of an older version is read as it is, then copied and brought up whole", "[journal]") {
+  for (const std::int64_t version : {1, 2}) {
+    const TemporaryDirectory directory, forked;
+    live(directory.path(), 9);
+    const std::string all = exported(directory), ticks = ticks_of(directory.path());
+    make_older(directory.path(), version);
+    CHECK(exported(directory) == all);
+    CHECK(ticks_of(directory.path()) == ticks);
+    REQUIRE(resume(bench::null_manifest(3, 0), directory.path()));
+    REQUIRE(fork_mind(directory.path(), {"run-1", {}, std::numeric_limits<std::int64_t>::max(), 1000},
+                      forked.path()));
+    CHECK(ticks_of(forked.path()) == ticks);
+    CHECK(exported(forked) == all);
+    CHECK(Writer::open(directory / "mind.db", prepare_tables).error().code == Errc::database_version);
+
+    const auto copy = migrate_journal(directory.path());
+    REQUIRE(copy);
+    REQUIRE(*copy == directory.path() + "/mind.v" + std::to_string(version) + ".db");
+    CHECK(version_of(**copy) == version);
+    CHECK(version_of(directory / "mind.db") == kJournalVersion);
+    CHECK(exported(directory) == all);
+    CHECK(ticks_of(directory.path()) == ticks);
+    CHECK(migrate_journal(directory.path()).value() == std::nullopt);
+    live(directory.path(), 3);
+    CHECK(JournalReader::open(directory.path()).value()->last_tick().value() == TickNumber{12});
+  }
+}
+
+TEST_CASE("an event that was damaged in an older journal hides no other in the new one", "[journal]") {
+  for (const char* damage : {"body || char(10)", "substr(body, 2)", "char(9) || body", "''"}) {
+    const TemporaryDirectory directory;
+    live(directory.path(), 3);
+    make_older(directory.path(), 2);
+    const std::string sql = "UPDATE events SET body = " + std::string(damage) + " WHERE seq = 10";
+    execute_on(directory.path(), sql.c_str());
+    INFO(sql);
+    for (const bool migrated : {false, true}) {
+      if (migrated) REQUIRE(migrate_journal(directory.path()));
+      auto reader = JournalReader::open(directory.path()).value();
+      CHECK(reader->events_after(Sequence{0}, 9).value().size() == 9);
+      CHECK(reader->events_after(Sequence{9}, 500).error().where == "event 10");
+      CHECK(reader->events_after(Sequence{9}, 500).error().code == Errc::database_corrupt);
+      const auto after = reader->events_after(Sequence{10}, 500);
+      REQUIRE(after);
+      CHECK(after->front().seq == Sequence{11});
+    }
+  }
+}
+
+TEST_CASE("a journal that cannot be brought up stays as it was", "[journal]") {
+  const TemporaryDirectory directory;
+  live(directory.path(), 3);
+  const std::string all = exported(directory);
+  make_older(directory.path(), 2);
+  execute_on(directory.path(), "CREATE TABLE journal(something)");
+  CHECK(migrate_journal(directory.path()).error().code == Errc::database_failed);
+  CHECK(version_of(directory / "mind.db") == 2);
+  CHECK(exported(directory) == all);
+  execute_on(directory.path(), "DROP TABLE journal");
+  REQUIRE(migrate_journal(directory.path()));
+  CHECK(exported(directory) == all);
+}
