@@ -4,6 +4,7 @@
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -12,16 +13,22 @@
 namespace limelight {
 namespace {
 
+Result<void> run_again(Database& database, std::string_view sql) {
+  const auto statement = database.prepare_once(sql);
+  if (!statement) return std::unexpected(statement.error());
+  return (*statement)->run();
+}
+
 Result<void> in_transaction(Database& database, Writer::Work& work) {
   // IMMEDIATE: a lock that cannot be had is known before any work is done.
-  if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) return begun;
+  if (auto begun = run_again(database, "BEGIN IMMEDIATE"); !begun) return begun;
   Result<void> worked;
   try {
     worked = work(database);
   } catch (const std::exception& error) {
     worked = fail(Errc::internal, error.what());
   }
-  if (worked) worked = database.execute("COMMIT");
+  if (worked) worked = run_again(database, "COMMIT");
   // After some failures SQLite has rolled back already, and says so: that is no second failure.
   if (!worked) static_cast<void>(database.execute("ROLLBACK"));
   return worked;
