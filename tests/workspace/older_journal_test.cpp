@@ -115,3 +115,12 @@ TEST_CASE("a journal that cannot be brought up stays as it was", "[journal]") {
   REQUIRE(migrate_journal(directory.path()));
   CHECK(exported(directory) == all);
 }
+
+TEST_CASE("a database in which no mind has lived yet is exported without any events", "[journal]") {
+  const TemporaryDirectory directory;
+  REQUIRE(Database::open(directory / "mind.db", Database::Mode::read_write));
+  const auto exported_mind = export_mind(directory.path(), directory / "none.mind");
+  REQUIRE(exported_mind);
+  CHECK(exported_mind->events == 0);
+  CHECK(JournalReader::open(directory.path()).error().code == Errc::database_failed);
+}

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "workspace/journal.hpp"
+#include "workspace/journal_version.hpp"
 
 namespace limelight {
 namespace {
@@ -51,6 +52,9 @@ void bind(Statement& statement, int parameter, const Value& value) {
 
 Result<void> read_events(Database& database, std::int64_t last,
                          const std::function<Result<void>(const Row&)>& see) {
+  const auto version = journal_version(database);
+  if (!version) return std::unexpected(version.error());
+  if (!*version) return {};  // no mind has lived there yet
   const auto entries = entries_of(database);
   if (!entries) return std::unexpected(entries.error());
   auto query = database.prepare(fmt::format("SELECT {} FROM {} ORDER BY last", kEntryColumns, *entries));
