@@ -23,6 +23,11 @@ function(limelight_settings target)
   if(LIMELIGHT_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
+  # A machine that multiplies and adds in one step would round otherwise than one that does not, and a replay tell
+  # another hash.
+  target_compile_options(${target} PRIVATE -ffp-contract=off)
+  # The standard library's own checks: an index, iterator or optional that is not there stops the program.
+  target_compile_definitions(${target} PRIVATE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
   if(CMAKE_UNITY_BUILD)
     # Several sources are compiled as one: to g++ what is local to a source then looks like part of a header.
     target_compile_options(${target} PRIVATE -Wno-subobject-linkage)

@@ -67,8 +67,9 @@ TEST_CASE("a handler that asks again while the client ends is answered at once",
   const Site site;
   Caller caller;
   std::optional<Errc> second;
-  const auto again = [&](Result<HttpStatus>) {
-    caller.client->send(
+  HttpClient* const ending = &*caller.client;  // the optional is empty while it ends
+  const auto again = [&, ending](Result<HttpStatus>) {
+    ending->send(
         get(site.url("/status/200")), {}, [](std::string_view) {},
         [&](Result<HttpStatus> outcome) { second = outcome.error().code; });
   };
