@@ -1,11 +1,11 @@
 #include "workspace/arbiter.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
 #include "core/assert.hpp"
+#include "core/portable_math.hpp"
 
 namespace limelight {
 
@@ -23,7 +23,7 @@ std::vector<double> chances_of(const std::vector<SalienceTerms>& rows, double ig
   double sum = 0;
   for (std::size_t place = 0; place < rows.size(); ++place) {
     if (rows[place].total < ignition) continue;
-    chances[place] = std::exp((rows[place].total - best->total) / temperature);
+    chances[place] = portable_exp((rows[place].total - best->total) / temperature);
     sum += chances[place];
   }
   for (double& chance : chances) chance /= sum;

@@ -1,11 +1,11 @@
 #include "workspace/drive.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include <Eigen/Eigenvalues>
 
+#include "core/portable_math.hpp"
 #include "workspace/stuck.hpp"
 
 namespace limelight {
@@ -24,7 +24,7 @@ double gram_entropy(std::span<const Meaning> thoughts) {
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver{gram, Eigen::EigenvaluesOnly};
   double entropy = 0;
   for (const double eigenvalue : solver.eigenvalues()) {
-    if (eigenvalue > 1e-12) entropy -= eigenvalue * std::log(eigenvalue);
+    if (eigenvalue > 1e-12) entropy -= eigenvalue * portable_log(eigenvalue);
   }
   return std::max(0.0, entropy);
 }
@@ -34,11 +34,13 @@ double centre_entropy(const Meaning& thought, std::span<const Meaning> centres, 
   std::vector<double> weights;
   double sum = 0;
   for (const Meaning& centre : centres) {
-    weights.push_back(std::exp(-(1 - cosine(thought, centre)) / tau));
+    weights.push_back(portable_exp(-(1 - cosine(thought, centre)) / tau));
     sum += weights.back();
   }
   double entropy = 0;
-  for (const double weight : weights) entropy -= weight / sum * std::log(weight / sum);
+  for (const double weight : weights) {
+    if (weight > 0) entropy -= weight / sum * portable_log(weight / sum);
+  }
   return entropy;
 }
 
@@ -64,8 +66,8 @@ DriveReading Drive::read_paper(const Meaning& thought) const {
   DriveReading reading;
   reading.entropy = centre_entropy(thought, centres, manifest_.tau);
   reading.diversity =
-      centres.size() > 1 ? reading.entropy / std::log(static_cast<double>(centres.size())) : 1;
-  reading.temperature = manifest_.base + manifest_.alpha * std::exp(-manifest_.beta * reading.entropy);
+      centres.size() > 1 ? reading.entropy / portable_log(static_cast<double>(centres.size())) : 1;
+  reading.temperature = manifest_.base + manifest_.alpha * portable_exp(-manifest_.beta * reading.entropy);
   return reading;
 }
 
@@ -74,11 +76,11 @@ DriveReading Drive::read_window() const {
   // A single thought has no diversity to measure: no history means D = 1.
   if (recent_.size() < 2) return reading;
   reading.entropy = gram_entropy(recent_);
-  reading.diversity = std::min(1.0, reading.entropy / std::log(static_cast<double>(recent_.size())));
+  reading.diversity = std::min(1.0, reading.entropy / portable_log(static_cast<double>(recent_.size())));
   reading.temperature =
       manifest_.law == DriveManifest::Law::linear
           ? manifest_.base + manifest_.alpha * (1 - reading.diversity)
-          : manifest_.base + manifest_.alpha * std::exp(-manifest_.beta * reading.diversity);
+          : manifest_.base + manifest_.alpha * portable_exp(-manifest_.beta * reading.diversity);
   return reading;
 }
 

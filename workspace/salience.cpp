@@ -1,11 +1,11 @@
 #include "workspace/salience.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <fmt/format.h>
 
 #include "core/assert.hpp"
+#include "core/portable_math.hpp"
 
 namespace limelight {
 namespace {
@@ -45,7 +45,7 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
     row.relevance = relevance_of(context.candidates[place], context);
     row.novelty = novelty_of(context.candidates[place], context);
     if (candidate.proposal.mean_logprob)
-      row.confidence = std::exp(std::min(0.0, *candidate.proposal.mean_logprob));
+      row.confidence = portable_exp(std::min(0.0, *candidate.proposal.mean_logprob));
     const auto critique = std::ranges::find(critiques, candidate.number, &Critique::candidate);
     if (critique != critiques.end()) row.critic = critique->score / 5;
     if (context.pending_age_ticks >= 0) {

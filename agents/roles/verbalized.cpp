@@ -1,11 +1,11 @@
 // Verbalized sampling (arXiv 2510.01171): a model that takes no temperature is asked for several thoughts at
 // once, each with how likely it was to think it, and so reaches into the tail of its own distribution.
 #include <algorithm>
-#include <cmath>
 
 #include "agents/prompt.hpp"
 #include "agents/reply.hpp"
 #include "agents/roles/request.hpp"
+#include "core/portable_math.hpp"
 
 namespace limelight {
 namespace {
@@ -41,7 +41,7 @@ Result<Proposals> read_proposals(const Completion& completion, int count) {
     if (!line) continue;  // the others are still worth something
     const auto probability = number_of(each, "probability");
     std::optional<double> logprob;
-    if (probability) logprob = std::log(std::clamp(*probability, kLeast, 1.0));
+    if (probability) logprob = portable_log(std::clamp(*probability, kLeast, 1.0));
     proposals.push_back({std::move(*line), std::nullopt, logprob});
   }
   if (proposals.empty()) return fail(Errc::model_garbage, "no candidate has a \"thought\" with words in it");

@@ -1,0 +1,24 @@
+// Logarithm and exponential with the same value on every machine.
+#pragma once
+#include <cmath>
+
+namespace limelight {
+
+// The C library has variants of both for machines with other instructions, which differ in the last bit; what
+// follows from that bit would be another state hash. To nine decimals they agree.
+
+inline double nine_decimals(double value) {
+  constexpr double kDecimals = 1e9;
+  return std::round(value * kDecimals) / kDecimals;
+}
+
+/// Natural; of what is over zero.
+inline double portable_log(double value) {
+  return nine_decimals(std::log(value));
+}
+
+inline double portable_exp(double value) {
+  return nine_decimals(std::exp(value));
+}
+
+}  // namespace limelight
