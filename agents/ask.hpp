@@ -1,5 +1,6 @@
 // Asks a model, records every call, and asks once more where the answer does not parse.
 #pragma once
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -76,11 +77,20 @@ class Inquiry {
     ask_once(inquiry.strand_, inquiry.question_, std::move(request), inquiry.stop_, std::move(hear));
   }
 
+  /// A parser that breaks is the agent's fault, not the mind's end.
+  Result<T> parsed(const Completion& completion) const {
+    try {
+      return parse_(completion);
+    } catch (const std::exception& broken) {
+      return fail(Errc::internal, std::string("reading the answer broke off: ") + broken.what());
+    }
+  }
+
   /// True if it is to be asked again.
   bool take(Asked asked) {
     if (asked.record) answer_.calls.push_back(std::move(*asked.record));
     if (asked.completion) {
-      answer_.value = parse_(*asked.completion);
+      answer_.value = parsed(*asked.completion);
       if (answer_.value) return false;
     } else if (asked.record || attempts_ == 1) {
       // A second call that is not admitted leaves the first answer's mistake as the reason.

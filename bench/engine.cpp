@@ -251,7 +251,10 @@ Result<std::vector<Measurement>> measure_engine(int rounds) {
       return cost_of_a_tick(mind, size.ticks);
     });
     if (!measured) return std::unexpected(measured.error());
-    if (size.agents == 10) rows.add_one("rss_mb", "MB", status_figure("VmRSS") * 1024 / 1e6);
+    if (size.agents == 10) {
+      rows.add_one("rss_mb", "MB", status_figure("VmRSS") * 1024 / 1e6);
+      rows.add_one("rss_private_mb", "MB", status_figure("RssAnon") * 1024 / 1e6);
+    }
     measured = rows.add("tick_loop_" + agents, "us",
                         [&] { return Result<double>{cost_of_a_loop(size.agents, size.ticks)}; });
     if (!measured) return std::unexpected(measured.error());

@@ -20,7 +20,7 @@ std::optional<std::vector<std::byte>> from_base64(std::string_view text) {
                        base64_decode_final(&context) == 1;
   if (!decoded) return std::nullopt;
   bytes.resize(length);
-  // Nettle passes over white space, and takes bits that nothing stands for.
+  // Nettle passes over white space.
   if (to_base64(bytes) != text) return std::nullopt;
   return bytes;
 }

@@ -16,6 +16,7 @@ inline constexpr std::size_t kInboxStimuli = 256;
 inline constexpr std::size_t kStimulusBytes = 64 << 10;
 inline constexpr std::size_t kThoughtBytes = 16 << 10;
 inline constexpr std::size_t kToolOutputBytes = 32 << 10;
+inline constexpr std::size_t kDimensions = 1 << 16;  ///< of an embedding: its products add up to 31 bits
 inline constexpr std::size_t kKnownEmbeddings = 64;  ///< texts whose vectors the engine keeps
 inline constexpr std::size_t kWatchedCalls = 64;     ///< different tool calls whose results are compared
 inline constexpr std::size_t kCandidates = 16;

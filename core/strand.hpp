@@ -37,15 +37,16 @@ struct WayBack {
   std::optional<boost::asio::executor_work_guard<Strand>> loop;  ///< must not end before the answer
 };
 
-/// `start` is called with a handler it must call exactly once, on any thread, maybe inline. `listener` hears
-/// what the handler got, on `strand`: before begin_on() returns if the handler was called inline, else from
-/// the strand's loop, which does not end before.
+/// To be called on the strand. `start` is called with a handler it must call exactly once, on any thread,
+/// maybe inline. `listener` hears what the handler got, on `strand`: before begin_on() returns if the handler
+/// was called inline, else from the strand's loop, which does not end by itself before.
 template <class T, class Start, class Listener>
 void begin_on(const Strand& strand, Start&& start, Listener listener) {
   auto way = std::make_shared<WayBack<T, Listener>>(strand, std::move(listener));
   std::forward<Start>(start)([way](T answer) mutable {
     if (std::this_thread::get_id() == way->beginner && way->beginning) {
-      way->early.emplace(std::move(answer));
+      const auto kept = std::move(way);  // nothing of it is left with whoever keeps the handler
+      kept->early.emplace(std::move(answer));
       return;
     }
     const Strand there = way->strand;

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 
+#include "core/limits.hpp"
 #include "memory/dot_products.hpp"
 
 namespace limelight {
@@ -36,7 +37,8 @@ std::optional<QuantizedVector> quantize(const Embedding& embedding) {
   constexpr float kLevels = 127;
   const float largest = largest_of(embedding);
   const float levels_each = kLevels / largest;
-  if (std::isinf(largest) || std::isinf(levels_each)) return std::nullopt;
+  if (embedding.size() > limits::kDimensions || std::isinf(largest) || std::isinf(levels_each))
+    return std::nullopt;
   QuantizedVector quantized{static_cast<double>(largest) / 127, std::vector<std::int8_t>(embedding.size())};
   std::ranges::transform(embedding, quantized.levels.begin(), [levels_each](float value) {
     return static_cast<std::int8_t>(round_half_away(value * levels_each));

@@ -16,7 +16,8 @@ struct QuantizedVector {
   std::vector<std::int8_t> levels;
 };
 
-/// Nothing for a vector that has no direction (empty, zero or next to it) or is not finite.
+/// Nothing for a vector that has no direction (empty, zero or next to it), is not finite, or is longer than
+/// limits::kDimensions.
 std::optional<QuantizedVector> quantize(const Embedding& embedding);
 
 /// Not thread-safe. All rows have the length of the first; the dot products are integers, so the same rows

@@ -123,7 +123,8 @@ class BarrierState : public std::enable_shared_from_this<BarrierState<T>> {
 };
 
 /// In the order of `work`; nothing for the late, and for those that were told to stop and do not. A late
-/// result is dropped when it comes. Does not suspend if all answer at once.
+/// result is dropped when it comes. Does not suspend if all answer at once: one whose model answers inline is
+/// then done with it all, a second question included, before the next one begins.
 template <class T>
 boost::asio::awaitable<std::vector<std::optional<T>>> barrier(std::vector<TimedWork<T>> work, Clock& clock) {
   auto state = std::make_shared<BarrierState<T>>(work.size(), clock);

@@ -45,7 +45,7 @@ std::stop_source Calls::open_stop() {
 }
 
 std::stop_source Calls::stop_of(Milliseconds deadline) {
-  // Whose time was over in an earlier phase of the tick is not asked to stop again.
+  // A stop that was asked for in an earlier phase of the tick is not for those who begin now.
   const auto found = stops_.find(deadline);
   if (found != stops_.end() && (interrupted_ || !found->second.stop_requested())) return found->second;
   return stops_.insert_or_assign(deadline, open_stop()).first->second;

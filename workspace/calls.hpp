@@ -103,6 +103,7 @@ class Calls {
  private:
   Spending taken(const Call& call, const std::vector<ModelCalled>& made) const;
   Milliseconds deadline(const Agent& agent) const;
+  std::stop_source stop_of(Milliseconds deadline);
   void late(const Agent& agent, Milliseconds deadline);
   void record(const Agent& agent, std::vector<ModelCalled> calls);
 
@@ -111,7 +112,6 @@ class Calls {
   Meter& meter_;
   std::uint64_t seed_;
   std::uint64_t draws_ = 0;  // seeds drawn in this tick
-  std::stop_source stop_of(Milliseconds deadline);
   std::vector<std::stop_source> under_way_;
   std::map<Milliseconds, std::stop_source> stops_;  // of the agents under way, by their deadline
   bool interrupted_ = false;

@@ -6,7 +6,7 @@
 namespace limelight {
 namespace {
 
-/// Exact: a level is below 2^7, and no embedding has 2^17 dimensions.
+/// Exact: quantize() sees to it that no sum of products is over 2^31.
 std::int32_t product(const std::int16_t* left, const std::int16_t* right, std::size_t count) {
   std::int32_t sum = 0;
   for (std::size_t place = 0; place < count; ++place) sum += left[place] * right[place];
@@ -16,6 +16,7 @@ std::int32_t product(const std::int16_t* left, const std::int16_t* right, std::s
 }  // namespace
 
 void Meaning::take(double scale, std::span<const std::int8_t> levels) {
+  if (std::ranges::all_of(levels, [](std::int8_t level) { return level == 0; })) return;  // no direction
   auto wide = std::make_shared_for_overwrite<std::int16_t[]>(levels.size());  // NOLINT(*-avoid-c-arrays)
   std::ranges::copy(levels, wide.get());
   scale_ = scale;

@@ -1,4 +1,4 @@
-// What a text means to the mind: its embedding in one byte a dimension, compared exactly.
+// What a text means to the mind: its embedding in levels of one byte, compared exactly.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -12,8 +12,8 @@
 namespace limelight {
 
 /// Immutable; copies share it and may be read in several threads. Everything that acts on a thought (drive,
-/// salience, stuck signs) computes with it, in integers: the same thoughts give the same numbers on every
-/// machine, whatever instructions it has and however they are ordered.
+/// salience, stuck signs) computes with it, in integers: the same thoughts are as near on every machine,
+/// whatever instructions it has and however they are ordered.
 class Meaning {
  public:
   /// Of nothing: no direction.

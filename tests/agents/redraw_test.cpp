@@ -4,7 +4,7 @@
 
 #include "agents/agent.hpp"
 #include "core/manual_clock.hpp"
-#include "tests/agents/answer_of.hpp"
+#include "tests/agents/answer_to.hpp"
 
 using namespace limelight;
 

@@ -1,14 +1,16 @@
 #include <optional>
+#include <stdexcept>
 #include <thread>
 
 #include <boost/asio/io_context.hpp>
 #include <catch2/catch.hpp>
 
 #include "agents/agent.hpp"
+#include "agents/ask.hpp"
 #include "agents/models/scripted.hpp"
 #include "agents/prompt.hpp"
 #include "core/manual_clock.hpp"
-#include "tests/agents/answer_of.hpp"
+#include "tests/agents/answer_to.hpp"
 
 using namespace limelight;
 
@@ -202,6 +204,19 @@ TEST_CASE("a stop before the call means no call, and a stop during it ends it", 
     CHECK(answer->value.error().code == Errc::cancelled);
     CHECK(answer->calls.front().finish == "failed");
   }
+}
+
+TEST_CASE("a parser that breaks is an error of its agent", "[agents]") {
+  const ManualClock clock;
+  ScriptedModel model = answering({"one answer", "another"});
+  CompletionRequest request;
+  request.agent = "one";
+  const Parser<std::string> breaks = [](const Completion&) -> Result<std::string> {
+    throw std::runtime_error("no such thing");
+  };
+  const auto answer = answer_to(ask(Question{&model, &clock, "generator", {}}, request, {}, breaks));
+  CHECK(answer.value.error().code == Errc::internal);
+  CHECK_THAT(answer.value.error().why, Catch::Contains("no such thing"));
 }
 
 TEST_CASE("only roles that judge are computed, and automatically only where the model cannot judge",

@@ -1,8 +1,10 @@
 #include <cmath>
+#include <limits>
 
 #include <catch2/catch.hpp>
 
 #include "core/hash.hpp"
+#include "core/limits.hpp"
 #include "memory/embedders/hashed.hpp"
 #include "memory/vectors.hpp"
 
@@ -75,6 +77,28 @@ TEST_CASE("the hashed embedder's bytes are those of every version before", "[emb
     if (quantized) bytes.append(quantized->levels.begin(), quantized->levels.end());
   }
   CHECK(sha256(bytes) == "e49dbce490e9349f054ed953b301eda6c83ca419bddc2c490be39223b3aae75c");
+}
+
+TEST_CASE("texts embedded together get what each gets alone", "[embedder]") {
+  const std::vector<std::string> texts{"The wind turns the sails.", "", "wind", "!?", "sails sails",
+                                       std::string(3000, 'x'),      "a"};
+  std::vector<Embedding> together;
+  make_hashed_embedder()->embed(
+      texts, {}, [&together](Result<std::vector<Embedding>> done) { together = std::move(*done); });
+  REQUIRE(together.size() == texts.size());
+  for (std::size_t place = 0; place < texts.size(); ++place) CHECK(together[place] == embedded(texts[place]));
+}
+
+TEST_CASE("what is too short, too long or no number has no levels", "[embedder]") {
+  constexpr float kMost = std::numeric_limits<float>::max();
+  CHECK(quantize({127 / kMost * 2, 0}));
+  CHECK_FALSE(quantize({127 / kMost / 2, 0}));
+  CHECK(quantize({kMost, -kMost}));
+  CHECK_FALSE(quantize({HUGE_VALF, 0}));
+  CHECK_FALSE(quantize({0, -HUGE_VALF}));
+  CHECK_FALSE(quantize({1, std::nanf("")}));
+  CHECK(quantize(Embedding(limits::kDimensions, 1.0F)));
+  CHECK_FALSE(quantize(Embedding(limits::kDimensions + 1, 1.0F)));
 }
 
 TEST_CASE("a level is rounded half away from zero", "[embedder]") {

@@ -114,3 +114,26 @@ TEST_CASE("an embedder that never answers is late, and the hashed one does its w
   CHECK(bodies<DriveUpdated>(life.events).front().embedder.starts_with("hashed"));
   CHECK(bodies<ResponseSpoken>(life.events).size() == 1);
 }
+
+TEST_CASE("an agent that is late does not stop those who are asked after it, though their time is as long",
+          "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life;
+  life.manifest = five_agents();
+  life.manifest.workspace.candidates = 2;
+  life.manifest.agents[2].form = AgentManifest::Form::model;
+  life.says = {"What does the wind do?"};
+  ScriptStep stalls = answers("generator", "", 1);
+  stalls.stalls = true;
+  life.steps = {stalls, answers("generator", "The wind turns the sails."),
+                answers("critic", R"({"critiques": [{"candidate": 1, "score": 4, "reason": "apt"}]})"),
+                answers("response", "It turns the sails.")};
+  REQUIRE(life.run(directory.path()));
+  const auto late = bodies<AgentLate>(life.events);
+  REQUIRE(late.size() == 1);
+  CHECK(late.front().role == "generator");
+  const auto critiques = bodies<CritiqueMade>(life.events);
+  REQUIRE_FALSE(critiques.empty());
+  CHECK(critiques.front().reason == "apt");
+  CHECK(bodies<AgentCancelled>(life.events).empty());
+}

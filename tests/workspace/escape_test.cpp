@@ -3,7 +3,6 @@
 #include <catch2/catch.hpp>
 
 #include "agents/prompt.hpp"
-#include "agents/prompt.hpp"
 #include "bench/drive_regimes.hpp"
 #include "bench/planted_archive.hpp"
 #include "bench/simulated_thinker.hpp"

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/limits.hpp"
+
 using namespace limelight;
 
 namespace {
@@ -40,8 +42,8 @@ TEST_CASE("a meaning's embedding has the same meaning again, to the last bit", "
   }
 }
 
-TEST_CASE("the largest levels of a long embedding are added up exactly", "[workspace]") {
-  const Embedding most(4096, 1.0F), least(4096, -1.0F);
+TEST_CASE("the largest levels of the longest embedding are added up exactly", "[workspace]") {
+  const Embedding most(limits::kDimensions, 1.0F), least(limits::kDimensions, -1.0F);
   CHECK(cosine(Meaning{most}, Meaning{most}) == 1);
   CHECK(cosine(Meaning{most}, Meaning{least}) == -1);
 }
@@ -57,6 +59,7 @@ TEST_CASE("meanings of another length, zero and empty ones are like nothing", "[
   CHECK(cosine(Meaning{}, Meaning{}) == 0);
   CHECK(Meaning{Embedding{0, 0}}.embedding() == Embedding{0, 0});
   CHECK(Meaning{}.embedding().empty());
+  CHECK(Meaning{Embedding{0, 0}} == Meaning{QuantizedVector{0, {0, 0}}});
 }
 
 TEST_CASE("the nearest of several counts, and nothing is less near than at right angles", "[workspace]") {

@@ -5,6 +5,7 @@
 #include <stop_token>
 
 #include "core/base64.hpp"
+#include "core/limits.hpp"
 #include "workspace/exploration.hpp"
 #include "workspace/ladder.hpp"
 #include "workspace/thought_embedder.hpp"
@@ -35,7 +36,7 @@ Effect read_effect(std::string_view text) {
 
 std::optional<Embedding> read_embedding(const EmbeddedText& recorded) {
   const auto bytes = from_base64(recorded.levels);
-  if (!bytes) return std::nullopt;
+  if (!bytes || bytes->size() > limits::kDimensions) return std::nullopt;
   QuantizedVector vector{recorded.scale, {}};
   for (const std::byte each : *bytes) vector.levels.push_back(static_cast<std::int8_t>(each));
   return Meaning{vector}.embedding();

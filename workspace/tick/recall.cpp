@@ -41,15 +41,16 @@ boost::asio::awaitable<void> Tick::recall() {
   Broadcast shown = stage().broadcast(mind_.ledger.tick(), mind_.drive.temperature());
   std::vector<std::string> targets = computed_targets(shown);
   const Agent* attention = awake(Role::attention);
-  if (attention != nullptr && !attention->computed()) {
+  const int wanted = mind_.manifest.memory.recall;
+  if (wanted > 0 && attention != nullptr && !attention->computed()) {
     Call call = activate(*attention, 0);
     auto run = attention->attend(std::make_shared<const Broadcast>(shown), call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) targets = std::move(*answer);
   }
   std::vector<Recalled> found;
-  if (mind_.manifest.memory.recall > 0) {
-    RecallQuery query{targets, {}, mind_.manifest.memory.recall};
+  if (wanted > 0) {
+    RecallQuery query{targets, {}, wanted};
     const std::vector<Meaning> meanings = co_await mind_.embedder.embed(targets);
     for (const Meaning& meaning : meanings) query.embeddings.push_back(meaning.embedding());
     ArchiveSearch look = [query = std::move(query)](Archive& archive) { return archive.recall(query); };
