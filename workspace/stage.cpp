@@ -42,6 +42,8 @@ void Stage::apply(const Event& event) {
   ladder_.apply(event);
   account_.apply(event);
   loop_breaker_.apply(event);
+  // The most frequent: nothing else of them stays.
+  if (event.kind() == EventKind::model_called || event.kind() == EventKind::agent_activated) return;
   if (const auto* run = std::get_if<RunStarted>(&event.body)) {
     ++runs_;
     mind_ = run->mind;

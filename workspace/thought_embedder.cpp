@@ -78,6 +78,8 @@ void ThoughtEmbedder::take(std::vector<std::string> texts, std::vector<Embedding
 boost::asio::awaitable<std::vector<Meaning>> ThoughtEmbedder::embed(std::vector<std::string> texts) {
   std::vector<std::string> fresh;
   std::unordered_set<std::string_view> seen;
+  fresh.reserve(texts.size());
+  seen.reserve(texts.size());
   for (const std::string& text : texts) {
     if (find(text) == nullptr && seen.insert(text).second) fresh.push_back(text);
   }

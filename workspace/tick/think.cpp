@@ -5,10 +5,14 @@
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
+
 boost::asio::awaitable<void> Tick::think() {
   std::vector<Call> calls;
   std::vector<const Agent*> asked;  // of each call
   std::vector<Asking<Proposals>> runs;
+  calls.reserve(woken_.size());
+  asked.reserve(woken_.size());
+  runs.reserve(woken_.size());
   for (const Activated& each : woken_) {
     const Agent& agent = *mind_.parts.agents[each.agent];
     if (!proposes(agent.manifest().role)) continue;
@@ -31,6 +35,8 @@ boost::asio::awaitable<void> Tick::think() {
     }
   }
   auto answers = co_await mind_.calls.ask_all(std::move(calls), std::move(runs));
+  candidates_.reserve(answers.size());
+  proposals_.reserve(answers.size());
   for (std::size_t place = 0; place < answers.size(); ++place) {
     if (!answers[place]) continue;
     for (Proposal& proposal : *answers[place]) {
@@ -49,6 +55,7 @@ boost::asio::awaitable<void> Tick::gather_context() {
   if (!broadcast_->pending.empty()) context_.pending_age_ticks = broadcast_->pending.front().age_ticks;
   if (candidates_.empty()) co_return;
   std::vector<std::string> texts;
+  texts.reserve(candidates_.size() + broadcast_->pending.size() + 1);
   for (const Candidate& candidate : candidates_) texts.push_back(candidate.proposal.text);
   for (const BroadcastInput& input : broadcast_->pending) texts.push_back(input.text);
   const bool pending = !broadcast_->pending.empty();
