@@ -40,7 +40,7 @@ class Reader {
   Reader(std::string_view text, std::size_t place) : text_(text), place_(place) {}
 
   Result<nlohmann::json> value(std::size_t depth) {
-    if (depth > limits::kManifestDepth) return broken("nesting is too deep");
+    if (depth > limits::kReplyDepth) return broken("nesting is too deep");
     skip_space();
     if (ended()) return broken("the answer ends where a value belongs");
     const char next = text_[place_];

@@ -9,6 +9,7 @@ namespace limelight::limits {
 
 inline constexpr std::size_t kManifestBytes = 1 << 20;
 inline constexpr std::size_t kManifestDepth = 64;
+inline constexpr std::size_t kReplyDepth = 32;  ///< of a model's JSON: events and snapshots nest it deeper
 inline constexpr std::size_t kManifestNodes = 20'000;  ///< after aliases are expanded
 inline constexpr std::size_t kConditionBytes = 4096;   ///< of an agent's `when`
 inline constexpr std::size_t kConditionDepth = 32;     ///< of brackets and `not` in it

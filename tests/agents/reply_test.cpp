@@ -80,6 +80,11 @@ TEST_CASE("an answer that means no object is refused with the reason", "[agents]
 }
 
 TEST_CASE("an answer nested without end is refused", "[agents]") {
+  const auto nested = [](std::size_t levels) {
+    return "{\"a\":" + std::string(levels, '[') + std::string(levels, ']') + "}";
+  };
+  CHECK(read_object(nested(limits::kReplyDepth)));
+  CHECK(read_object(nested(limits::kReplyDepth + 1)).error().code == Errc::model_garbage);
   const std::string deep = "{\"a\":" + std::string(100'000, '[');
   CHECK(read_object(deep).error().code == Errc::model_garbage);
 }

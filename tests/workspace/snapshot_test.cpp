@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 
 #include "core/hash.hpp"
+#include "core/json.hpp"
+#include "core/limits.hpp"
 #include "tests/support/changed_journal.hpp"
 #include "tests/workspace/scripted_mind.hpp"
 #include "workspace/journal_reader.hpp"
@@ -61,6 +63,29 @@ TEST_CASE("a snapshot of any moment is restored whole, and goes on as the origin
   }
   CHECK_FALSE(stage.short_term().summary().empty());
   CHECK_FALSE(stage.responses().empty());
+}
+
+TEST_CASE("what a model may nest is read again from an event and a snapshot", "[snapshot]") {
+  nlohmann::json deep = nlohmann::json::array();
+  for (std::size_t level = 0; level < limits::kReplyDepth; ++level) {
+    nlohmann::json outer = nlohmann::json::object();
+    outer["a"] = std::move(deep);
+    deep = std::move(outer);
+  }
+  Stage stage{"I am.", Tokens{100}};
+  Event event;
+  for (EventBody body : {EventBody{ProposalMade{1, "I look.", ToolRequest{"look", deep}}},
+                         EventBody{ToolIntended{"c1", "look", deep, true}}}) {
+    event.seq.value += 1;
+    event.body = std::move(body);
+    const auto text = parse_json(canonical(to_json(event)));
+    REQUIRE(text);
+    CHECK(event_from_json(*text));
+    stage.apply(event);
+  }
+  const auto restored = restore(take_snapshot(stage), Stage{"I am.", Tokens{100}});
+  REQUIRE(restored);
+  CHECK(restored->open_calls().front().intent.arguments == deep);
 }
 
 TEST_CASE("a snapshot that was changed, cut, or is of another version is refused", "[snapshot]") {
