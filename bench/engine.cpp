@@ -127,6 +127,7 @@ Result<Durable> durable(std::int64_t history, std::int64_t ticks) {
     NullMind mind{manifest, grouped};
     if (auto lived = mind.live(history, [](std::span<const Event>) {}); !lived)
       return std::unexpected(lived.error());
+    writer->reset();
     auto resumed = resume(manifest, folder.path());
     if (!resumed) return std::unexpected(resumed.error());
     past = std::move(*resumed);
@@ -142,6 +143,7 @@ Result<Durable> durable(std::int64_t history, std::int64_t ticks) {
     auto cost = cost_of_a_tick(mind, ticks);
     if (!cost) return std::unexpected(cost.error());
     made.cost = *cost;
+    writer->reset();
   }
   const auto after = std::filesystem::file_size(database, none);
   made.bytes = static_cast<double>(after - before) / static_cast<double>(kWarmUp + ticks);

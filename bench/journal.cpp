@@ -81,6 +81,7 @@ Result<void> add_commits(std::vector<Measurement>& rows) {
     TimedJournal timed{journal};
     NullMind mind{null_manifest(kAgents, 0), timed};
     if (auto lived = mind.live(kTimedTicks, [](std::span<const Event>) {}); !lived) return lived;
+    writer->reset();
     taken = timed.sorted();
   }
   rows.push_back(at("commit_p50", taken, 0.5));
@@ -148,6 +149,7 @@ Result<void> add_recovery(std::vector<Measurement>& rows, std::int64_t ticks) {
     NullMind mind{manifest, journal, std::move(*resumed)};
     const std::int64_t since = limits::kSnapshotTicks - 1;
     if (auto lived = mind.live(since, [](std::span<const Event>) {}); !lived) return lived;
+    writer->reset();
   }
   std::vector<double> taken;
   for (int round = 0; round < kRecoveries; ++round) {

@@ -42,7 +42,8 @@ Manifest null_manifest(int generators, int sleepers);
 /// Members in the order they must be made.
 class NullMind {
  public:
-  /// `journal` and, if one is given, what `resumed` was read from outlive it.
+  /// `journal` and, if one is given, what `resumed` was read from outlive it. A thread of the journal's that
+  /// reports to the mind's loop has ended before the mind goes: reset the writer first.
   NullMind(Manifest manifest, Journal& journal, std::optional<Resumed> resumed = {});
   ~NullMind();
 

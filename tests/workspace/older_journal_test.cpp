@@ -29,6 +29,7 @@ void live(const std::string& directory, std::int64_t ticks) {
   DatabaseJournal journal{**writer};
   bench::NullMind mind{manifest, journal, std::move(*resumed)};
   REQUIRE(mind.live(ticks, [](std::span<const Event>) {}));
+  writer->reset();
 }
 
 std::string exported(const TemporaryDirectory& directory) {

@@ -33,6 +33,7 @@ void live(const std::string& directory, std::int64_t ticks, std::int64_t bytes) 
   DatabaseJournal journal{**writer, bytes};
   bench::NullMind mind{manifest, journal, std::move(*resumed)};
   REQUIRE(mind.live(ticks, [](std::span<const Event>) {}));
+  writer->reset();
 }
 
 std::int64_t number(const std::string& directory, const char* sql) {
