@@ -226,7 +226,8 @@ Asking<Proposals> Agent::propose(BroadcastPtr broadcast, CallContext context) co
     };
     return ask(std::move(question), std::move(request), std::move(context.stop), std::move(parser));
   }
-  CompletionRequest request = make_request(*this, *broadcast, context);
+  CompletionRequest request =
+      make_request(*this, context, thinking_prompt(*broadcast, whole_directive(*this, context)));
   request.stop.emplace_back("\n");
   if (takes_opening(model)) request.opening = std::move(context.opening);
   LineReading reading{std::move(broadcast), request.opening, manifest_.prompt.empty(), &model};

@@ -5,9 +5,8 @@
 #include "agents/prompt.hpp"
 
 namespace limelight {
-namespace {
 
-CompletionRequest request_with(const Agent& agent, const CallContext& context, Messages messages) {
+CompletionRequest make_request(const Agent& agent, const CallContext& context, Messages messages) {
   const AgentManifest& manifest = agent.manifest();
   CompletionRequest request;
   request.agent = manifest.name;
@@ -22,17 +21,11 @@ CompletionRequest request_with(const Agent& agent, const CallContext& context, M
   return request;
 }
 
-}  // namespace
-
 std::string whole_directive(const Agent& agent, const CallContext& context) {
   std::string directive{directive_of(agent.manifest())};
   if (!directive.empty() && !context.directive.empty()) directive.push_back(' ');
   directive.append(context.directive);
   return directive;
-}
-
-CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context) {
-  return request_with(agent, context, thinking_prompt(broadcast, whole_directive(agent, context)));
 }
 
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
@@ -41,7 +34,7 @@ CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, c
   std::string directive = whole_directive(agent, context);
   if (!directive.empty()) directive.push_back(' ');
   directive.append("As one JSON object of this schema: ").append(schema.dump());
-  CompletionRequest request = request_with(agent, context, compose(broadcast, directive, content));
+  CompletionRequest request = make_request(agent, context, compose(broadcast, directive, content));
   request.schema = std::move(schema);
   request.max_tokens = std::max(request.max_tokens, floor);
   return request;

@@ -12,8 +12,8 @@ namespace limelight {
 /// The agent's own directive, then the context's.
 std::string whole_directive(const Agent& agent, const CallContext& context);
 
-/// The thinking prompt, with the whole directive.
-CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context);
+/// For an answer in words.
+CompletionRequest make_request(const Agent& agent, const CallContext& context, Messages messages);
 
 /// For an answer in JSON, to the whole directive and `content`: a broken-off object is worth nothing, so
 /// max_tokens is at least `floor`.

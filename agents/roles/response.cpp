@@ -32,8 +32,8 @@ Result<std::string> read_speech(const Completion& completion, const ModelProfile
 Asking<std::string> Agent::speak(BroadcastPtr broadcast, std::string thought, CallContext context) const {
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   const std::string asked = focus(*broadcast);
-  CompletionRequest request = make_request(*this, *broadcast, context);
-  request.messages = compose_answer(*broadcast, thought, whole_directive(*this, context), asked);
+  CompletionRequest request = make_request(
+      *this, context, compose_answer(*broadcast, thought, whole_directive(*this, context), asked));
   request.stop.emplace_back("\n\n");
   Parser<std::string> parser = [profile = model_.profile(), thought = one_line(thought),
                                 asked](const Completion& completion) {
