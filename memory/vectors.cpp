@@ -8,18 +8,11 @@
 
 #include "core/limits.hpp"
 #include "memory/dot_products.hpp"
+#include "memory/rounding.hpp"
 
 namespace limelight {
 
 namespace {
-
-/// std::lround() for what fits an int: half away from zero. A call for each dimension cost more than all else
-/// here, and the compiler makes this of several at once.
-int round_half_away(float value) {
-  const int whole = static_cast<int>(value);
-  const float rest = value - static_cast<float>(whole);
-  return whole + static_cast<int>(rest >= 0.5F) - static_cast<int>(rest <= -0.5F);
-}
 
 /// The greatest absolute value; infinite if one is infinite or no number. Compared as integers, whose order
 /// is that of floats without a sign, and of which the compiler takes several at once.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/words.hpp"
+#include "memory/rounding.hpp"
 
 namespace limelight {
 namespace {
@@ -24,12 +25,6 @@ std::uint64_t hash(std::string_view text) {
   mixed = (mixed ^ (mixed >> 33)) * 0xFF51AFD7ED558CCDULL;
   mixed = (mixed ^ (mixed >> 33)) * 0xC4CEB9FE1A85EC53ULL;
   return mixed ^ (mixed >> 33);
-}
-
-/// std::round() of what is not negative and fits 64 bits, without a call.
-double rounded(double value) {
-  const auto whole = static_cast<double>(static_cast<std::int64_t>(value));
-  return value - whole >= 0.5 ? whole + 1 : whole;
 }
 
 /// How often each word and n-gram of a text occurs. Used for one text after the other.
@@ -102,7 +97,7 @@ Embedding Features::take() {
   std::array<double, kDimensions> sums{};
   for (const Feature& feature : features_) {
     // The square root: said ten times is not ten times as much said.
-    const double units = rounded(feature.weight * std::sqrt(feature.count) * kUnit);
+    const double units = round_half_away(feature.weight * std::sqrt(feature.count) * kUnit);
     sums[feature.key % kDimensions] += (feature.key >> 63) != 0 ? units : -units;
   }
   // Of integers: exact below 2^53, in whatever order and whatever the machine fuses. Of four at once, so that
