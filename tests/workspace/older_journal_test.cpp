@@ -7,8 +7,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "bench/null_mind.hpp"
 #include "core/temporary_directory.hpp"
+#include "tests/workspace/null_life.hpp"
 #include "workspace/journal.hpp"
 #include "workspace/journal_reader.hpp"
 #include "workspace/journal_version.hpp"
@@ -19,18 +19,6 @@ using namespace limelight;
 using namespace limelight::test;
 
 namespace {
-
-void live(const std::string& directory, std::int64_t ticks) {
-  const Manifest manifest = bench::null_manifest(3, 0);
-  auto writer = Writer::open(directory + "/mind.db", prepare_tables);
-  REQUIRE(writer);
-  auto resumed = resume(manifest, directory);
-  REQUIRE(resumed);
-  DatabaseJournal journal{**writer};
-  bench::NullMind mind{manifest, journal, std::move(*resumed)};
-  REQUIRE(mind.live(ticks, [](std::span<const Event>) {}));
-  writer->reset();
-}
 
 std::string exported(const TemporaryDirectory& directory) {
   REQUIRE(export_mind(directory.path(), directory / "all.mind"));

@@ -7,8 +7,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "bench/null_mind.hpp"
 #include "core/temporary_directory.hpp"
+#include "tests/workspace/null_life.hpp"
 #include "tests/workspace/scripted_mind.hpp"
 #include "workspace/journal.hpp"
 #include "workspace/journal_reader.hpp"
@@ -18,23 +18,11 @@
 
 using namespace limelight;
 using limelight::test::execute_on;
+using limelight::test::live;
 
 namespace {
 
 constexpr std::int64_t kMiB = 1 << 20;
-
-/// One life of so many ticks in the directory, its journal kept under `bytes`.
-void live(const std::string& directory, std::int64_t ticks, std::int64_t bytes) {
-  const Manifest manifest = bench::null_manifest(3, 0);
-  auto writer = Writer::open(directory + "/mind.db", prepare_tables);
-  REQUIRE(writer);
-  auto resumed = resume(manifest, directory);
-  REQUIRE(resumed);
-  DatabaseJournal journal{**writer, bytes};
-  bench::NullMind mind{manifest, journal, std::move(*resumed)};
-  REQUIRE(mind.live(ticks, [](std::span<const Event>) {}));
-  writer->reset();
-}
 
 std::int64_t number(const std::string& directory, const char* sql) {
   auto database = Database::open(directory + "/mind.db", Database::Mode::read_only);
