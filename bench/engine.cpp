@@ -26,7 +26,6 @@ namespace {
 constexpr std::int64_t kWarmUp = 60;  // short-term memory is full by then
 constexpr std::int64_t kHistory = 10'000;
 constexpr int kSleepers = 10'000;
-constexpr std::size_t kWindow = 8;  // thoughts that a new one is compared with
 
 double cpu_microseconds() {
   timespec time{};
@@ -80,7 +79,7 @@ std::string plain_tick(const Manifest& manifest, NullModel& model, Embedder& emb
   const auto rows = weigh(candidates, {}, context);
   const Verdict verdict = computed_verdict(candidates, strongest(rows), context, 0, 0);
   const auto winner = static_cast<std::size_t>(verdict.candidate - 1);
-  if (recent.size() == kWindow) recent.erase(recent.begin());
+  if (std::ssize(recent) == manifest.workspace.drive.window) recent.erase(recent.begin());
   recent.push_back(context.candidates[winner]);
   return candidates[winner].proposal.text;
 }
