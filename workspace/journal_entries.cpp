@@ -148,11 +148,9 @@ Result<void> EntryWriter::finish(Database& database) {
   return (*insert)->run();
 }
 
-Result<std::string> entries_of(Database& database) {
-  const auto version = journal_version(database);
-  if (!version) return std::unexpected(version.error());
-  const bool older = *version && **version < kFirstVersionWithEntries;
-  return std::string(older ? kOlderEntries : "journal");
+std::string_view entries_of(std::optional<std::int64_t> version) {
+  const bool older = version && *version < kFirstVersionWithEntries;
+  return older ? kOlderEntries : "journal";
 }
 
 Result<void> each_event(const Statement& row, const std::function<Result<void>(const EventText&)>& see) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,9 +49,9 @@ class EntryWriter {
   std::string lines_;
 };
 
-/// What to select entries from, in a journal of any version: columns first, last, tick, committed (whether
-/// the entry ends its tick), events. In one of version 1 or 2 every event is an entry. Fails: as Database.
-Result<std::string> entries_of(Database& database);
+/// What to select entries from, in a journal of that version: columns first, last, tick, committed (whether
+/// the entry ends its tick), events. In one of version 1 or 2 every event is an entry.
+std::string_view entries_of(std::optional<std::int64_t> version);
 
 /// The columns that each_event() reads, in its order.
 inline constexpr std::string_view kEntryColumns = "first, last, tick, events, committed";

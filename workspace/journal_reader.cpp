@@ -92,7 +92,7 @@ class JournalReader::Reading {
   }
 
   Database database;
-  std::string entries;  // entries_of() it
+  std::string_view entries;  // entries_of() it
 };
 
 JournalReader::JournalReader(std::unique_ptr<Reading> reading) : reading_(std::move(reading)) {}
@@ -107,11 +107,9 @@ Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::string& da
   if (!database) return std::unexpected(database.error());
   auto reader =
       std::unique_ptr<JournalReader>(new JournalReader(std::make_unique<Reading>(std::move(*database))));
-  if (auto known = refuse_newer_journal(reader->reading_->database); !known)
-    return std::unexpected(known.error());
-  auto entries = entries_of(reader->reading_->database);
-  if (!entries) return std::unexpected(entries.error());
-  reader->reading_->entries = std::move(*entries);
+  const auto version = readable_journal_version(reader->reading_->database);
+  if (!version) return std::unexpected(version.error());
+  reader->reading_->entries = entries_of(*version);
   if (auto known = reader->newest(); !known) return std::unexpected(known.error());
   return reader;
 }

@@ -73,11 +73,10 @@ Result<std::optional<std::int64_t>> journal_version(Database& database) {
   return *row ? std::optional(read->integer(0)) : std::nullopt;
 }
 
-Result<void> refuse_newer_journal(Database& database) {
-  const auto version = journal_version(database);
-  if (!version) return std::unexpected(version.error());
-  if (!*version || **version <= kJournalVersion) return {};
-  return other_version(**version);
+Result<std::optional<std::int64_t>> readable_journal_version(Database& database) {
+  auto version = journal_version(database);
+  if (version && *version && **version > kJournalVersion) return other_version(**version);
+  return version;
 }
 
 Result<void> open_journal_version(Database& database) {

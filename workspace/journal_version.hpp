@@ -17,9 +17,9 @@ inline constexpr std::int64_t kFirstVersionWithEntries = 3;
 /// Nothing for a database without a journal. Fails: as Database.
 Result<std::optional<std::int64_t>> journal_version(Database& database);
 
-/// For those who only read: older journals are read as they are. Fails: database_version (of a newer
-/// program), as Database.
-Result<void> refuse_newer_journal(Database& database);
+/// As journal_version(), for those who only read: older journals are read as they are. Fails besides:
+/// database_version (of a newer program).
+Result<std::optional<std::int64_t>> readable_journal_version(Database& database);
 
 /// Writes this program's version into a new journal, checks that of another. Inside a transaction. Fails:
 /// database_version (it is not that of this program), as Database.

@@ -55,9 +55,8 @@ Result<void> read_events(Database& database, std::int64_t last,
   const auto version = journal_version(database);
   if (!version) return std::unexpected(version.error());
   if (!*version) return {};  // no mind has lived there yet
-  const auto entries = entries_of(database);
-  if (!entries) return std::unexpected(entries.error());
-  auto query = database.prepare(fmt::format("SELECT {} FROM {} ORDER BY last", kEntryColumns, *entries));
+  auto query =
+      database.prepare(fmt::format("SELECT {} FROM {} ORDER BY last", kEntryColumns, entries_of(*version)));
   if (!query) return std::unexpected(query.error());
   const auto see_event = [&](const EventText& event) -> Result<void> {
     if (event.seq > last) return {};
