@@ -63,7 +63,7 @@ Result<RegimeTemperatures> read_regime(const DriveRegime& regime, Embedder& embe
   if (!embedded) return std::unexpected(embedded.error());
   Drive drive{manifest};
   DriveUpdated last;
-  for (Embedding& thought : *embedded) last = drive.update(std::move(thought), embedder.name());
+  for (const Embedding& thought : *embedded) last = drive.update(thought, embedder.name());
   return RegimeTemperatures{last.paper.temperature, last.window.temperature};
 }
 

@@ -78,7 +78,7 @@ Manifest manifest_of(const DrivePolicy& policy) {
 
 /// The stage of a mind that has thought the planted thoughts and nothing since its birth: its drive has
 /// measured all of them; of the ladder no rung was taken. `thoughts`: their embeddings.
-Resumed planted(const Manifest& manifest, const PlantedMind& mind, std::vector<Embedding> thoughts,
+Resumed planted(const Manifest& manifest, const PlantedMind& mind, const std::vector<Embedding>& thoughts,
                 std::string_view embedder) {
   Resumed resumed{Stage{manifest.self, manifest.memory.theta}, {}};
   Event event;
@@ -99,7 +99,7 @@ Resumed planted(const Manifest& manifest, const PlantedMind& mind, std::vector<E
     event.tick.value += 1;
     const std::string id = "t" + std::to_string(event.tick.value);
     take(ThoughtWon{id, text, "THINK_MORE", 1, estimate_tokens(text).value, 0.5});
-    take(drive.update(std::move(thoughts[place]), embedder, false));
+    take(drive.update(thoughts[place], embedder, false));
     take(TickCommitted{"", 0, 0});
   }
   std::int64_t id = 0;
@@ -181,7 +181,7 @@ Result<std::vector<LivedThought>> live_planted(const PlantedMind& mind, const Dr
   options.seed = mind.seed;
   options.ticks = mind.ticks;
   Engine engine{manifest, std::move(parts), std::move(options),
-                planted(manifest, mind, std::move(*thoughts), embedder.name())};
+                planted(manifest, mind, *thoughts, embedder.name())};
 
   Diary diary{mind.budget};
   std::int64_t rung = 0;

@@ -35,8 +35,8 @@ constexpr const char* kOlderEntries =
 // the others hold none either.
 constexpr char kFieldEnd = '\t';
 constexpr char kLineEnd = '\n';
-enum Place { kAt, kKind, kActor, kCauses, kTaint, kBody, kPlaces };
-using Fields = std::array<std::string_view, kPlaces>;
+constexpr std::size_t kAt = 0, kKind = 1, kActor = 2, kCauses = 3, kTaint = 4, kBody = 5;
+using Fields = std::array<std::string_view, kBody + 1>;
 
 bool is_one_line(std::string_view field) {
   return field.find_first_of("\t\n") == std::string_view::npos;
