@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <span>
 
 namespace limelight {
 namespace {
 
-// Sorted, so that it can be searched by halving. "don't" falls into "don" and "t": hence the pieces.
+// Sorted, so that those of one first letter stand together. "don't" falls into "don" and "t": hence the pieces.
 constexpr std::array<std::string_view, 127> kStopWords{
     "a",      "about",  "after",   "again", "all",     "also",     "am",        "an",    "and",     "any",
     "are",    "as",     "at",      "be",    "because", "been",     "before",    "being", "but",     "by",
@@ -23,31 +25,32 @@ constexpr std::array<std::string_view, 127> kStopWords{
     "would",  "yet",    "you",     "your",  "yours",   "yourself", "yourselves"};
 static_assert(std::ranges::is_sorted(kStopWords));
 
-bool is_letter(unsigned char byte) {
-  return byte >= 128 || (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
-         (byte >= 'A' && byte <= 'Z');
-}
+/// Where the words of each first letter begin, and where the last one's end.
+constexpr auto kStarts = [] {
+  std::array<std::uint8_t, 27> starts{};
+  for (std::size_t letter = 0; letter < starts.size(); ++letter) {
+    const auto begins = [letter](std::string_view word) {
+      return static_cast<std::size_t>(word.front() - 'a') < letter;
+    };
+    starts[letter] = static_cast<std::uint8_t>(std::ranges::count_if(kStopWords, begins));
+  }
+  return starts;
+}();
 
 }  // namespace
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
-  bool inside = false;
-  for (const char letter : text) {
-    if (!is_letter(static_cast<unsigned char>(letter))) {
-      inside = false;
-      continue;
-    }
-    if (!inside) words.emplace_back();
-    inside = true;
-    const bool upper = letter >= 'A' && letter <= 'Z';
-    words.back().push_back(upper ? static_cast<char>(letter - 'A' + 'a') : letter);
-  }
+  std::string buffer;
+  for_each_word(text, buffer, [&words](std::string_view word) { words.emplace_back(word); });
   return words;
 }
 
 bool is_stop_word(std::string_view word) {
-  return std::ranges::binary_search(kStopWords, word);
+  if (word.empty() || word.front() < 'a' || word.front() > 'z') return false;
+  const auto letter = static_cast<std::size_t>(word.front() - 'a');
+  const std::span same{kStopWords.begin() + kStarts[letter], kStopWords.begin() + kStarts[letter + 1]};
+  return std::ranges::find(same, word) != same.end();
 }
 
 }  // namespace limelight

@@ -1,41 +1,28 @@
 #include "memory/vectors.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
-#include <limits>
 
 #include "core/limits.hpp"
-#include "memory/dot_products.hpp"
-#include "memory/rounding.hpp"
+#include "memory/simd.hpp"
 
 namespace limelight {
 
-namespace {
-
-/// The greatest absolute value; infinite if one is infinite or no number. Compared as integers, whose order
-/// is that of floats without a sign, and of which the compiler takes several at once.
-float largest_of(const Embedding& embedding) {
-  std::int32_t largest = 0;
-  for (const float value : embedding)
-    largest = std::max(largest, std::bit_cast<std::int32_t>(value) & 0x7FFFFFFF);
-  constexpr auto kInfinite = std::bit_cast<std::int32_t>(std::numeric_limits<float>::infinity());
-  return std::bit_cast<float>(std::min(largest, kInfinite));
-}
-
-}  // namespace
-
-std::optional<QuantizedVector> quantize(const Embedding& embedding) {
+std::optional<Scaling> scaling_of(const Embedding& embedding) {
   constexpr float kLevels = 127;
-  const float largest = largest_of(embedding);
+  const float largest = largest_absolute(embedding.data(), embedding.size());
   const float levels_each = kLevels / largest;
   if (embedding.size() > limits::kDimensions || std::isinf(largest) || std::isinf(levels_each))
     return std::nullopt;
-  QuantizedVector quantized{static_cast<double>(largest) / 127, std::vector<std::int8_t>(embedding.size())};
-  std::ranges::transform(embedding, quantized.levels.begin(), [levels_each](float value) {
-    return static_cast<std::int8_t>(round_half_away(value * levels_each));
-  });
+  return Scaling{static_cast<double>(largest) / 127, levels_each};
+}
+
+std::optional<QuantizedVector> quantize(const Embedding& embedding) {
+  const auto scaling = scaling_of(embedding);
+  if (!scaling) return std::nullopt;
+  QuantizedVector quantized{scaling->scale, std::vector<std::int8_t>(embedding.size())};
+  to_levels(embedding.data(), embedding.size(), scaling->levels_each, quantized.levels.data());
   return quantized;
 }
 

@@ -16,8 +16,16 @@ struct QuantizedVector {
   std::vector<std::int8_t> levels;
 };
 
+/// How an embedding becomes levels: those of largest absolute value become 127 or -127.
+struct Scaling {
+  double scale = 0;       ///< of one level
+  float levels_each = 0;  ///< levels a value of 1 has
+};
 /// Nothing for a vector that has no direction (empty, zero or next to it), is not finite, or is longer than
 /// limits::kDimensions.
+std::optional<Scaling> scaling_of(const Embedding& embedding);
+
+/// Nothing where scaling_of() gives nothing.
 std::optional<QuantizedVector> quantize(const Embedding& embedding);
 
 /// Not thread-safe. All rows have the length of the first; the dot products are integers, so the same rows

@@ -2,34 +2,31 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "memory/simd.hpp"
 
 namespace limelight {
-namespace {
 
-/// Exact: quantize() sees to it that no sum of products is over 2^31.
-std::int32_t product(const std::int16_t* left, const std::int16_t* right, std::size_t count) {
-  std::int32_t sum = 0;
-  for (std::size_t place = 0; place < count; ++place) sum += left[place] * right[place];
-  return sum;
-}
-
-}  // namespace
-
-void Meaning::take(double scale, std::span<const std::int8_t> levels) {
-  if (std::ranges::all_of(levels, [](std::int8_t level) { return level == 0; })) return;  // no direction
-  auto wide = std::make_shared_for_overwrite<std::int16_t[]>(levels.size());  // NOLINT(*-avoid-c-arrays)
-  std::ranges::copy(levels, wide.get());
+void Meaning::take(double scale, std::shared_ptr<const std::int16_t[]> levels) {  // NOLINT(*-avoid-c-arrays)
   scale_ = scale;
-  square_ = product(wide.get(), wide.get(), levels.size());
-  levels_ = std::move(wide);
+  square_ = dot_product(levels.get(), levels.get(), dimensions_);
+  levels_ = std::move(levels);
 }
 
 Meaning::Meaning(const QuantizedVector& vector) : dimensions_(vector.levels.size()) {
-  take(vector.scale, vector.levels);
+  if (std::ranges::all_of(vector.levels, [](std::int8_t level) { return level == 0; })) return;
+  auto wide = std::make_shared_for_overwrite<std::int16_t[]>(dimensions_);  // NOLINT(*-avoid-c-arrays)
+  std::ranges::copy(vector.levels, wide.get());
+  take(vector.scale, std::move(wide));
 }
 
 Meaning::Meaning(const Embedding& embedding) : dimensions_(embedding.size()) {
-  if (const auto vector = quantize(embedding)) take(vector->scale, vector->levels);
+  const auto scaling = scaling_of(embedding);
+  if (!scaling) return;
+  auto levels = std::make_shared_for_overwrite<std::int16_t[]>(dimensions_);  // NOLINT(*-avoid-c-arrays)
+  to_levels(embedding.data(), dimensions_, scaling->levels_each, levels.get());
+  take(scaling->scale, std::move(levels));
 }
 
 Embedding Meaning::embedding() const {
@@ -48,7 +45,7 @@ bool operator==(const Meaning& left, const Meaning& right) {
 
 double cosine(const Meaning& left, const Meaning& right) {
   if (left.dimensions_ != right.dimensions_ || left.square_ == 0 || right.square_ == 0) return 0;
-  const std::int32_t dot = product(left.levels_.get(), right.levels_.get(), left.dimensions_);
+  const std::int32_t dot = dot_product(left.levels_.get(), right.levels_.get(), left.dimensions_);
   return dot / std::sqrt(left.square_ * right.square_);
 }
 

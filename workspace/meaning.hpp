@@ -31,7 +31,7 @@ class Meaning {
   friend double cosine(const Meaning& left, const Meaning& right);
 
  private:
-  void take(double scale, std::span<const std::int8_t> levels);
+  void take(double scale, std::shared_ptr<const std::int16_t[]> levels);  // NOLINT(*-avoid-c-arrays)
 
   std::size_t dimensions_ = 0;
   double scale_ = 0;

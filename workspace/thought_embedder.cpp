@@ -66,10 +66,12 @@ void ThoughtEmbedder::take(std::vector<std::string> texts, std::vector<Embedding
   const bool recorded = !used.reproducible() && !calls_.interrupted();
   TextsEmbedded event{std::string(used.name()), {}};
   for (std::size_t place = 0; place < texts.size(); ++place) {
-    const QuantizedVector none{0, std::vector<std::int8_t>(embeddings[place].size())};
-    const QuantizedVector vector = quantize(embeddings[place]).value_or(none);
-    if (recorded) event.texts.push_back(record_embedding(texts[place], vector));
-    const Known& known = known_.emplace_back(Known{std::move(texts[place]), Meaning{vector}});
+    const Embedding& embedding = embeddings[place];
+    if (recorded) {
+      const QuantizedVector none{0, std::vector<std::int8_t>(embedding.size())};
+      event.texts.push_back(record_embedding(texts[place], quantize(embedding).value_or(none)));
+    }
+    const Known& known = known_.emplace_back(Known{std::move(texts[place]), Meaning{embedding}});
     by_text_.emplace(known.text, &known.meaning);
   }
   if (recorded) ledger_.append(std::move(event), "embedder");

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "memory/dot_products.hpp"
+#include "memory/simd.hpp"
 #include "memory/vectors.hpp"
 
 namespace limelight {

@@ -1,9 +1,13 @@
 #include "memory/embedders/hashed.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/words.hpp"
 #include "memory/rounding.hpp"
@@ -17,14 +21,24 @@ constexpr double kStopWordWeight = 0.03;
 constexpr double kUnit =
     1 << 12;  // weights are summed as integers of 1/4096: exact in any order, on any machine
 
-// FNV-1a, then the finalizer of MurmurHash3 (both public domain): all bits of the result depend on all of the
-// text.
-std::uint64_t hash(std::string_view text) {
-  std::uint64_t mixed = 0xCBF29CE484222325ULL;
-  for (const char byte : text) mixed = (mixed ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL;
-  mixed = (mixed ^ (mixed >> 33)) * 0xFF51AFD7ED558CCDULL;
-  mixed = (mixed ^ (mixed >> 33)) * 0xC4CEB9FE1A85EC53ULL;
-  return mixed ^ (mixed >> 33);
+/// FNV-1a, then the finalizer of MurmurHash3 (both public domain): all bits of the result depend on all of the
+/// text. A longer text goes on from a shorter one's.
+class Hash {
+ public:
+  void take(char byte) { mixed_ = (mixed_ ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL; }
+
+  std::uint64_t value() const {
+    std::uint64_t mixed = (mixed_ ^ (mixed_ >> 33)) * 0xFF51AFD7ED558CCDULL;
+    mixed = (mixed ^ (mixed >> 33)) * 0xC4CEB9FE1A85EC53ULL;
+    return mixed ^ (mixed >> 33);
+  }
+
+ private:
+  std::uint64_t mixed_ = 0xCBF29CE484222325ULL;
+};
+
+bool begins_a_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
 }
 
 /// How often each word and n-gram of a text occurs. Used for one text after the other.
@@ -32,91 +46,94 @@ class Features {
  public:
   Features() { newest_.fill(kNone); }
 
-  /// About one n-gram of each length begins at every byte.
-  void begin(std::size_t bytes) { features_.reserve((kLongest - kShortest + 1) * bytes); }
-  void add_word(const std::string& word);
-  /// What was added since begin(), which is forgotten.
+  void add_word(std::string_view word);
+  /// What was added since the last one, which is forgotten.
   Embedding take();
 
  private:
   using Place = std::uint32_t;
   struct Feature {
     std::uint64_t key;
-    double weight;  // as when it last occurred
+    int units;  // what it adds, by the weight that it had when it last occurred
     std::uint32_t count;
     Place before;  // the feature that came before this one in its dimension
   };
   static constexpr Place kNone = std::numeric_limits<Place>::max();
 
-  void count(std::string_view text, double weight);
+  void count(std::uint64_t key, double weight, int units);
+  void add(std::uint64_t key, double units);
 
   std::vector<Feature> features_;
-  std::array<Place, kDimensions> newest_;  // of each dimension, where its chain begins
-  std::string bounded_;                    // the word between its bounds
-  std::vector<std::size_t> starts_;        // of its characters, and the end
+  std::array<Place, kDimensions> newest_;     // of each dimension, where its chain begins
+  std::array<double, kDimensions> sums_{};    // zeros between two texts
+  std::vector<std::uint8_t> touched_;         // the dimensions that have a feature
+  std::string bounded_;                       // the word between its bounds
 };
+static_assert(kDimensions <= 256);
+constexpr std::size_t kFeaturesKept = 4096;  // room that a long text leaves to the next
 
-void Features::count(std::string_view text, double weight) {
-  const std::uint64_t key = hash(text);
+// Of integers: exact below 2^53, in whatever order and whatever the machine fuses.
+void Features::add(std::uint64_t key, double units) {
+  sums_[key % kDimensions] += (key >> 63) != 0 ? units : -units;
+}
+
+/// `units`: of one of that weight.
+void Features::count(std::uint64_t key, double weight, int units) {
   Place& newest = newest_[key % kDimensions];
+  if (newest == kNone) touched_.push_back(static_cast<std::uint8_t>(key % kDimensions));
   Place place = newest;
   while (place != kNone && features_[place].key != key) place = features_[place].before;
   if (place == kNone) {
-    features_.push_back({key, weight, 1, std::exchange(newest, static_cast<Place>(features_.size()))});
-  } else {
-    ++features_[place].count;
-    features_[place].weight = weight;
+    features_.push_back({key, units, 1, std::exchange(newest, static_cast<Place>(features_.size()))});
+    return add(key, units);
   }
+  Feature& feature = features_[place];
+  add(key, -feature.units);
+  // The square root: said ten times is not ten times as much said.
+  feature.units = round_half_away(weight * std::sqrt(++feature.count) * kUnit);
+  add(key, feature.units);
 }
 
-// The n-grams of a word weigh together about as much as the word itself.
-void Features::add_word(const std::string& word) {
+// The n-grams of a word weigh together about as much as the word itself. Those that begin at one character
+// share their hash: each goes on from the shorter one.
+void Features::add_word(std::string_view word) {
   const double weight = is_stop_word(word) ? kStopWordWeight : 1;
-  count(word, weight);
+  Hash whole;
+  for (const char byte : word) whole.take(byte);
+  count(whole.value(), weight, round_half_away(weight * kUnit));
   bounded_.assign(1, '^').append(word).push_back('$');
-  starts_.clear();
-  for (std::size_t place = 0; place < bounded_.size(); ++place) {
-    if ((static_cast<unsigned char>(bounded_[place]) & 0xC0) != 0x80) starts_.push_back(place);
-  }
-  const std::size_t length = starts_.size();
-  starts_.push_back(bounded_.size());
+  const auto length = static_cast<std::size_t>(std::ranges::count_if(bounded_, begins_a_character));
   std::size_t grams = 0;
   for (std::size_t size = kShortest; size <= kLongest; ++size)
     grams += length >= size ? length - size + 1 : 0;
   if (grams == 0) return;
   const double each = weight / std::sqrt(static_cast<double>(grams));
-  for (std::size_t size = kShortest; size <= kLongest; ++size) {
-    for (std::size_t first = 0; first + size <= length; ++first) {
-      const std::size_t begin = starts_[first];
-      count(std::string_view(bounded_).substr(begin, starts_[first + size] - begin), each);
+  const int units = round_half_away(each * kUnit);
+  for (std::size_t begin = 0; begin < bounded_.size(); ++begin) {
+    if (!begins_a_character(bounded_[begin])) continue;
+    Hash gram;
+    std::size_t end = begin;
+    for (std::size_t size = 1; size <= kLongest && end < bounded_.size(); ++size) {
+      do gram.take(bounded_[end++]);
+      while (end < bounded_.size() && !begins_a_character(bounded_[end]));
+      if (size >= kShortest) count(gram.value(), each, units);
     }
   }
 }
 
 Embedding Features::take() {
-  std::array<double, kDimensions> sums{};
-  for (const Feature& feature : features_) {
-    // The square root: said ten times is not ten times as much said.
-    const double units = round_half_away(feature.weight * std::sqrt(feature.count) * kUnit);
-    sums[feature.key % kDimensions] += (feature.key >> 63) != 0 ? units : -units;
-  }
-  // Of integers: exact below 2^53, in whatever order and whatever the machine fuses. Of four at once, so that
-  // no addition waits for the one before.
-  std::array<double, 4> squares{};
-  for (std::size_t place = 0; place < kDimensions; place += squares.size()) {
-    for (std::size_t lane = 0; lane < squares.size(); ++lane)
-      squares[lane] += sums[place + lane] * sums[place + lane];
-  }
-  const double square = squares[0] + squares[1] + squares[2] + squares[3];
+  double square = 0;
+  for (const std::uint8_t place : touched_) square += sums_[place] * sums_[place];
   const double norm = square == 0 ? 1 : std::sqrt(square);
-  Embedding embedding(kDimensions, 0.0F);
   // Of a short text most dimensions are zero.
-  for (const Feature& feature : features_) {
-    const std::size_t place = feature.key % kDimensions;
-    embedding[place] = static_cast<float>(sums[place] / norm);
+  Embedding embedding(kDimensions, 0.0F);
+  for (const std::uint8_t place : touched_) {
+    embedding[place] = static_cast<float>(std::exchange(sums_[place], 0) / norm);
     newest_[place] = kNone;
   }
+  touched_.clear();
   features_.clear();
+  if (features_.capacity() > kFeaturesKept) features_.shrink_to_fit();
   return embedding;
 }
 
@@ -129,14 +146,16 @@ class HashedEmbedder final : public Embedder {
   void embed(std::vector<std::string> texts, std::stop_token, Handler done) override {
     std::vector<Embedding> embeddings;
     embeddings.reserve(texts.size());
-    Features features;
     for (const std::string& text : texts) {
-      features.begin(text.size());
-      for (const std::string& word : words_of(text)) features.add_word(word);
-      embeddings.push_back(features.take());
+      for_each_word(text, word_, [this](std::string_view word) { features_.add_word(word); });
+      embeddings.push_back(features_.take());
     }
     done(std::move(embeddings));
   }
+
+ private:
+  Features features_;
+  std::string word_;
 };
 
 }  // namespace
