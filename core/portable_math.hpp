@@ -12,6 +12,12 @@ inline double nine_decimals(double value) {
   return std::round(value * kDecimals) / kDecimals;
 }
 
+/// What is recorded of a measure between 0 and 1: more decimals would say nothing, and cost their bytes.
+inline double six_decimals(double value) {
+  constexpr double kDecimals = 1e6;
+  return std::round(value * kDecimals) / kDecimals;
+}
+
 /// Natural; of what is over zero.
 inline double portable_log(double value) {
   return nine_decimals(std::log(value));

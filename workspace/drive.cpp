@@ -10,10 +10,12 @@
 
 namespace limelight {
 
-double gram_entropy(std::span<const Meaning> thoughts) {
+namespace {
+
+template <class Matrix>
+double entropy_in(std::span<const Meaning> thoughts) {
   const auto count = static_cast<Eigen::Index>(thoughts.size());
-  if (count == 0) return 0;
-  Eigen::MatrixXd gram = Eigen::MatrixXd::Identity(count, count);
+  Matrix gram = Matrix::Identity(count, count);
   for (Eigen::Index row = 1; row < count; ++row) {
     for (Eigen::Index column = 0; column < row; ++column) {
       const Meaning& one = thoughts[static_cast<std::size_t>(row)];
@@ -21,12 +23,21 @@ double gram_entropy(std::span<const Meaning> thoughts) {
     }
   }
   gram /= static_cast<double>(count);
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver{gram, Eigen::EigenvaluesOnly};
+  const Eigen::SelfAdjointEigenSolver<Matrix> solver{gram, Eigen::EigenvaluesOnly};
   double entropy = 0;
   for (const double eigenvalue : solver.eigenvalues()) {
     if (eigenvalue > 1e-12) entropy -= eigenvalue * portable_log(eigenvalue);
   }
-  return std::max(0.0, entropy);
+  return nine_decimals(std::max(0.0, entropy));
+}
+
+}  // namespace
+
+double gram_entropy(std::span<const Meaning> thoughts) {
+  constexpr int kUsual = 8;  // the default window needs no memory of its own
+  using Small = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::ColMajor, kUsual, kUsual>;
+  if (thoughts.empty()) return 0;
+  return std::ssize(thoughts) <= kUsual ? entropy_in<Small>(thoughts) : entropy_in<Eigen::MatrixXd>(thoughts);
 }
 
 double centre_entropy(const Meaning& thought, std::span<const Meaning> centres, double tau) {
@@ -41,7 +52,7 @@ double centre_entropy(const Meaning& thought, std::span<const Meaning> centres, 
   for (const double weight : weights) {
     if (weight > 0) entropy -= weight / sum * portable_log(weight / sum);
   }
-  return entropy;
+  return nine_decimals(entropy);
 }
 
 Drive::Drive(DriveManifest manifest)
@@ -134,14 +145,14 @@ DriveUpdated Drive::update(Meaning thought, std::string_view embedder, bool same
       break;
   }
   const Temperature slewed = std::clamp(wanted, temperature_ - manifest_.slew, temperature_ + manifest_.slew);
-  temperature_ = std::min(slewed, manifest_.ceiling);
+  temperature_ = nine_decimals(std::min(slewed, manifest_.ceiling));
 
   const double diversity = update.window.diversity;
   const StuckSign sign = stuck_sign({recent_, diversity, diversity_before, same_call, stuck_ > 0}, manifest_);
   stuck_ = sign == StuckSign::none ? 0 : stuck_ + 1;
   update.sign = to_text(sign);
   update.temperature = temperature_;
-  update.exploration = 1 - diversity;
+  update.exploration = nine_decimals(1 - diversity);
   update.stuck = stuck_;
   return update;
 }

@@ -1,6 +1,7 @@
 #include "workspace/salience.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -14,11 +15,11 @@ namespace {
 constexpr double kNeutral = 0.5;
 
 double relevance_of(const Meaning& candidate, const SalienceContext& context) {
-  return context.subjects.empty() ? kNeutral : nearest(candidate, context.subjects);
+  return context.subjects.empty() ? kNeutral : six_decimals(nearest(candidate, context.subjects));
 }
 
 double novelty_of(const Meaning& candidate, const SalienceContext& context) {
-  return 1 - nearest(candidate, context.recent);
+  return six_decimals(1 - nearest(candidate, context.recent));
 }
 
 /// The share of the last thoughts that were this agent's; an agent without rivals cannot be too dominant.
@@ -45,7 +46,7 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
     row.relevance = relevance_of(context.candidates[place], context);
     row.novelty = novelty_of(context.candidates[place], context);
     if (candidate.proposal.mean_logprob)
-      row.confidence = portable_exp(std::min(0.0, *candidate.proposal.mean_logprob));
+      row.confidence = six_decimals(std::exp(std::min(0.0, *candidate.proposal.mean_logprob)));
     const auto critique = std::ranges::find(critiques, candidate.number, &Critique::candidate);
     if (critique != critiques.end()) row.critic = critique->score / 5;
     if (context.pending_age_ticks >= 0) {
@@ -57,9 +58,10 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
     if (!context.habituated.empty() &&
         nearest(context.candidates[place], context.habituated) >= context.habituated_from)
       row.habituation += 2;
-    row.total = weights.relevance * row.relevance + weights.novelty * row.novelty +
-                weights.confidence * row.confidence + weights.critic * row.critic +
-                weights.urgency * row.urgency - weights.habituation * row.habituation;
+    row.total =
+        nine_decimals(weights.relevance * row.relevance + weights.novelty * row.novelty +
+                      weights.confidence * row.confidence + weights.critic * row.critic +
+                      weights.urgency * row.urgency - weights.habituation * row.habituation);
     rows.push_back(row);
   }
   return rows;

@@ -8,6 +8,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "core/fields_json.hpp"
 #include "core/json.hpp"
 
 namespace limelight::test {
@@ -76,6 +77,26 @@ TEST_CASE("an event is written with the bytes that its JSON tree has", "[event]"
     std::string text = "before";
     append_canonical(text, body);
     CHECK(text == "before" + canonical(to_json(body)));
+  }
+}
+
+TEST_CASE("a number of few decimals is written with the digits that its JSON tree has", "[event]") {
+  const auto text_of = [](double value) {
+    std::string text;
+    append_canonical(text, value);
+    return text;
+  };
+  CHECK(text_of(0.1) == "0.1");
+  CHECK(text_of(-0.001) == "-0.001");
+  CHECK(text_of(999999.999999999) == canonical(nlohmann::json(999999.999999999)));
+  std::uint64_t state = 1;
+  double scale = 1;
+  for (int round = 0; round < 20'000; ++round) {
+    state = state * 6364136223846793005 + 1442695040888963407;
+    scale = round % 12 == 0 ? 1 : scale * 10;
+    const auto digits = static_cast<double>(state >> (24 + round % 40));
+    for (const double value : {digits / scale, -digits / scale, std::nextafter(digits / scale, 2.0)})
+      REQUIRE(text_of(value) == canonical(nlohmann::json(value)));
   }
 }
 
