@@ -10,22 +10,38 @@ namespace {
 // Long enough to show the model its mistake, short enough not to crowd the broadcast out of a small context.
 constexpr std::size_t kQuotedBytes = 400;
 
-void write_down(ModelCalled& record, Result<Completion>& answer) {
-  if (!answer) {
-    record.error = code_text(answer.error().code);
-    record.why = answer.error().why;
-    return;
+/// A call under way: what its record will say of the question. The question outlives it.
+struct CallMade {
+  const Question* question = nullptr;
+  double temperature = 0;
+  std::uint64_t seed = 0;
+  Milliseconds began{0};
+
+  ModelCalled record(Result<Completion>& answer) const {
+    ModelCalled record;
+    record.model = question->model->profile().name;
+    record.role = question->role;
+    record.temperature = temperature;
+    record.seed = seed;
+    record.duration_ms = (question->clock->elapsed() - began).count();
+    if (!answer) {
+      record.finish = "failed";
+      record.error = code_text(answer.error().code);
+      record.why = answer.error().why;
+      return record;
+    }
+    Completion& completion = *answer;
+    completion.text = valid_utf8(std::move(completion.text));
+    record.answer = completion.text;
+    record.finish = completion.finish == Completion::Finish::length ? "length" : "stop";
+    record.prompt_tokens = completion.usage.prompt.value;
+    record.cached_tokens = completion.usage.cached.value;
+    record.completion_tokens = completion.usage.completion.value;
+    record.estimated = completion.usage.estimated;
+    record.mean_logprob = completion.mean_logprob;
+    return record;
   }
-  Completion& completion = *answer;
-  completion.text = valid_utf8(std::move(completion.text));
-  record.answer = completion.text;
-  record.finish = completion.finish == Completion::Finish::length ? "length" : "stop";
-  record.prompt_tokens = completion.usage.prompt.value;
-  record.cached_tokens = completion.usage.cached.value;
-  record.completion_tokens = completion.usage.completion.value;
-  record.estimated = completion.usage.estimated;
-  record.mean_logprob = completion.mean_logprob;
-}
+};
 
 }  // namespace
 
@@ -42,16 +58,10 @@ void ask_once(const Strand& strand, const Question& question, CompletionRequest 
       return;
     }
   }
-  ModelCalled record;
-  record.model = question.model->profile().name;
-  record.role = question.role;
-  record.temperature = request.sampling.temperature;
-  record.seed = request.sampling.seed;
-  record.finish = "failed";
-  auto listen = [record = std::move(record), clock = question.clock, began = question.clock->elapsed(),
-                 hear = std::move(hear)](Result<Completion> answer) mutable {
-    record.duration_ms = (clock->elapsed() - began).count();
-    write_down(record, answer);
+  const CallMade made{&question, request.sampling.temperature, request.sampling.seed,
+                      question.clock->elapsed()};
+  auto listen = [made, hear = std::move(hear)](Result<Completion> answer) mutable {
+    auto record = made.record(answer);
     hear({std::move(answer), std::move(record)});
   };
   auto start = [&](Model::Handler done) {

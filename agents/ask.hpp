@@ -30,7 +30,7 @@ struct Asked {
   std::optional<ModelCalled> record;  ///< nothing if there was no call
 };
 
-/// One call; heard on the strand, whatever thread the model answers on.
+/// One call; heard on the strand, whatever thread the model answers on. `question` lives until then.
 /// Fails as Model::complete; without a call as the admission, and with `cancelled` if the stop came before.
 void ask_once(const Strand& strand, const Question& question, CompletionRequest request, std::stop_token stop,
               Hear<Asked> hear);
@@ -47,7 +47,7 @@ using Parser = std::function<Result<T>(const Completion&)>;
 template <class T>
 class Inquiry {
  public:
-  Inquiry(Question question, CompletionRequest request, std::stop_token stop, Parser<T> parse)
+  Inquiry(Question&& question, CompletionRequest&& request, std::stop_token&& stop, Parser<T>&& parse)
       : agent_(request.agent),
         question_(std::move(question)),
         request_(std::move(request)),
@@ -69,11 +69,12 @@ class Inquiry {
     // The last one needs its request no more.
     CompletionRequest request =
         inquiry.attempts_ < kAttempts ? inquiry.request_ : std::move(inquiry.request_);
-    auto hear = [self = std::move(self)](Asked asked) mutable {
+    auto hear = [self = std::move(self)](Asked&& asked) mutable {
       const bool again = self->take(std::move(asked));
       if (again) return attempt(std::move(self));
       std::exchange(self->hear_, nullptr)(std::move(self->answer_));
     };
+    // The handler keeps the inquiry, and with it the question.
     ask_once(inquiry.strand_, inquiry.question_, std::move(request), inquiry.stop_, std::move(hear));
   }
 
@@ -87,7 +88,7 @@ class Inquiry {
   }
 
   /// True if it is to be asked again.
-  bool take(Asked asked) {
+  bool take(Asked&& asked) {
     if (asked.record) answer_.calls.push_back(std::move(*asked.record));
     if (asked.completion) {
       answer_.value = parsed(*asked.completion);

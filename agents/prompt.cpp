@@ -30,7 +30,8 @@ bool is_space(char letter) {
 bool is_one_line(std::string_view text) {
   char before = ' ';
   for (const char letter : text) {
-    if (is_space(letter) && (letter != ' ' || before == ' ')) return false;
+    const bool control_or_blank = static_cast<unsigned char>(letter) <= ' ';
+    if (control_or_blank && is_space(letter) && (letter != ' ' || before == ' ')) return false;
     before = letter;
   }
   return text.empty() || before != ' ';

@@ -73,6 +73,9 @@ std::string_view after_reasoning(std::string_view text) {
 }
 
 std::string_view without_turns(std::string_view text) {
+  // All of these marks have a bracket; most answers have none.
+  if (text.find('<') == std::string_view::npos && text.find('[') == std::string_view::npos)
+    return trimmed(text);
   text = trimmed(after_reasoning(text));
   for (bool again = true; again;) {
     again = false;
@@ -131,7 +134,19 @@ std::string_view without_quotes(std::string_view line) {
   return line;
 }
 
+/// True for a line that begins with a letter and has neither a label nor a quotation mark at its end: nothing
+/// of it is to be taken off.
+bool is_clean(std::string_view line) {
+  if (line.empty()) return true;
+  const bool begins = lower(line.front()) >= 'a' && lower(line.front()) <= 'z';
+  const char end = line.back();
+  const bool ends = end == '.' || end == '!' || end == '?' || (lower(end) >= 'a' && lower(end) <= 'z');
+  return begins && ends && line.find(':') == std::string_view::npos;
+}
+
 std::string_view clean_line(std::string_view line) {
+  line = trimmed(line);
+  if (is_clean(line)) return line;
   for (std::string_view before = {}; before != line;) {
     before = line;
     line = without_quotes(without_label(without_bullet(trimmed(line))));

@@ -17,7 +17,7 @@ using Strand = boost::asio::any_io_executor;
 
 /// Who waits for an answer; called once.
 template <class T>
-using Hear = std::move_only_function<void(T)>;
+using Hear = std::move_only_function<void(T&&)>;
 
 /// Work not begun yet. Called once, on the strand; the answer is heard there, maybe before the call returns.
 template <class T>

@@ -31,6 +31,7 @@ Activation::Activation(std::span<const AgentManifest> agents) {
     const AgentManifest& manifest = agents[agent];
     if (manifest.when) {
       listeners_.push_back({*manifest.when, agent});
+      hears_words_ = hears_words_ || mentions(*manifest.when, Condition::Kind::topic);
     } else {
       unconditional_.push_back({agent, std::string(reason_without_condition(manifest.role))});
     }

@@ -44,6 +44,9 @@ class Activation {
   /// The topics that conditions compare with the broadcast. Without any, facts need no broadcast.
   const std::vector<std::string>& topics() const { return topics_; }
 
+  /// Whether a condition mentions a topic. Without any, facts need no words.
+  bool hears_words() const { return hears_words_; }
+
   /// One embedding a topic, in order, in the space that facts.broadcast is in. Before, every relevance is 0.
   void set_topics(std::span<const Embedding> embeddings);
 
@@ -84,6 +87,7 @@ class Activation {
   std::vector<Watch> watches_;  ///< subscribed to relevance
   Agents always_checked_;
 
+  bool hears_words_ = false;
   std::vector<std::string> topics_;
   std::size_t watched_rows_ = 0;  ///< the first rows: those that watches_ look at
   TopicMatrix matrix_;

@@ -51,7 +51,7 @@ class BarrierState : public std::enable_shared_from_this<BarrierState<T>> {
   bool done() const { return open_ == 0; }
   std::vector<std::optional<T>> take() { return std::move(results_); }
 
-  void answer(std::size_t place, T result) {
+  void answer(std::size_t place, T&& result) {
     if (closed_[place]) return;  // too late to vote
     results_[place] = std::move(result);
     close(place);
@@ -130,7 +130,7 @@ boost::asio::awaitable<std::vector<std::optional<T>>> barrier(std::vector<TimedW
   auto state = std::make_shared<BarrierState<T>>(work.size(), clock);
   const Strand strand = co_await boost::asio::this_coro::executor;
   for (std::size_t place = 0; place < work.size(); ++place) {
-    work[place].work(strand, [state, place](T result) { state->answer(place, std::move(result)); });
+    work[place].work(strand, [state, place](T&& result) { state->answer(place, std::move(result)); });
   }
   if (!state->done()) {
     auto wait = [&state, &work](std::move_only_function<void(bool)> finish) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -33,8 +34,14 @@ class Ledger {
   void keep() { kept_ = events_.size(); }
   TickNumber tick() const { return tick_; }
 
-  Sequence append(EventBody body, std::string actor, Taint taint = Taint::self,
-                  std::vector<Sequence> causes = {});
+  /// `body`: an EventBody or one of its alternatives.
+  template <class Body>
+  Sequence append(Body&& body, std::string actor, Taint taint = Taint::self,
+                  std::vector<Sequence> causes = {}) {
+    events_.emplace_back(Sequence{stage_.seq().value + 1}, tick_, clock_.now(), std::move(actor),
+                         std::move(causes), taint, std::forward<Body>(body));
+    return take_newest();
+  }
 
   /// A memory, made durable together with the events; an empty embedding is found by text only.
   void remember(std::string source, std::string text, Taint taint, Embedding embedding);
@@ -58,6 +65,7 @@ class Ledger {
   std::span<const Event> pending() const { return events_; }
 
  private:
+  Sequence take_newest();
   bool snapshot_due() const;
 
   Clock& clock_;

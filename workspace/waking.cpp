@@ -16,12 +16,13 @@ void add_words(WordSet& words, std::string_view text) {
 
 }  // namespace
 
-ActivationFacts facts_of(const Stage& stage, TickNumber tick, std::string mode) {
+ActivationFacts facts_of(const Stage& stage, TickNumber tick, std::string mode, bool words) {
   ActivationFacts facts;
   facts.tick = tick;
   facts.mode = std::move(mode);
   facts.stuck = stage.drive().stuck;
   facts.events = stage.news().kinds();
+  if (!words) return facts;
   for (const std::string& text : stage.news().stimuli()) add_words(facts.stimulus_words, text);
   for (const PendingInput& input : stage.pending()) add_words(facts.stimulus_words, input.text);
   if (!stage.recent_thoughts().empty()) add_words(facts.thought_words, stage.recent_thoughts().back());

@@ -12,8 +12,9 @@
 
 namespace limelight {
 
-/// What the stage knows of this tick, just after tick.started; the broadcast's embedding is not filled in.
-ActivationFacts facts_of(const Stage& stage, TickNumber tick, std::string mode);
+/// What the stage knows of this tick, just after tick.started; the broadcast's embedding is not filled in,
+/// and words only if they are wanted.
+ActivationFacts facts_of(const Stage& stage, TickNumber tick, std::string mode, bool words);
 
 /// What the broadcast is about: the oldest input that waits for an answer, else the newest thought.
 std::string subject_of(const Stage& stage);
@@ -24,6 +25,9 @@ class Waking {
   /// `embedder` and `calls` outlive it.
   Waking(std::span<const AgentManifest> agents, ThoughtEmbedder& embedder, Calls& calls)
       : activation_(agents), embedder_(embedder), calls_(calls) {}
+
+  /// Whether a condition looks at the words of what was said.
+  bool hears_words() const { return activation_.hears_words(); }
 
   /// In the manifest's order.
   boost::asio::awaitable<std::vector<Activated>> wake(ActivationFacts facts, std::string subject);
