@@ -1,14 +1,16 @@
 #include "app/cli/client.hpp"
 
-#include <atomic>
+#include <limits>
 #include <random>
+#include <stop_token>
+#include <utility>
 
 #include <fmt/format.h>
-#include <httplib.h>
 
 #include "app/cli/data_directory.hpp"
+#include "core/http/blocking.hpp"
 #include "core/json.hpp"
-#include "core/limits.hpp"
+#include "core/sse.hpp"
 
 namespace limelight::cli {
 namespace {
@@ -40,20 +42,61 @@ std::string new_key() {
 
 class Client::Connection {
  public:
-  Connection(const std::string& url, const std::string& token) : url_(url), http_(url) {
-    http_.set_connection_timeout(2);
-    http_.set_default_headers({{"Authorization", "Bearer " + token}});
+  Connection(std::string url, std::string token) : url_(std::move(url)), token_(std::move(token)) {}
+
+  HttpRequest request(std::string method, const std::string& path) const {
+    HttpRequest request;
+    request.method = std::move(method);
+    request.url = url_ + path;
+    request.bearer = Secret(token_);
+    request.connect_timeout = Milliseconds{2'000};
+    return request;
   }
 
-  Result<nlohmann::json> read(const httplib::Result& answer, const std::string& path) {
-    if (!answer) return fail(Errc::daemon_unreachable, httplib::to_string(answer.error()), url_);
-    if (answer->status >= 400) return fail(code_of(answer->status), answer->body.substr(0, 500), url_ + path);
+  Result<nlohmann::json> read(HttpRequest request) {
+    const std::string url = request.url;
+    const auto answer = http_.send(std::move(request));
+    if (!answer) return unreachable(answer.error());
+    if (auto refused = refusal(answer->status, answer->body.substr(0, 500), url); !refused)
+      return std::unexpected(std::move(refused.error()));
     return parse_json(answer->body);
   }
 
+  Result<void> listen(HttpRequest request, const std::function<bool(const std::string&)>& line) {
+    std::stop_source enough;
+    const std::stop_callback stopped(stop_.get_token(), [&enough] { enough.request_stop(); });
+    Result<void> read;
+    SseParser parser{[&](const SseEvent& event) {
+      if (!enough.stop_requested() && !line(event.data)) enough.request_stop();
+    }};
+    const auto take = [&](std::string_view piece) {
+      if (enough.stop_requested()) return;
+      read = parser.feed(piece);
+      if (!read) enough.request_stop();
+    };
+    const std::string url = request.url;
+    const auto status = http_.stream(std::move(request), enough.get_token(), take);
+    if (!read || enough.stop_requested()) return read;
+    if (!status) return unreachable(status.error());
+    return refusal(*status, "the stream was refused", url);
+  }
+
+  void stop() { stop_.request_stop(); }
+
+ private:
+  std::unexpected<Error> unreachable(const Error& error) const {
+    return fail(Errc::daemon_unreachable, error.why, url_);
+  }
+
+  static Result<void> refusal(const HttpStatus& status, std::string why, const std::string& url) {
+    if (status.code < 400) return {};
+    return fail(code_of(status.code), std::move(why), url);
+  }
+
   std::string url_;
-  httplib::Client http_;
-  std::atomic<bool> stopped_{false};
+  std::string token_;
+  BlockingHttp http_;
+  std::stop_source stop_;
 };
 
 Client::Client(std::unique_ptr<Connection> connection) : connection_(std::move(connection)) {}
@@ -71,42 +114,26 @@ Result<Client> Client::open(const std::string& given_directory) {
 }
 
 Result<nlohmann::json> Client::get(const std::string& path) {
-  return connection_->read(connection_->http_.Get(path), path);
+  return connection_->read(connection_->request("GET", path));
 }
 
 Result<nlohmann::json> Client::post(const std::string& path, const nlohmann::json& body) {
-  const httplib::Headers headers{{"Idempotency-Key", new_key()}};
-  return connection_->read(connection_->http_.Post(path, headers, canonical(body), "application/json"), path);
+  HttpRequest request = connection_->request("POST", path);
+  request.headers = {{"Content-Type", "application/json"}, {"Idempotency-Key", new_key()}};
+  request.body = canonical(body);
+  return connection_->read(std::move(request));
 }
 
 Result<void> Client::stream(const std::string& path, const std::function<bool(const std::string&)>& line) {
-  std::string kept;
-  bool wanted = true;
-  const auto receive = [&](const char* bytes, std::size_t size) {
-    kept.append(bytes, size);
-    for (std::size_t end = kept.find('\n'); wanted && end != std::string::npos; end = kept.find('\n')) {
-      std::string text = kept.substr(0, end);
-      kept.erase(0, end + 1);
-      if (text.ends_with('\r')) text.pop_back();
-      if (text.starts_with("data:")) wanted = line(text.substr(text.starts_with("data: ") ? 6 : 5));
-    }
-    return wanted && kept.size() <= limits::kSseLineBytes;
-  };
-  // A quiet mind says nothing for longer than any time-out one would choose; the daemon's comments keep it
-  // alive.
-  connection_->http_.set_read_timeout(std::chrono::hours{24});
-  const auto answer =
-      connection_->http_.Get(path, httplib::Headers{{"Accept", "text/event-stream"}}, receive);
-  if (!wanted || connection_->stopped_) return {};
-  if (!answer) return fail(Errc::daemon_unreachable, httplib::to_string(answer.error()), connection_->url_);
-  if (answer->status >= 400)
-    return fail(code_of(answer->status), "the stream was refused", connection_->url_ + path);
-  return {};
+  HttpRequest request = connection_->request("GET", path);
+  request.headers = {{"Accept", "text/event-stream"}};
+  // As long as the daemon lives.
+  request.response_bytes = std::numeric_limits<std::size_t>::max();
+  return connection_->listen(std::move(request), line);
 }
 
 void Client::stop() {
-  connection_->stopped_ = true;
-  connection_->http_.stop();
+  connection_->stop();
 }
 
 }  // namespace limelight::cli
