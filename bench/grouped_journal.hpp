@@ -14,7 +14,7 @@ class GroupedJournal : public Journal {
  public:
   explicit GroupedJournal(Journal& journal) : journal_(journal) {}
 
-  void write(TickBatch batch, Writer::Handler done) override {
+  void write(TickBatch batch, Handler done) override {
     events_.insert(events_.end(), batch.events.begin(), batch.events.end());
     memories_.insert(memories_.end(), batch.memories.begin(), batch.memories.end());
     const bool stops = !events_.empty() && events_.back().kind() == EventKind::run_stopped;

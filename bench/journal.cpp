@@ -37,7 +37,7 @@ class TimedJournal : public Journal {
  public:
   explicit TimedJournal(Journal& journal) : journal_(journal) {}
 
-  void write(TickBatch batch, Writer::Handler done) override {
+  void write(TickBatch batch, Handler done) override {
     journal_.write(std::move(batch),
                    [this, began = SteadyClock::now(), done = std::move(done)](Result<void> written) mutable {
                      taken_.push_back(microseconds_since(began));
@@ -53,7 +53,7 @@ class TimedJournal : public Journal {
 
  private:
   Journal& journal_;
-  std::vector<double> taken_;  // written by the writer's thread, one commit after the other
+  std::vector<double> taken_;
 };
 
 double size_of(const std::string& database) {

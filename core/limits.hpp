@@ -22,7 +22,6 @@ inline constexpr std::size_t kKnownEmbeddings = 64;  ///< texts whose vectors th
 inline constexpr std::size_t kWatchedCalls = 64;     ///< different tool calls whose results are compared
 inline constexpr std::size_t kCandidates = 16;
 inline constexpr std::size_t kAgents = 10'000;
-inline constexpr std::size_t kWriterQueue = 64;         ///< transactions waiting for the writer thread
 inline constexpr std::size_t kInferenceQueue = 256;     ///< calls waiting for one model's owner thread
 inline constexpr std::size_t kResponseBytes = 8 << 20;  ///< of one HTTP answer of a model backend
 inline constexpr std::size_t kSseLineBytes = 4 << 20;

@@ -6,11 +6,8 @@
 
 namespace limelight {
 
-void DatabaseJournal::write(TickBatch batch, Writer::Handler done) {
-  auto work = [batch = std::move(batch), bytes = bytes_](Database& database) {
-    return write_batch(database, batch, bytes);
-  };
-  writer_.submit(std::move(work), std::move(done));
+void DatabaseJournal::write(TickBatch batch, Handler done) {
+  done(writer_.write([&](Database& database) { return write_batch(database, batch, bytes_); }));
 }
 
 Result<void> prepare_tables(Database& database) {

@@ -2,6 +2,7 @@
 // together.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,12 +27,14 @@ struct TickBatch {
 /// Where ticks become durable.
 class Journal {
  public:
+  using Handler = std::move_only_function<void(Result<void>)>;
+
   virtual ~Journal() = default;
 
   /// Called on the engine's strand; what `batch` refers to lives until `done`, which is called exactly once,
-  /// on any thread. All of it becomes durable, or none. Fails: disk_full, io_failed, database_failed,
-  /// queue_full.
-  virtual void write(TickBatch batch, Writer::Handler done) = 0;
+  /// maybe before write() returns. All of it becomes durable, or none. Fails: disk_full, io_failed,
+  /// database_failed.
+  virtual void write(TickBatch batch, Handler done) = 0;
 };
 
 /// In the data directory's database, kept under so many bytes: with a snapshot the oldest ticks are dropped.
@@ -40,7 +43,7 @@ class DatabaseJournal : public Journal {
   /// The writer outlives it.
   explicit DatabaseJournal(Writer& writer, std::int64_t bytes = limits::kJournalBytes)
       : writer_(writer), bytes_(bytes) {}
-  void write(TickBatch batch, Writer::Handler done) override;
+  void write(TickBatch batch, Handler done) override;
 
  private:
   Writer& writer_;

@@ -22,9 +22,8 @@ void Ledger::open_tick() {
   tick_ = TickNumber{stage_.tick().value + 1};
 }
 
-Sequence Ledger::append(EventBody body, std::string actor, Taint taint, std::vector<Sequence> causes) {
-  const Event& event = events_.emplace_back(Sequence{stage_.seq().value + 1}, tick_, clock_.now(),
-                                            std::move(actor), std::move(causes), taint, std::move(body));
+Sequence Ledger::take_newest() {
+  const Event& event = events_.back();
   stage_.apply(event);
   hash_.take(event);
   return event.seq;
@@ -48,7 +47,7 @@ bool Ledger::snapshot_due() const {
 boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {
   TickBatch batch{events_, memories_, std::move(embedder)};
   if (snapshot_due()) batch.snapshot = take_snapshot(stage_);
-  auto start = [this, &batch](Writer::Handler done) { journal_.write(std::move(batch), std::move(done)); };
+  auto start = [this, &batch](Journal::Handler done) { journal_.write(std::move(batch), std::move(done)); };
   auto written = co_await await_callback<Result<void>>(std::move(start));
   if (!written) co_return written;
   for (const Event& event : events_) durable_stage_.apply(event);

@@ -91,7 +91,7 @@ std::unique_ptr<Tool> make_recorded_tool(const ToolDescribed& tool);
 /// Keeps nothing: who listens to the ledger hears all there is.
 class ForgetfulJournal : public Journal {
  public:
-  void write(TickBatch, Writer::Handler done) override { done({}); }
+  void write(TickBatch, Handler done) override { done({}); }
 };
 
 }  // namespace limelight

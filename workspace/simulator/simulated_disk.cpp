@@ -38,14 +38,12 @@ void SimulatedDisk::keep(Snapshot snapshot) {
   world_.snapshot = std::move(snapshot);
 }
 
-void SimulatedDisk::write(TickBatch batch, Writer::Handler done) {
+void SimulatedDisk::write(TickBatch batch, Handler done) {
   if (world_.dead) return done(fail(Errc::io_failed, "the process has crashed"));
-  world_.history.queues.push_back({"writer", ++under_way_, limits::kWriterQueue});
   std::vector<Event> events{batch.events.begin(), batch.events.end()};
   std::vector<MemoryRecord> memories{batch.memories.begin(), batch.memories.end()};
   auto commit = [this, events = std::move(events), memories = std::move(memories),
                  snapshot = std::move(batch.snapshot), done = std::move(done)]() mutable {
-    --under_way_;
     // A crash while the disk writes: the transaction is there, or it is not; nobody hears of it.
     if (world_.dead && world_.order.happens(0.5))
       return done(fail(Errc::io_failed, "the process has crashed"));

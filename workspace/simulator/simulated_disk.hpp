@@ -13,7 +13,7 @@ class SimulatedDisk : public Journal, public Archive {
  public:
   explicit SimulatedDisk(World& world) : world_(world) {}
 
-  void write(TickBatch batch, Writer::Handler done) override;
+  void write(TickBatch batch, Handler done) override;
   Result<std::vector<Recalled>> recall(const RecallQuery& query) override;
   Result<std::vector<Recalled>> distant(const Embedding& from, std::size_t limit) override;
 
@@ -23,7 +23,6 @@ class SimulatedDisk : public Journal, public Archive {
   void spoil(Event& event);
 
   World& world_;
-  std::size_t under_way_ = 0;
   std::vector<std::unique_ptr<Alarm>> alarms_;
   int full_for_ = 0;  // so many more commits find the disk full
 };
