@@ -26,6 +26,8 @@ function(limelight_settings target)
   # A machine that multiplies and adds in one step would round otherwise than one that does not, and a replay tell
   # another hash.
   target_compile_options(${target} PRIVATE -ffp-contract=off)
+  # Nobody puts functions of their own in the place of ours: they may be inlined though the code can be moved.
+  target_compile_options(${target} PRIVATE -fno-semantic-interposition -fno-plt)
   # The standard library's own checks: an index, iterator or optional that is not there stops the program.
   target_compile_definitions(${target} PRIVATE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
   if(CMAKE_UNITY_BUILD)
