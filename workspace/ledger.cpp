@@ -53,10 +53,11 @@ boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {
   for (const Event& event : events_) durable_stage_.apply(event);
   durable_hash_ = hash_;
   memories_.clear();
-  const std::vector<Event> committed = std::exchange(events_, {});
-  events_.reserve(committed.size());  // the next tick has about as many
+  // Two lists take turns, so that a tick finds the room that the one before the last had.
+  std::swap(events_, committed_);
   kept_ = 0;
-  if (observer_) observer_(committed, stage_);
+  if (observer_) observer_(committed_, stage_);
+  committed_.clear();
   co_return written;
 }
 

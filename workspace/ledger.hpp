@@ -76,6 +76,7 @@ class Ledger {
   StateHash durable_hash_;
   TickNumber tick_;
   std::vector<Event> events_;
+  std::vector<Event> committed_;  // while the observer hears of them
   std::int64_t snapshot_ticks_;
   std::size_t kept_ = 0;  // so many of them outlive roll_back()
   std::vector<MemoryRecord> memories_;
