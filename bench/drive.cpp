@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,18 +29,38 @@ DrivePolicy policy(std::string name, DriveManifest::Mode mode, Temperature base)
   return made;
 }
 
-Result<Lives> live_all(std::size_t minds, const DrivePolicy& how, Model& model, Embedder& embedder,
-                       Archive& archive) {
+/// A thinker with its own long-term memory.
+struct Crew {
+  Thinker thinker;
+  std::unique_ptr<PlantedArchive> archive;
+};
+
+Result<JudgedLife> live_one(std::size_t place, const DrivePolicy& how, const Crew& crew) {
+  const PlantedMind mind = planted_mind(place);
+  auto lived = live_planted(mind, how, *crew.thinker.model, *crew.thinker.embedder, crew.archive->memories());
+  if (!lived) return std::unexpected(lived.error());
+  std::vector<std::string> texts = mind.thoughts;
+  for (const LivedThought& each : *lived) texts.push_back(each.text);
+  const auto embedded = embed_now(*crew.thinker.embedder, std::move(texts));
+  if (!embedded) return std::unexpected(embedded.error());
+  return judge(mind, std::move(*lived), *embedded);
+}
+
+Result<Lives> live_all(std::size_t minds, const DrivePolicy& how, std::span<const Crew> crews) {
+  std::vector<std::optional<Result<JudgedLife>>> lived(minds);
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t first = 0; first < crews.size(); ++first) {
+      threads.emplace_back([&, first] {
+        for (std::size_t place = first; place < minds; place += crews.size())
+          lived[place] = live_one(place, how, crews[first]);
+      });
+    }
+  }
   Lives lives;
-  for (std::size_t place = 0; place < minds; ++place) {
-    const PlantedMind mind = planted_mind(place);
-    auto lived = live_planted(mind, how, model, embedder, archive);
-    if (!lived) return std::unexpected(lived.error());
-    std::vector<std::string> texts = mind.thoughts;
-    for (const LivedThought& each : *lived) texts.push_back(each.text);
-    const auto embedded = embed_now(embedder, std::move(texts));
-    if (!embedded) return std::unexpected(embedded.error());
-    lives.push_back(judge(mind, std::move(*lived), *embedded));
+  for (auto& life : lived) {
+    if (!*life) return std::unexpected(life->error());
+    lives.push_back(std::move(**life));
   }
   return lives;
 }
@@ -134,7 +158,7 @@ Result<std::vector<Measurement>> measure_regimes(Embedder& embedder) {
   return rows;
 }
 
-Result<std::vector<Measurement>> measure_deadlock(std::size_t minds, Model& model, Embedder& embedder,
+Result<std::vector<Measurement>> measure_deadlock(std::size_t minds, std::span<const Thinker> thinkers,
                                                   const std::function<void(const std::string&)>& progress) {
   using enum DriveManifest::Mode;
   const DriveManifest defaults;
@@ -144,13 +168,17 @@ Result<std::vector<Measurement>> measure_deadlock(std::size_t minds, Model& mode
   std::vector<DrivePolicy> policies{policy("window", window, defaults.base), policy("fixed", fixed, 0.7),
                                     policy("hot", fixed, 1.5), policy("paper", paper, defaults.base),
                                     std::move(ladder)};
-  const auto archive = PlantedArchive::open(embedder);
-  if (!archive) return std::unexpected(archive.error());
+  std::vector<Crew> crews;
+  for (const Thinker& thinker : thinkers) {
+    auto archive = PlantedArchive::open(*thinker.embedder);
+    if (!archive) return std::unexpected(archive.error());
+    crews.push_back({thinker, std::move(*archive)});
+  }
   std::vector<Measurement> rows;
   Chances chances;
   for (std::size_t place = 0; place < policies.size(); ++place) {
     const DrivePolicy each = policies[place];
-    const auto lives = live_all(minds, each, model, embedder, (*archive)->memories());
+    const auto lives = live_all(minds, each, crews);
     if (!lives) return std::unexpected(lives.error());
     append_figures(rows, each.name, *lives);
     chances.take(*lives);

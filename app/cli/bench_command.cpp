@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <thread>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -83,28 +86,54 @@ struct DriveOptions {
   bool json = false;
 };
 
+/// Real thinkers, of one thread each.
+struct RealThinkers {
+  std::vector<std::unique_ptr<Model>> models;
+  std::vector<std::unique_ptr<Embedder>> embedders;
+};
+
+Result<RealThinkers> open_thinkers(const std::string& name, std::size_t count) {
+  const auto file = find_model_file(name, "");
+  if (!file) return std::unexpected(file.error());
+  const auto encoder_file = find_encoder_file("default", "");
+  if (!encoder_file) return std::unexpected(encoder_file.error());
+  ModelManifest manifest;
+  manifest.threads = 1;
+  RealThinkers thinkers;
+  for (std::size_t each = 0; each < count; ++each) {
+    auto model = open_llama_model(manifest, *file);
+    if (!model) return std::unexpected(model.error());
+    auto encoder = open_llama_embedder(*encoder_file, 1);
+    if (!encoder) return std::unexpected(encoder.error());
+    thinkers.models.push_back(std::move(*model));
+    thinkers.embedders.push_back(std::move(*encoder));
+  }
+  return thinkers;
+}
+
 /// The simulated thinker and the built-in embedder, or the model asked for with the default encoder.
 int bench_drive(const DriveOptions& options) {
+  constexpr std::size_t kSimulated = 1000, kReal = 40;
+  const bool is_real = !options.model.empty();
+  const std::size_t minds = options.minds > 0 ? options.minds : is_real ? kReal : kSimulated;
   bench::SimulatedThinker simulated{bench::ThinkerChances{}};
-  std::unique_ptr<Embedder> embedder = make_hashed_embedder();
-  std::unique_ptr<Model> real;
-  if (!options.model.empty()) {
-    const auto file = find_model_file(options.model, "");
-    if (!file) return report(file.error());
-    auto opened = open_llama_model(ModelManifest{}, *file);
+  const auto hashed = make_hashed_embedder();
+  RealThinkers real;
+  std::vector<bench::Thinker> thinkers;
+  if (is_real) {
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    auto opened = open_thinkers(options.model, std::min(cores, minds));
     if (!opened) return report(opened.error());
     real = std::move(*opened);
-    const auto encoder_file = find_encoder_file("default", "");
-    if (!encoder_file) return report(encoder_file.error());
-    auto encoder = open_llama_embedder(*encoder_file);
-    if (!encoder) return report(encoder.error());
-    embedder = std::move(*encoder);
+    for (std::size_t each = 0; each < real.models.size(); ++each)
+      thinkers.push_back({real.models[each].get(), real.embedders[each].get()});
+  } else {
+    thinkers.push_back({&simulated, hashed.get()});
   }
-  const std::size_t minds = options.minds > 0 ? options.minds : real ? 20 : 1000;
-  auto rows = bench::measure_regimes(*embedder);
+  auto rows = bench::measure_regimes(*thinkers.front().embedder);
   if (!rows) return report(rows.error());
   const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
-  const auto lived = bench::measure_deadlock(minds, real ? *real : simulated, *embedder, tell);
+  const auto lived = bench::measure_deadlock(minds, thinkers, tell);
   if (!lived) return report(lived.error());
   rows->insert(rows->end(), lived->begin(), lived->end());
   print_rows("drive", *rows, options.json);
@@ -115,7 +144,7 @@ void add_drive(CLI::App& bench, int& status) {
   const auto options = std::make_shared<DriveOptions>();
   CLI::App* drive = bench.add_subcommand("drive", "Plant minds in a loop and see which policy frees them");
   drive->add_option("--model", options->model, "A GGUF file, or default; without it a simulated thinker");
-  drive->add_option("--minds", options->minds, "Minds for each policy; 1000, or 20 with a model")
+  drive->add_option("--minds", options->minds, "Minds for each policy; 1000, or 40 with a model")
       ->check(CLI::Range(1, 100'000));
   drive->add_flag("--json", options->json, "Print JSON");
   drive->callback([options, &status] { status = bench_drive(*options); });
