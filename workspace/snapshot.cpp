@@ -73,8 +73,9 @@ Json write_member(const T& value) {
 template <class T>
 void read_member(const Json& json, T& value) {
   if constexpr (HasMembers<T>) {
-    SnapshotFields::list(value,
-                         [&json](const char* name, auto& member) { read_member(json.at(name), member); });
+    SnapshotFields::list(value, [&json](const char* name, auto& member) {
+      if (json.contains(name) || !SnapshotFields::may_lack(name)) read_member(json.at(name), member);
+    });
   } else if constexpr (IsList<T>) {
     value.clear();
     for (const Json& each : json) read_member(each, value.emplace_back());

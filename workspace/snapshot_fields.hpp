@@ -1,6 +1,7 @@
 // What a snapshot holds: the members of every fold that makes up the stage, named once for both directions.
 #pragma once
 #include <concepts>
+#include <string_view>
 #include <type_traits>
 
 #include "workspace/stage.hpp"
@@ -13,10 +14,14 @@ concept Is = std::same_as<std::remove_const_t<T>, Of>;
 /// `see` is called with the name and the member, for each of them. A member left out here is a member that a
 /// mind forgets when it lives again: the simulator resumes from snapshots and compares with the whole past.
 struct SnapshotFields {
+  /// What snapshots of older versions may lack: it then stays empty.
+  static bool may_lack(std::string_view name) { return name == "heard"; }
+
   static void list(Is<Stage> auto& stage, auto&& see) {
     see("short_term", stage.short_term_);
     see("pending", stage.pending_);
     see("news", stage.news_);
+    see("heard", stage.heard_);
     see("account", stage.account_);
     see("loop_breaker", stage.loop_breaker_);
     see("open_calls", stage.open_calls_);
@@ -71,6 +76,7 @@ struct SnapshotFields {
     see("told", news.told_);
     see("coming", news.coming_);
   }
+  static void list(Is<Heard> auto& heard, auto&& see) { see("sources", heard.sources_); }
   static void list(Is<News::Told> auto& told, auto&& see) {
     see("kinds", told.kinds);
     see("stimuli", told.stimuli);

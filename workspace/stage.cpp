@@ -39,6 +39,7 @@ void Stage::resolve(const SpokenResponse& response) {
 void Stage::apply(const Event& event) {
   seq_ = event.seq;
   news_.apply(event);
+  heard_.apply(event);
   ladder_.apply(event);
   account_.apply(event);
   loop_breaker_.apply(event);
@@ -48,7 +49,7 @@ void Stage::apply(const Event& event) {
     ++runs_;
     mind_ = run->mind;
   } else if (const auto* stimulus = std::get_if<StimulusReceived>(&event.body)) {
-    if (stimulus->source != "genesis" && stimulus->source != "tool") ++stimuli_;
+    if (is_outside(*stimulus)) ++stimuli_;
     if (stimulus->pending) {
       pending_.push_back({stimulus->id, stimulus->text, event.tick, event.taint});
     } else {

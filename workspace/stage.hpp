@@ -10,6 +10,7 @@
 #include "core/event.hpp"
 #include "core/manifest/manifest.hpp"
 #include "memory/short_term.hpp"
+#include "workspace/heard.hpp"
 #include "workspace/ladder.hpp"
 #include "workspace/loop_breaker.hpp"
 #include "workspace/news.hpp"
@@ -50,6 +51,7 @@ class Stage {
   const ShortTermMemory& short_term() const { return short_term_; }
   const std::vector<PendingInput>& pending() const { return pending_; }
   const News& news() const { return news_; }
+  const Heard& heard() const { return heard_; }
   const RunAccount& account() const { return account_; }
   const LoopBreaker& loop_breaker() const { return loop_breaker_; }
   const std::vector<OpenCall>& open_calls() const { return open_calls_; }
@@ -85,6 +87,7 @@ class Stage {
   ShortTermMemory short_term_;
   std::vector<PendingInput> pending_;
   News news_;
+  Heard heard_;
   RunAccount account_;
   LoopBreaker loop_breaker_;
   std::vector<OpenCall> open_calls_;

@@ -104,7 +104,7 @@ class Mind::Life {
       loop.stop();
     };
     const auto tell = [this](std::span<const Event> events, const Stage& stage) { committed(events, stage); };
-    timers->start();
+    timers->start(heard);
     paths->start();
     boost::asio::co_spawn(loop, engine->live(tell), end);
     loop.run();
@@ -125,6 +125,7 @@ class Mind::Life {
   std::unique_ptr<Inbox> inbox;
   Faculties faculties;
   std::unique_ptr<Engine> engine;
+  Heard heard;  // in earlier lives
   std::optional<Timers> timers;
   std::unique_ptr<WatchedPaths> paths;
   Observer observer;
@@ -169,6 +170,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   life->archive = std::move(*archive);
   life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli());
   life->state = describe_stage(life->manifest, resumed->stage, life->faculties);
+  life->heard = resumed->stage.heard();
   life->state["mode"] = life->mode;
   life->state["trouble"] = nullptr;
 

@@ -7,6 +7,7 @@
 
 #include "core/temporary_directory.hpp"
 #include "limelight/mind.hpp"
+#include "tests/support/changed_journal.hpp"
 
 using namespace limelight;
 
@@ -18,13 +19,13 @@ models: {script: {backend: scripted, file: script.json}}
 embedder: {backend: hashed}
 workspace: {candidates: 1, ignition: 0, ticks: {per_stimulus: 1}, idle: 1h}
 agents: [{name: thinker, role: generator}]
-stimuli: [{name: orders, path: orders, text: New orders have come}]
-)";
+stimuli: )";
+constexpr auto kOrders = "[{name: orders, path: orders, text: New orders have come}]";
 
-Manifest keeper(const std::string& folder) {
+Manifest keeper(const std::string& folder, const std::string& stimuli = kOrders) {
   const nlohmann::json always = {{"answer", "I read the orders."}, {"times", 0}};
   std::ofstream(folder + "/script.json") << nlohmann::json{{"steps", {always}}};
-  LoadedManifest loaded = parse_manifest(std::string(kManifest), folder + "/mind.yaml");
+  LoadedManifest loaded = parse_manifest(std::string(kManifest) + stimuli, folder + "/mind.yaml");
   for (const Diagnostic& mistake : loaded.diagnostics) FAIL(describe(mistake));
   return std::move(loaded.manifest);
 }
@@ -60,6 +61,36 @@ TEST_CASE("a file that is put into a watched folder is heard, and answered", "[m
   CHECK(stimulus.text == "New orders have come: lamp.txt");
   (*mind)->stop("requested");
   CHECK((*mind)->wait().value() == "requested");
+}
+
+TEST_CASE("a timer goes on in the mind's next life where it was", "[mind]") {
+  const TemporaryDirectory directory;
+  const auto live = [&directory] {
+    auto mind = Mind::open(keeper(directory.path(), "[{name: hourly, every: 1h, text: Look at the lamp.}]"),
+                           {.data_directory = directory / "data", .until = Until::quiet, .ticks = {}}, {});
+    REQUIRE(mind);
+    std::vector<std::string> heard;
+    (*mind)->observe([&](std::span<const Event> events) {
+      for (const Event& event : events) {
+        const auto* stimulus = std::get_if<StimulusReceived>(&event.body);
+        if (stimulus != nullptr && stimulus->pending) heard.push_back(stimulus->source);
+        if (event.kind() == EventKind::tick_committed) (*mind)->stop("requested");
+      }
+    });
+    (*mind)->start();
+    REQUIRE((*mind)->wait());
+    mind->reset();
+    return heard;
+  };
+  CHECK(live().empty());
+  CHECK(live().empty());
+  // An hour ago by the journal's own account.
+  test::change_events(directory / "data/mind.db", "stimulus.received", [](std::string line) {
+    const std::int64_t at = std::stoll(line);  // it begins with the time
+    return line.replace(0, line.find('\t'), std::to_string(at - 3'600'000));
+  });
+  CHECK(live() == std::vector<std::string>{"hourly"});
+  CHECK(live().empty());
 }
 
 TEST_CASE("a mind whose watched folder is missing does not begin", "[mind]") {

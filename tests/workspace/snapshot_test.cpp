@@ -110,6 +110,24 @@ TEST_CASE("a snapshot that was changed, cut, or is of another version is refused
   }
 }
 
+TEST_CASE("a snapshot of a version that did not note when sources were heard is restored without",
+          "[snapshot]") {
+  Stage stage{"I am.", Tokens{100}};
+  stage.apply(
+      {Sequence{1}, {}, WallTime{Milliseconds{5}}, "user", {}, {}, StimulusReceived{"s1", "user", "?"}});
+  Snapshot older = take_snapshot(stage);
+  CHECK(restore(older, Stage{"I am.", Tokens{100}})->heard().last("user") == WallTime{Milliseconds{5}});
+  auto state = parse_json(older.state);
+  REQUIRE(state);
+  REQUIRE(state->erase("heard") == 1);
+  older.state = canonical(*state);
+  older.digest = sha256(older.state);
+  const auto restored = restore(older, Stage{"I am.", Tokens{100}});
+  REQUIRE(restored);
+  CHECK(restored->heard().sources().empty());
+  CHECK(restored->pending().size() == 1);
+}
+
 TEST_CASE("resuming begins at the newest intact snapshot", "[snapshot]") {
   const TemporaryDirectory directory;
   ScriptedLife life = eventful();

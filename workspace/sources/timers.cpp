@@ -24,14 +24,30 @@ Timers::Timers(std::span<const StimulusManifest> sources, Clock& clock, PostStim
   }
 }
 
-void Timers::start() {
-  for (Timer& timer : timers_) {
-    timer.next = clock_.elapsed();
-    set(timer);
-  }
+void Timers::start(const Heard& heard) {
+  for (Timer& timer : timers_) go_on(timer, heard);
 }
 
-void Timers::set(Timer& timer) {
+void Timers::go_on(Timer& timer, const Heard& heard) {
+  const WallTime now = clock_.now();
+  WallTime since = heard.last("genesis").value_or(now);
+  const auto spoke = heard.last(timer.source->name);
+  if (timer.source->every) since = spoke.value_or(since);
+  if (timer.source->nothing_for) {
+    for (const auto& [source, at] : heard.sources()) {
+      if (!is_own(source)) since = std::max(since, at);
+    }
+    if (spoke && *spoke > since) return;  // of this silence it has spoken already
+  }
+  // The wall clock may have been set back since.
+  const Milliseconds period =
+      timer.source->every.value_or(timer.source->nothing_for.value_or(Milliseconds{0}));
+  const Milliseconds waited = std::clamp(now - since, Milliseconds{0}, period);
+  timer.next = clock_.elapsed() - waited;
+  set(timer, waited);
+}
+
+void Timers::set(Timer& timer, Milliseconds waited) {
   timer.alarm.reset();
   if (timer.source->at) {
     const auto due = next_of(*timer.source->at, clock_.now());
@@ -39,7 +55,7 @@ void Timers::set(Timer& timer) {
     timer.due = *due;
     return set_moment(timer);
   }
-  Milliseconds delay = timer.source->nothing_for.value_or(Milliseconds{0});
+  Milliseconds delay = timer.source->nothing_for.value_or(Milliseconds{0}) - waited;
   if (timer.source->every) {
     timer.next = std::max(timer.next + *timer.source->every, clock_.elapsed());
     delay = timer.next - clock_.elapsed();
@@ -62,15 +78,14 @@ void Timers::ring(Timer& timer) {
   if (!timer.source->nothing_for) set(timer);
 }
 
-bool Timers::is_switch(const std::string& source) const {
-  return std::ranges::any_of(
-      timers_, [&](const Timer& timer) { return timer.source->nothing_for && timer.source->name == source; });
+bool Timers::is_own(const std::string& source) const {
+  return std::ranges::any_of(timers_, [&](const Timer& timer) { return timer.source->name == source; });
 }
 
 void Timers::hear(std::span<const Event> events) {
   const bool heard = std::ranges::any_of(events, [this](const Event& event) {
     const auto* stimulus = std::get_if<StimulusReceived>(&event.body);
-    return stimulus != nullptr && stimulus->pending && !is_switch(stimulus->source);
+    return stimulus != nullptr && is_outside(*stimulus) && !is_own(stimulus->source);
   });
   if (!heard) return;
   for (Timer& timer : timers_) {

@@ -9,6 +9,7 @@
 #include "core/clock.hpp"
 #include "core/event.hpp"
 #include "core/manifest/manifest.hpp"
+#include "workspace/heard.hpp"
 
 namespace limelight {
 
@@ -21,10 +22,12 @@ class Timers {
   /// Of the sources that are no timers it knows nothing. Sources and clock outlive it.
   Timers(std::span<const StimulusManifest> sources, Clock& clock, PostStimulus post);
 
-  /// All times begin to run.
-  void start();
+  /// All times begin to run, or go on from what was heard in earlier lives: `every` from when it last rang, a
+  /// silence from what was last heard from outside, both at the earliest from the mind's beginning. What
+  /// became due meanwhile rings once, now.
+  void start(const Heard& heard = {});
 
-  /// What was committed. Something from outside ends a silence; what a dead man's switch said is none of it.
+  /// What was committed. Something from outside ends a silence; what timers say is none of it.
   void hear(std::span<const Event> events);
 
  private:
@@ -35,10 +38,11 @@ class Timers {
     std::unique_ptr<Alarm> alarm;
   };
 
-  void set(Timer& timer);
+  void set(Timer& timer, Milliseconds waited = {});
+  void go_on(Timer& timer, const Heard& heard);
   void set_moment(Timer& timer);
   void ring(Timer& timer);
-  bool is_switch(const std::string& source) const;
+  bool is_own(const std::string& source) const;
 
   Clock& clock_;
   PostStimulus post_;
