@@ -167,8 +167,10 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
   if (options_.relived) {
     relive();
   } else {
+    const bool slept = mind_.mode == "sleeping";
     if (busy()) change_mode("responding", "something is pending");
-    if (!busy() && mind_.mode != "sleeping") change_mode("idle", "nothing is pending");
+    if (!busy() && !slept) change_mode("idle", "nothing is pending");
+    if (!busy() && slept && waits_ == 0) change_mode("idle", "something was worth the stage");
   }
   mind_.drive.open_tick();
   mind_.embedder.open_tick();

@@ -170,6 +170,26 @@ TEST_CASE("a mind that finds nothing worth the stage rests twice as long each ti
   CHECK(modes(life.events).back() == "sleeping");
 }
 
+TEST_CASE("a sleeping mind that finds something worth the stage is idle again", "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = patient_lighthouse();
+  life.options.until_response = false;
+  life.says = {};
+  life.manifest.workspace.idle = life.manifest.workspace.idle_max = Milliseconds{1000};
+  ScriptStep fails = answers("generator", "", 2);
+  fails.fails = Errc::model_failed;
+  life.steps.insert(life.steps.begin(), fails);
+  life.when_still = [&](Engine& engine, Inbox&) {
+    if (bodies<TickCommitted>(life.events).size() == 4) engine.stop("requested");
+  };
+  REQUIRE(life.run(directory.path()));
+  std::vector<std::string> began;
+  for (const auto& started : bodies<TickStarted>(life.events)) began.push_back(started.mode);
+  CHECK(began == std::vector<std::string>{"idle", "sleeping", "sleeping", "idle"});
+  CHECK(bodies<ThoughtWon>(life.events).size() >= 1);
+  CHECK(modes(life.events) == std::vector<std::string>{"sleeping", "idle"});
+}
+
 TEST_CASE("a stimulus wakes a sleeping mind at once", "[workspace]") {
   const TemporaryDirectory directory;
   ScriptedLife life = patient_lighthouse();
