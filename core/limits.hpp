@@ -38,6 +38,7 @@ inline constexpr int kPreemptions = 8;  ///< ticks in a row that stimuli may tak
 inline constexpr std::int64_t kStepTicks = 1'000'000;  ///< ticks one request may step
 inline constexpr Milliseconds kPauseGrace{800};  ///< a tick under way may still end by itself before a pause
 inline constexpr Milliseconds kStopGrace{150};   ///< for work that was told to stop; then nobody waits for it
+inline constexpr Milliseconds kLeastRest{100};   ///< after a tick in which nothing was worth the stage
 inline constexpr Milliseconds kRoomRetry{5'000};    ///< between two looks whether a full disk has room again
 inline constexpr Milliseconds kPathSettle{250};     ///< changes of a watched path so close are one stimulus
 inline constexpr Milliseconds kReadSnapshot{1000};  ///< how long a reader may hold a database snapshot

@@ -238,8 +238,10 @@ boost::asio::awaitable<void> Engine::rest() {
   const WorkspaceManifest& workspace = mind_.manifest.workspace;
   // A mind that finds nothing worth the stage looks again after twice the time.
   constexpr int kDoublings = 20;
-  const Milliseconds longest = std::max(workspace.idle, workspace.idle_max);
-  const Milliseconds wanted = workspace.idle * (std::int64_t{1} << std::min(waits_, kDoublings));
+  const Milliseconds least = waits_ > 0 ? limits::kLeastRest : Milliseconds{0};
+  const Milliseconds longest = std::max({workspace.idle, workspace.idle_max, least});
+  const Milliseconds wanted =
+      std::max(workspace.idle, least) * (std::int64_t{1} << std::min(waits_, kDoublings));
   const Milliseconds time = std::min(wanted, longest);
   if (waits_ > 0 && time == longest) change_mode("sleeping", "nothing was worth the stage for long");
   co_await sleeper_.sleep(std::min(time, mind_.meter.time_left().value_or(time)));

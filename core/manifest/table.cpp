@@ -138,8 +138,9 @@ const std::vector<Key>& table() {
       {"workspace.ticks.per_stimulus", integer, "8", "Ticks until a stimulus is answered at the latest.", 1,
        1000},
       {"workspace.idle", duration, "30s",
-       "The pause between ticks with nothing pending; it doubles each time nothing was worth the stage.", 0,
-       24 * kHour},
+       "The pause between ticks with nothing pending; it doubles, to 100ms at least, each time nothing was "
+       "worth the stage.",
+       0, 24 * kHour},
       {"workspace.idle_max", duration, "1h", "The longest such pause.", 0, 24 * kHour},
       {"workspace.on_stimulus",
        choice,

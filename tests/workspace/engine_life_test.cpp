@@ -30,6 +30,18 @@ std::vector<std::string> modes(const std::vector<Event>& events) {
   return found;
 }
 
+/// Milliseconds from each tick to the next.
+std::vector<std::int64_t> rests_of(const std::vector<Event>& events) {
+  std::vector<std::int64_t> gaps;
+  WallTime before{};
+  for (const Event& event : events) {
+    if (event.kind() != EventKind::tick_started) continue;
+    if (before != WallTime{}) gaps.push_back((event.at - before).count());
+    before = event.at;
+  }
+  return gaps;
+}
+
 }  // namespace
 
 TEST_CASE("a stimulus in mid-tick is taken in after the tick by default", "[workspace]") {
@@ -159,15 +171,30 @@ TEST_CASE("a mind that finds nothing worth the stage rests twice as long each ti
     if (++rests == 6) engine.stop("requested");
   };
   REQUIRE(life.run(directory.path()));
-  std::vector<std::int64_t> gaps;
-  WallTime before{};
-  for (const Event& event : life.events) {
-    if (event.kind() != EventKind::tick_started) continue;
-    if (before != WallTime{}) gaps.push_back((event.at - before).count());
-    before = event.at;
-  }
-  CHECK(gaps == std::vector<std::int64_t>{2000, 4000, 8000, 8000, 8000});
+  CHECK(rests_of(life.events) == std::vector<std::int64_t>{2000, 4000, 8000, 8000, 8000});
   CHECK(modes(life.events).back() == "sleeping");
+}
+
+TEST_CASE("a mind that need not rest between thoughts rests all the same while it finds none",
+          "[workspace]") {
+  for (const std::int64_t longest : {0, 700}) {
+    const TemporaryDirectory directory;
+    ScriptedLife life = patient_lighthouse();
+    life.options.until_response = false;
+    life.says = {};
+    life.manifest.workspace.ignition = 1;
+    life.manifest.workspace.idle = Milliseconds{0};
+    life.manifest.workspace.idle_max = Milliseconds{longest};
+    std::size_t rests = 0;
+    life.when_still = [&](Engine& engine, Inbox&) {
+      if (++rests == 5) engine.stop("requested");
+    };
+    REQUIRE(life.run(directory.path()));
+    const std::int64_t least = limits::kLeastRest.count();
+    const std::vector<std::int64_t> none{least, least, least, least};
+    const std::vector<std::int64_t> doubling{2 * least, 4 * least, 700, 700};
+    CHECK(rests_of(life.events) == (longest == 0 ? none : doubling));
+  }
 }
 
 TEST_CASE("a sleeping mind that finds something worth the stage is idle again", "[workspace]") {
