@@ -42,9 +42,9 @@ struct RunStarted {
 /// Something from outside. It stays pending until a response resolves it.
 struct StimulusReceived {
   std::string id;      ///< "s1", "s2", ... in order of arrival
-  std::string source;  ///< "genesis", "user", "tool"
+  std::string source;  ///< "genesis", "tool", "user", a name under `stimuli`, or whatever was posted
   std::string text;
-  bool pending = true;  ///< false for what needs no answer: the genesis, a tool's result
+  bool pending = true;  ///< false for what needs no answer: the genesis, a tool's result, a note
 };
 
 struct TickStarted {

@@ -134,14 +134,17 @@ std::vector<ToolDescribed> Engine::tools_described() const {
 }
 
 bool Engine::busy() const {
-  const Stage& stage = mind_.ledger.stage();
-  return !mind_.parts.inbox.empty() || !stage.pending().empty() || !stage.open_calls().empty();
+  return waited_for() || !mind_.ledger.stage().open_calls().empty();
+}
+
+bool Engine::waited_for() const {
+  return mind_.parts.inbox.pending() || !mind_.ledger.stage().pending().empty();
 }
 
 std::optional<std::string> Engine::reason_to_stop() const {
   if (stopping_) return stopping_;
   if (options_.ticks && ticks_done_ >= *options_.ticks) return "ticks";
-  const bool waiting = !mind_.parts.inbox.empty() || !mind_.ledger.stage().pending().empty();
+  const bool waiting = !mind_.parts.inbox.empty() || waited_for();
   if (options_.until_response && !waiting) return last_ ? "response" : "quiet";
   if (options_.until_quiet && last_ == Tag::wait && !waiting) return "quiet";
   return std::nullopt;
@@ -156,8 +159,7 @@ bool Engine::ends() {
   const auto limit = mind_.meter.limit();
   if (!limit) return false;
   // What waits for an answer gets one more tick, in which it is answered with what there is.
-  const bool waiting = !mind_.parts.inbox.empty() || !mind_.ledger.stage().pending().empty();
-  if (waiting && !held() && !std::exchange(summing_up_, true)) return false;
+  if (waited_for() && !held() && !std::exchange(summing_up_, true)) return false;
   stopping_ = limit;
   mind_.meter.announce(*limit);
   return true;
@@ -265,7 +267,8 @@ boost::asio::awaitable<Result<std::string>> Engine::live(Ledger::Observer observ
     }
     done = co_await tick();
     if (!done) break;
-    const bool rests = !busy() && !options_.ticks && !paused_ && !reason_to_stop();
+    const bool rests =
+        !busy() && mind_.parts.inbox.empty() && !options_.ticks && !paused_ && !reason_to_stop();
     if (rests) co_await rest();
   }
   if (done) done = co_await end();

@@ -61,6 +61,7 @@ class Engine {
   std::optional<std::string> reason_to_stop() const;
   bool busy() const;
 
+  bool waited_for() const;
   MindContext mind_;
   EngineOptions options_;
   Sleeper sleeper_;

@@ -1,19 +1,41 @@
 #include "workspace/inbox.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/limits.hpp"
+#include "core/manifest/text_checks.hpp"
 #include "core/utf8.hpp"
 
 namespace limelight {
+namespace {
 
-Result<std::string> Inbox::post(std::string source, std::string text, Taint taint) {
-  text = valid_utf8(std::move(text));
-  if (text.size() > limits::kStimulusBytes) {
+Result<void> check_source(const Stimulus& stimulus) {
+  if (!manifest::is_name(stimulus.source)) {
+    return fail(Errc::invalid_argument,
+                "the source of a stimulus is a letter, then letters, digits, '-' or '_', at most 64");
+  }
+  if (stimulus.source == "tool" || stimulus.source == "genesis") {
+    return fail(Errc::invalid_argument, "the source of a stimulus cannot be '" + stimulus.source +
+                                            "': that is one of the mind's own");
+  }
+  if (stimulus.taint == Taint::self) {
+    return fail(Errc::invalid_argument,
+                "a stimulus has the taint user, tool or web: it is not the mind's own");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> Inbox::post(Stimulus stimulus) {
+  if (auto checked = check_source(stimulus); !checked) return std::unexpected(checked.error());
+  stimulus.text = valid_utf8(std::move(stimulus.text));
+  if (stimulus.text.size() > limits::kStimulusBytes) {
     return fail(Errc::request_too_large,
                 "a stimulus may have " + std::to_string(limits::kStimulusBytes) + " bytes");
   }
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
+  if (stimulus.text.find_first_not_of(" \t\r\n") == std::string::npos) {
     return fail(Errc::invalid_argument, "a stimulus needs a text");
   }
   const std::scoped_lock lock{mutex_};
@@ -22,11 +44,11 @@ Result<std::string> Inbox::post(std::string source, std::string text, Taint tain
     return fail(Errc::queue_full, "the inbox holds " + std::to_string(limits::kInboxStimuli) + " stimuli");
   }
   std::string id = "s" + std::to_string(++made_);
-  waiting_.push_back({id, std::move(source), std::move(text), taint});
+  waiting_.push_back({id, std::move(stimulus)});
   return id;
 }
 
-std::vector<Stimulus> Inbox::drain() {
+std::vector<Inbox::Waiting> Inbox::drain() {
   const std::scoped_lock lock{mutex_};
   return std::exchange(waiting_, {});
 }
@@ -34,6 +56,17 @@ std::vector<Stimulus> Inbox::drain() {
 bool Inbox::empty() const {
   const std::scoped_lock lock{mutex_};
   return waiting_.empty();
+}
+
+bool Inbox::pending() const {
+  const std::scoped_lock lock{mutex_};
+  return std::ranges::any_of(waiting_, [](const Waiting& each) { return each.stimulus.pending; });
+}
+
+bool Inbox::preempts() const {
+  const std::scoped_lock lock{mutex_};
+  return std::ranges::any_of(
+      waiting_, [](const Waiting& each) { return each.stimulus.pending && each.stimulus.preempts; });
 }
 
 void Inbox::close() {

@@ -3,8 +3,9 @@
 namespace limelight {
 
 void MindContext::take_in() {
-  for (Stimulus& stimulus : parts.inbox.drain()) {
-    ledger.append(StimulusReceived{stimulus.id, stimulus.source, std::move(stimulus.text), true},
+  for (Inbox::Waiting& each : parts.inbox.drain()) {
+    Stimulus& stimulus = each.stimulus;
+    ledger.append(StimulusReceived{each.id, stimulus.source, std::move(stimulus.text), stimulus.pending},
                   stimulus.source, stimulus.taint);
   }
 }

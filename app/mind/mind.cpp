@@ -77,7 +77,8 @@ class Mind::Life {
   /// On the mind's thread: what no person says.
   Result<void> post_from(const StimulusManifest& source, std::string text) {
     const Taint taint = source.path.empty() ? Taint::user : Taint::tool;
-    auto id = inbox->post(source.name, std::move(text), taint);
+    // Nobody waits for the answer: it need not cost a tick.
+    auto id = inbox->post({source.name, std::move(text), taint, true, false});
     if (!id) return std::unexpected(id.error());
     engine->wake();
     return {};
@@ -206,7 +207,16 @@ void Mind::start() {
 }
 
 Result<std::string> Mind::say(std::string text) {
-  auto id = life_->inbox->post("user", std::move(text));
+  return post({.text = std::move(text)});
+}
+
+Result<std::string> Mind::post(Stimulus stimulus) {
+  const Tokens theta = life_->manifest.memory.theta;
+  if (!stimulus.pending && estimate_tokens(stimulus.text) > theta) {
+    return fail(Errc::request_too_large, "a note has room in short-term memory: memory.theta is " +
+                                             std::to_string(theta.value) + " tokens");
+  }
+  auto id = life_->inbox->post(std::move(stimulus));
   if (id) boost::asio::post(life_->loop, [life = life_.get()] { life->engine->wake(); });
   return id;
 }

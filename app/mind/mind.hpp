@@ -11,6 +11,7 @@
 #include "core/event.hpp"
 #include "core/manifest/manifest.hpp"
 #include "core/result.hpp"
+#include "core/stimulus.hpp"
 #include "core/tool.hpp"
 
 namespace limelight {
@@ -45,9 +46,14 @@ class Mind {
   void observe(Observer observer);
   void start();
 
-  /// The new stimulus's id once it is in the inbox. Fails: queue_full, request_too_large, cancelled
-  /// (stopped).
+  /// As post(), of what the user says.
   Result<std::string> say(std::string text);
+
+  /// The new stimulus's id once it is in the inbox; from then on it is in the journal before the mind's end.
+  /// It wakes a mind that rests. Before start(), too. Fails: queue_full, request_too_large (a note also if it
+  /// is larger than memory.theta), invalid_argument (no text, no such source, the taint self), cancelled
+  /// (stopped).
+  Result<std::string> post(Stimulus stimulus);
 
   /// No further tick until resume() or step(); a tick under way ends or is taken back, within a second. What
   /// is said meanwhile is kept.

@@ -62,6 +62,10 @@ int main(int argc, char** argv) {
       if (const auto* spoken = std::get_if<ResponseSpoken>(&event.body)) std::cout << spoken->text << '\n';
     }
   });
+  // A note, which needs no answer; then what somebody asks.
+  const auto noted = (*mind)->post(
+      {.source = "harbour", .text = "No ship comes this week.", .taint = Taint::tool, .pending = false});
+  if (!noted) return give_up(noted.error());
   if (const auto said = (*mind)->say(argv[3]); !said) return give_up(said.error());
   (*mind)->start();
   const auto reason = (*mind)->wait();

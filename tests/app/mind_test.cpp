@@ -136,3 +136,43 @@ TEST_CASE("a mind whose fork mark cannot be read is not started", "[mind]") {
   REQUIRE_FALSE(mind);
   CHECK(mind.error().code == Errc::invalid_json);
 }
+
+TEST_CASE("what a program posts keeps its source and taint, and a note is not answered", "[mind]") {
+  const Place place;
+  auto mind = Mind::open(place.manifest("dice"), place.options(), seven("dice"));
+  REQUIRE(mind);
+  std::vector<Event> heard;
+  std::vector<std::string> resolved;
+  (*mind)->observe([&](std::span<const Event> events) {
+    for (const Event& event : events) {
+      const auto* stimulus = std::get_if<StimulusReceived>(&event.body);
+      if (stimulus != nullptr && stimulus->source != "genesis" && stimulus->source != "tool")
+        heard.push_back(event);
+      if (const auto* spoken = std::get_if<ResponseSpoken>(&event.body)) resolved = spoken->resolves;
+    }
+  });
+  CHECK((*mind)->post({"door", "It is open.", Taint::web, false}).value() == "s1");
+  CHECK((*mind)->say("How many is it?").value() == "s2");
+  (*mind)->start();
+  REQUIRE((*mind)->wait());
+  REQUIRE(heard.size() == 2);
+  CHECK(std::get<StimulusReceived>(heard[0].body).source == "door");
+  CHECK_FALSE(std::get<StimulusReceived>(heard[0].body).pending);
+  CHECK(heard[0].taint == Taint::web);
+  CHECK(heard[1].taint == Taint::user);
+  CHECK(resolved == std::vector<std::string>{"s2"});
+}
+
+TEST_CASE("a note for which short-term memory has no room is refused, a question as long is not", "[mind]") {
+  const Place place;
+  Manifest manifest = place.manifest("dice");
+  const auto theta = static_cast<std::size_t>(manifest.memory.theta.value);
+  auto mind = Mind::open(std::move(manifest), place.options(), seven("dice"));
+  REQUIRE(mind);
+  const std::string fits(theta * 4 - 1, 'a'), over(theta * 4, 'a');  // four bytes count as a token
+  CHECK((*mind)->post({"door", fits, Taint::tool, false}));
+  const auto refused = (*mind)->post({"door", over, Taint::tool, false});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::request_too_large);
+  CHECK((*mind)->post({"door", over, Taint::tool, true}));
+}

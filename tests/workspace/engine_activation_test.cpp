@@ -199,7 +199,7 @@ TEST_CASE("topics embedded in a tick that was taken back are on record all the s
   life.steps.insert(life.steps.begin(), stall);
   bool said = false;
   life.when_still = [&](Engine& engine, Inbox& inbox) {
-    if (!std::exchange(said, true)) static_cast<void>(inbox.post("user", "And a boat?"));
+    if (!std::exchange(said, true)) static_cast<void>(inbox.post({"user", "And a boat?"}));
     engine.wake();
   };
   REQUIRE(life.run(directory.path()));

@@ -50,7 +50,7 @@ TEST_CASE("a stimulus in mid-tick is taken in after the tick by default", "[work
   life.steps.insert(life.steps.begin(), stalls_once("generator"));
   bool said = false;
   life.when_still = [&](Engine& engine, Inbox& inbox) {
-    if (!std::exchange(said, true)) static_cast<void>(inbox.post("user", "And a boat?"));
+    if (!std::exchange(said, true)) static_cast<void>(inbox.post({"user", "And a boat?"}));
     engine.wake();
   };
   REQUIRE(life.run(directory.path()));
@@ -67,7 +67,7 @@ TEST_CASE("a mind that preempts takes its tick back for a stimulus, and nothing 
   life.steps.insert(life.steps.begin(), stalls_once("generator"));
   bool said = false;
   life.when_still = [&](Engine& engine, Inbox& inbox) {
-    if (!std::exchange(said, true)) static_cast<void>(inbox.post("user", "And a boat?"));
+    if (!std::exchange(said, true)) static_cast<void>(inbox.post({"user", "And a boat?"}));
     engine.wake();
   };
   REQUIRE(life.run(directory.path()));
@@ -93,7 +93,7 @@ TEST_CASE("stimuli can take back only so many ticks in a row", "[workspace]") {
   stall.times = limits::kPreemptions + 1;
   life.steps.insert(life.steps.begin(), stall);
   life.when_still = [&](Engine& engine, Inbox& inbox) {
-    static_cast<void>(inbox.post("user", "And a boat?"));
+    static_cast<void>(inbox.post({"user", "And a boat?"}));
     engine.wake();
   };
   life.options.ticks = 2;
@@ -143,7 +143,7 @@ TEST_CASE("a paused mind takes stimuli in durably and thinks only the ticks it i
         return engine.pause();
       case 1:
         ticks_before_step = bodies<TickCommitted>(life.events).size();
-        static_cast<void>(inbox.post("user", "What can a lighthouse teach a robot?"));
+        static_cast<void>(inbox.post({"user", "What can a lighthouse teach a robot?"}));
         return engine.wake();
       case 2:
         taken_in = written;
@@ -226,7 +226,7 @@ TEST_CASE("a stimulus wakes a sleeping mind at once", "[workspace]") {
   bool said = false;
   life.when_still = [&](Engine& engine, Inbox& inbox) {
     if (std::exchange(said, true)) return engine.stop("requested");
-    static_cast<void>(inbox.post("user", "What can a lighthouse teach a robot?"));
+    static_cast<void>(inbox.post({"user", "What can a lighthouse teach a robot?"}));
     engine.wake();
   };
   REQUIRE(life.run(directory.path()));

@@ -141,7 +141,7 @@ TEST_CASE("a run with a preempted tick and a pause is replayed without them", "[
   life.when_still = [&](Engine& engine, Inbox& inbox) {
     const auto modes = bodies<ModeChanged>(life.events);
     const bool paused = !modes.empty() && modes.back().mode == "paused";
-    if (still == 0) static_cast<void>(inbox.post("user", "And a boat?"));
+    if (still == 0) static_cast<void>(inbox.post({"user", "And a boat?"}));
     if (still == 0) engine.wake();
     if (still == 1) engine.pause();
     if (paused) engine.resume();
@@ -174,7 +174,7 @@ TEST_CASE("a stimulus that came in while the mind was paused or asleep is replay
     ++still;
     if (still == 1) return engine.pause();
     if (paused && inbox.empty() && bodies<StimulusReceived>(life.events).size() < 2) {
-      static_cast<void>(inbox.post("user", "And a boat?"));
+      static_cast<void>(inbox.post({"user", "And a boat?"}));
       return engine.wake();
     }
     if (paused) return engine.resume();
@@ -214,7 +214,7 @@ TEST_CASE("an embedder that fails is replayed up to there, whether or not the ti
     bool said = false;
     life.when_still = [&](Engine& engine, Inbox& inbox) {
       if (std::exchange(said, true)) return;
-      static_cast<void>(inbox.post("user", "And a boat?"));
+      static_cast<void>(inbox.post({"user", "And a boat?"}));
       engine.wake();
     };
     REQUIRE(life.run(directory.path()));

@@ -92,7 +92,7 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
     agents.push_back(std::make_unique<Agent>(each, model, std::move(specs), clock));
   }
   Inbox inbox{resumed->stage.stimuli()};
-  for (const std::string& text : says) static_cast<void>(inbox.post("user", text));
+  for (const std::string& text : says) static_cast<void>(inbox.post({"user", text}));
   EngineParts parts{clock,
                     used,
                     *hashed,

@@ -1,5 +1,8 @@
 #include "workspace/simulator/people.hpp"
 
+#include <array>
+#include <utility>
+
 #include "core/limits.hpp"
 #include "workspace/simulator/answers.hpp"
 
@@ -8,7 +11,13 @@ namespace limelight::simulator {
 void People::say(std::int64_t stimuli) {
   std::size_t taken = 0;
   for (std::int64_t each = 0; each < stimuli; ++each) {
-    const auto id = inbox_.post("user", some_words(world_.people, world_.people.between(1, 8)));
+    Stimulus stimulus{"user", some_words(world_.people, world_.people.between(1, 8))};
+    if (world_.people.happens(0.2)) stimulus.source = "door";
+    if (world_.people.happens(0.2))
+      stimulus.taint = world_.people.one_of(std::array{Taint::tool, Taint::web});
+    stimulus.pending = !world_.people.happens(0.2);
+    stimulus.preempts = !world_.people.happens(0.2);
+    const auto id = inbox_.post(std::move(stimulus));
     if (!id) continue;
     ++taken;
     world_.life().accepted.push_back(*id);
