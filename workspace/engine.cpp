@@ -26,10 +26,12 @@ void Engine::stop(std::string reason) {
 }
 
 void Engine::wake() {
-  const bool preempts = mind_.manifest.workspace.on_stimulus == WorkspaceManifest::OnStimulus::preempt;
-  if (ticking_ && preempts && preemptions_ < limits::kPreemptions && !mind_.parts.inbox.empty()) {
+  const bool may = mind_.manifest.workspace.on_stimulus == WorkspaceManifest::OnStimulus::preempt;
+  // A tick that has not taken the inbox in yet does so as soon as its tools are done: nothing is to be
+  // undone.
+  const bool late = ticking_ && !mind_.takes_in;
+  if (may && late && preemptions_ < limits::kPreemptions && mind_.parts.inbox.preempts())
     interrupt("stimulus");
-  }
   sleeper_.wake();
 }
 
@@ -215,6 +217,7 @@ void Engine::take_back() {
   mind_.embedder.roll_back();
   mind_.waking.roll_back();
   if (interruption_ == "stimulus") ++preemptions_;
+  summing_up_ = false;  // if it was that, it is still to be done
   mind_.ledger.append(TickAbandoned{interruption_}, "engine");
   for (const Agent* agent : mind_.calls.cancelled()) {
     mind_.ledger.append(AgentCancelled{std::string(to_text(agent->manifest().role))}, agent->manifest().name);

@@ -33,7 +33,8 @@ class Engine {
   /// Abandons the tick under way. The stimuli it had taken in stay pending.
   void stop(std::string reason);
 
-  /// A stimulus waits in the inbox. Takes the tick under way back if the manifest says so (preempt).
+  /// A stimulus waits in the inbox. Takes the tick under way back if the manifest says so (preempt) and the
+  /// stimulus may; not while it waits for tools, whose results would be lost.
   void wake();
 
   /// No further tick until resume() or step(). A tick under way ends within limits::kPauseGrace or is taken
@@ -60,8 +61,8 @@ class Engine {
   bool held() const { return paused_ && steps_ == 0; }
   std::optional<std::string> reason_to_stop() const;
   bool busy() const;
-
   bool waited_for() const;
+
   MindContext mind_;
   EngineOptions options_;
   Sleeper sleeper_;

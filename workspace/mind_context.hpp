@@ -49,6 +49,7 @@ struct MindContext {
   Waking waking;
   const bool has_critic;                   ///< whether candidates are to be scored at all
   std::string mode = "idle";               ///< what tick.started will say
+  bool takes_in = false;                   ///< the tick under way is still to take the inbox in
   bool cut_short = false;                  ///< what was pending got an answer only because a budget ended
   std::set<std::string> calls_unfinished;  ///< tool calls that may have run and have no result
 };

@@ -145,7 +145,8 @@ const std::vector<Key>& table() {
       {"workspace.on_stimulus",
        choice,
        "finish",
-       "What a stimulus does to the tick under way: wait for its end, or take it back.",
+       "What somebody says while a tick is under way: waits for its end, or takes it back; timers and paths "
+       "always wait.",
        0,
        0,
        {"finish", "preempt"}},

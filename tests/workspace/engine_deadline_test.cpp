@@ -1,5 +1,7 @@
 // Tools and embedders that never answer: the tick goes on, and a stop is not kept waiting.
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include <catch2/catch.hpp>
 
@@ -22,6 +24,23 @@ class SilentTool : public Tool {
  private:
   ToolSpec spec_;
   std::vector<Handler> waiting_;
+};
+
+/// Answers once it is told to.
+class PatientTool : public Tool {
+ public:
+  explicit PatientTool(std::function<void()>& finish)
+      : spec_{"wait", "Waits.", {{"type", "object"}}, Effect::none, false, Taint::tool} {
+    finish = [this] {
+      if (waiting_) std::exchange(waiting_, nullptr)(std::string("seven"));
+    };
+  }
+  const ToolSpec& spec() const override { return spec_; }
+  void call(nlohmann::json, std::stop_token, Handler done) override { waiting_ = std::move(done); }
+
+ private:
+  ToolSpec spec_;
+  Handler waiting_;
 };
 
 class SilentEmbedder : public Embedder {
@@ -96,6 +115,30 @@ TEST_CASE("a stop waits for a tool that does not stop only a short while", "[wor
   const WallTime stopped = life.events.back().at;
   const auto intended = std::ranges::find(life.events, EventKind::tool_intended, &Event::kind);
   CHECK(stopped - intended->at <= limits::kStopGrace);
+}
+
+TEST_CASE("a stimulus during a tool call does not cost its result, and is in the broadcast with it",
+          "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = waiting();
+  life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
+  std::function<void()> finish;
+  life.tools.push_back(std::make_unique<PatientTool>(finish));
+  bool said = false;
+  life.when_still = [&](Engine& engine, Inbox& inbox) {
+    if (std::exchange(said, true)) return;
+    static_cast<void>(inbox.post({"user", "And the sea?"}));
+    engine.wake();
+    finish();
+  };
+  REQUIRE(life.run(directory.path()));
+  REQUIRE(bodies<ToolFinished>(life.events).size() == 1);
+  CHECK(bodies<ToolFinished>(life.events).front().outcome == "ok");
+  CHECK(bodies<ToolFinished>(life.events).front().output == "seven");
+  CHECK(bodies<TickAbandoned>(life.events).empty());
+  const auto started = bodies<TickStarted>(life.events);
+  REQUIRE(started.size() >= 2);
+  CHECK(started[1].pending == std::vector<std::string>{"s1", "s2"});
 }
 
 TEST_CASE("an embedder that never answers is late, and the hashed one does its work", "[workspace]") {

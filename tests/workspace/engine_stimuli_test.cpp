@@ -24,6 +24,28 @@ ScriptedLife attentive() {
 
 }  // namespace
 
+TEST_CASE("what nobody waits for takes no tick back", "[workspace]") {
+  for (const Stimulus& stimulus : {Stimulus{.source = "timer", .text = "It is time.", .preempts = false},
+                                   Stimulus{.source = "door", .text = "It is open.", .pending = false}}) {
+    const TemporaryDirectory directory;
+    ScriptedLife life = attentive();
+    life.options.until_response = true;
+    life.says = {"What can a lighthouse teach a robot?"};
+    life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
+    life.steps.insert(life.steps.begin(), answers("generator", "", 1));
+    life.steps.front().stalls = true;
+    bool posted = false;
+    life.when_still = [&](Engine& engine, Inbox& inbox) {
+      if (!std::exchange(posted, true)) static_cast<void>(inbox.post(stimulus));
+      engine.wake();
+    };
+    REQUIRE(life.run(directory.path()));
+    CHECK(bodies<TickAbandoned>(life.events).empty());
+    CHECK(bodies<AgentLate>(life.events).size() == 1);
+    CHECK(bodies<StimulusReceived>(life.events).back().text == stimulus.text);
+  }
+}
+
 TEST_CASE("a note wakes a resting mind and is on the stage, and nobody answers it", "[workspace]") {
   const TemporaryDirectory directory;
   ScriptedLife life = attentive();

@@ -6,8 +6,10 @@ boost::asio::awaitable<Result<Tag>> Tick::run() {
   const Milliseconds began = mind_.parts.clock.elapsed();
   mind_.ledger.open_tick();
   mind_.calls.open_tick();
+  mind_.takes_in = true;
   co_await finish_open_calls();
   mind_.take_in();
+  mind_.takes_in = false;
   // A stimulus was promised a place: what came from outside stays, also if the tick is taken back.
   mind_.ledger.keep();
   const bool fixed = mind_.manifest.workspace.drive.mode == DriveManifest::Mode::fixed;
