@@ -14,6 +14,7 @@ inline constexpr std::size_t kManifestNodes = 20'000;  ///< after aliases are ex
 inline constexpr std::size_t kConditionBytes = 4096;   ///< of an agent's `when`
 inline constexpr std::size_t kConditionDepth = 32;     ///< of brackets and `not` in it
 inline constexpr std::size_t kInboxStimuli = 256;
+inline constexpr std::size_t kPendingInputs = 64;  ///< on the stage; what is over it waits in the inbox
 inline constexpr std::size_t kHeardSources = 256;  ///< of stimuli, whose last time a mind knows
 inline constexpr std::size_t kStimulusBytes = 64 << 10;
 inline constexpr std::size_t kThoughtBytes = 16 << 10;

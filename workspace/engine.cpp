@@ -29,7 +29,7 @@ void Engine::wake() {
   const bool may = mind_.manifest.workspace.on_stimulus == WorkspaceManifest::OnStimulus::preempt;
   // A tick that has not taken the inbox in yet does so as soon as its tools are done: nothing is to be
   // undone.
-  const bool late = ticking_ && !mind_.takes_in;
+  const bool late = ticking_ && !mind_.takes_in && mind_.room() > 0;
   if (may && late && preemptions_ < limits::kPreemptions && mind_.parts.inbox.preempts())
     interrupt("stimulus");
   sleeper_.wake();
@@ -232,7 +232,8 @@ boost::asio::awaitable<Result<void>> Engine::hold() {
     mind_.take_in();
     if (auto committed = co_await commit(); !committed) co_return committed;
     if (!held() || stopping_) break;
-    if (mind_.parts.inbox.empty()) co_await sleeper_.sleep(mind_.meter.time_left());
+    const bool more = !mind_.parts.inbox.empty() && mind_.room() > 0;
+    if (!more) co_await sleeper_.sleep(mind_.meter.time_left());
     if (!held() || stopping_ || mind_.meter.limit()) break;
   }
   if (!held()) change_mode(busy() ? "responding" : "idle", "resumed");
@@ -255,7 +256,7 @@ boost::asio::awaitable<void> Engine::rest() {
 boost::asio::awaitable<Result<void>> Engine::end() {
   mind_.parts.inbox.close();
   // What is still in the inbox was promised a place in the journal.
-  mind_.take_in();
+  mind_.take_in(limits::kInboxStimuli);
   mind_.ledger.append(RunStopped{*stopping_}, "engine");
   co_return co_await commit();
 }

@@ -38,7 +38,7 @@ class Engine {
   void wake();
 
   /// No further tick until resume() or step(). A tick under way ends within limits::kPauseGrace or is taken
-  /// back. Stimuli are still taken in, durably.
+  /// back. Stimuli are still taken in, durably, up to limits::kPendingInputs.
   void pause();
   void resume();
   /// So many ticks, then paused, whatever it was before.

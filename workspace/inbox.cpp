@@ -1,9 +1,9 @@
 #include "workspace/inbox.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
-#include "core/limits.hpp"
 #include "core/manifest/text_checks.hpp"
 #include "core/utf8.hpp"
 
@@ -40,7 +40,7 @@ Result<std::string> Inbox::post(Stimulus stimulus) {
   }
   const std::scoped_lock lock{mutex_};
   if (closed_) return fail(Errc::cancelled, "the mind has stopped");
-  if (waiting_.size() == limits::kInboxStimuli) {
+  if (waiting_.size() + over_ >= limits::kInboxStimuli) {
     return fail(Errc::queue_full, "the inbox holds " + std::to_string(limits::kInboxStimuli) + " stimuli");
   }
   std::string id = "s" + std::to_string(++made_);
@@ -48,9 +48,17 @@ Result<std::string> Inbox::post(Stimulus stimulus) {
   return id;
 }
 
-std::vector<Inbox::Waiting> Inbox::drain() {
+std::vector<Inbox::Waiting> Inbox::drain(std::size_t most) {
   const std::scoped_lock lock{mutex_};
-  return std::exchange(waiting_, {});
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(most, waiting_.size()));
+  std::vector<Waiting> taken{std::make_move_iterator(waiting_.begin()), std::make_move_iterator(end)};
+  waiting_.erase(waiting_.begin(), end);
+  return taken;
+}
+
+void Inbox::count_unanswered(std::size_t unanswered) {
+  const std::scoped_lock lock{mutex_};
+  over_ = unanswered > limits::kPendingInputs ? unanswered - limits::kPendingInputs : 0;
 }
 
 bool Inbox::empty() const {

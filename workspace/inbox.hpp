@@ -1,10 +1,12 @@
 // Where stimuli wait for the next tick: bounded, and open to every thread.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "core/limits.hpp"
 #include "core/result.hpp"
 #include "core/stimulus.hpp"
 
@@ -19,15 +21,21 @@ class Inbox {
     Stimulus stimulus;
   };
 
-  /// The ids continue after `stimuli_so_far`.
-  explicit Inbox(std::int64_t stimuli_so_far) : made_(stimuli_so_far) {}
+  /// The ids continue after `stimuli_so_far`, of which so many are not answered yet.
+  explicit Inbox(std::int64_t stimuli_so_far, std::size_t unanswered = 0) : made_(stimuli_so_far) {
+    count_unanswered(unanswered);
+  }
 
   /// The new stimulus's id. Fails: request_too_large (over limits::kStimulusBytes), queue_full,
   /// invalid_argument (nothing but white space; a source that is none; the taint self), cancelled (closed).
   Result<std::string> post(Stimulus stimulus);
 
-  /// All that waits, in the order of arrival.
-  std::vector<Waiting> drain();
+  /// What waits, at most so many, in the order of arrival.
+  std::vector<Waiting> drain(std::size_t most = limits::kInboxStimuli);
+
+  /// How many are on the stage. Those over limits::kPendingInputs, which a mind takes in at its end, count as
+  /// if they still waited here: else they would grow from life to life.
+  void count_unanswered(std::size_t unanswered);
   bool empty() const;
   /// Whether something is to be answered among what waits.
   bool pending() const;
@@ -39,6 +47,7 @@ class Inbox {
  private:
   mutable std::mutex mutex_;
   std::vector<Waiting> waiting_;
+  std::size_t over_ = 0;  // on the stage, over its limit
   std::int64_t made_;
   bool closed_ = false;
 };

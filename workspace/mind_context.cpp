@@ -1,13 +1,22 @@
 #include "workspace/mind_context.hpp"
 
+#include "core/limits.hpp"
+
 namespace limelight {
 
-void MindContext::take_in() {
-  for (Inbox::Waiting& each : parts.inbox.drain()) {
+std::size_t MindContext::room() const {
+  const std::size_t held = ledger.stage().pending().size() + notes;
+  return held < limits::kPendingInputs ? limits::kPendingInputs - held : 0;
+}
+
+void MindContext::take_in(std::optional<std::size_t> most) {
+  for (Inbox::Waiting& each : parts.inbox.drain(most.value_or(room()))) {
     Stimulus& stimulus = each.stimulus;
     ledger.append(StimulusReceived{each.id, stimulus.source, std::move(stimulus.text), stimulus.pending},
                   stimulus.source, stimulus.taint);
+    if (!stimulus.pending) ++notes;
   }
+  parts.inbox.count_unanswered(ledger.stage().pending().size());
 }
 
 Model* MindContext::next_model(const Agent& agent) const {

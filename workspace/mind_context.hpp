@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -32,8 +33,11 @@ struct MindContext {
   MindContext(const MindContext&) = delete;
   MindContext& operator=(const MindContext&) = delete;
 
-  /// Takes what waits in the inbox into the ledger.
-  void take_in();
+  /// For how many stimuli there is room until the tick to come has begun: so many of limits::kPendingInputs
+  /// as are neither pending on the stage nor were taken since as notes.
+  std::size_t room() const;
+  /// Takes what waits in the inbox into the ledger: so much of it, as far as there is room by default.
+  void take_in(std::optional<std::size_t> most = {});
 
   /// The model after an agent's own under `models`, from the last on to the first; nullptr if there is none.
   Model* next_model(const Agent& agent) const;
@@ -50,6 +54,7 @@ struct MindContext {
   const bool has_critic;                   ///< whether candidates are to be scored at all
   std::string mode = "idle";               ///< what tick.started will say
   bool takes_in = false;                   ///< the tick under way is still to take the inbox in
+  std::size_t notes = 0;                   ///< taken in since a tick last began
   bool cut_short = false;                  ///< what was pending got an answer only because a budget ended
   std::set<std::string> calls_unfinished;  ///< tool calls that may have run and have no result
 };

@@ -169,7 +169,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
       LongTermMemory::open(life->directory.database_path(), std::string(life->faculties.embedder->name()));
   if (!archive) return std::unexpected(archive.error());
   life->archive = std::move(*archive);
-  life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli());
+  life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli(), resumed->stage.pending().size());
   life->state = describe_stage(life->manifest, resumed->stage, life->faculties);
   life->heard = resumed->stage.heard();
   life->state["mode"] = life->mode;

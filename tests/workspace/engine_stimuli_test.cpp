@@ -1,5 +1,6 @@
 // What reaches a living mind: notes and questions, how many of them it holds, and which take a tick back.
 #include <algorithm>
+#include <map>
 
 #include <catch2/catch.hpp>
 
@@ -20,6 +21,11 @@ ScriptedLife attentive() {
   life.steps = {answers("generator", "A lighthouse can teach a robot to stay in one place and be useful."),
                 answers("response", "It can teach patience.")};
   return life;
+}
+
+std::size_t received_from(const std::vector<Event>& events, std::string_view source) {
+  const auto all = bodies<StimulusReceived>(events);
+  return static_cast<std::size_t>(std::ranges::count(all, source, &StimulusReceived::source));
 }
 
 }  // namespace
@@ -73,4 +79,75 @@ TEST_CASE("a note wakes a resting mind and is on the stage, and nobody answers i
   CHECK(won->taint == Taint::tool);
   CHECK(bodies<ResponseSpoken>(life.events).empty());
   for (const Event& event : life.events) CHECK(event.at == life.events.front().at);
+}
+
+TEST_CASE("a mind holds so many unanswered inputs and no more, and the rest waits in the inbox",
+          "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = attentive();
+  life.options.until_response = true;
+  life.manifest.workspace.ticks_per_stimulus = 2;
+  life.says = std::vector<std::string>(limits::kPendingInputs + 1, "What can a lighthouse teach a robot?");
+  REQUIRE(life.run(directory.path()));
+  const auto started = bodies<TickStarted>(life.events);
+  REQUIRE_FALSE(started.empty());
+  CHECK(started.front().pending.size() == limits::kPendingInputs);
+  CHECK(started.back().pending == std::vector<std::string>{"s" + std::to_string(limits::kPendingInputs + 1)});
+  std::size_t resolved = 0;
+  for (const auto& spoken : bodies<ResponseSpoken>(life.events)) resolved += spoken.resolves.size();
+  CHECK(resolved == limits::kPendingInputs + 1);
+}
+
+TEST_CASE("a paused mind takes in up to its limit, then the inbox fills and refuses", "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = attentive();
+  std::size_t taken = 0;
+  int still = 0;
+  life.when_still = [&](Engine& engine, Inbox& inbox) {
+    if (still == 0) {
+      ++still;
+      return engine.pause();
+    }
+    const auto changes = bodies<ModeChanged>(life.events);
+    if (changes.empty() || changes.back().mode != "paused") return;
+    while (inbox.post({"user", "And a boat?"})) ++taken;
+    engine.wake();
+    // It may not be durable yet.
+    if (received_from(life.events, "user") < limits::kPendingInputs) return;
+    if (++still < 5) return;
+    CHECK(received_from(life.events, "user") == limits::kPendingInputs);
+    engine.stop("requested");
+  };
+  REQUIRE(life.run(directory.path()));
+  CHECK(taken == limits::kPendingInputs + limits::kInboxStimuli);
+  // What was promised a place has one.
+  CHECK(received_from(life.events, "user") == taken);
+  // In its next life the mind still holds no more than it did: nothing is added to what is over its limit.
+  life.events.clear();
+  life.says = {"One more?"};
+  life.options.ticks = 1;
+  life.when_still = [](Engine&, Inbox&) {};
+  REQUIRE(life.run(directory.path()));
+  CHECK(received_from(life.events, "user") == 0);
+}
+
+TEST_CASE("of notes a tick takes in no more than of inputs", "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = attentive();
+  bool posted = false;
+  life.when_still = [&](Engine& engine, Inbox& inbox) {
+    if (std::exchange(posted, true)) return engine.stop("requested");
+    for (std::size_t note = 0; note <= limits::kPendingInputs; ++note)
+      static_cast<void>(inbox.post({"house", "The door is open.", Taint::tool, false}));
+    engine.wake();
+  };
+  REQUIRE(life.run(directory.path()));
+  std::map<std::int64_t, std::size_t> by_tick;
+  for (const Event& event : life.events) {
+    const auto* stimulus = std::get_if<StimulusReceived>(&event.body);
+    if (stimulus != nullptr && stimulus->source == "house") ++by_tick[event.tick.value];
+  }
+  REQUIRE(by_tick.size() == 2);
+  CHECK(by_tick.begin()->second == limits::kPendingInputs);
+  CHECK(by_tick.rbegin()->second == 1);
 }

@@ -23,6 +23,34 @@ TEST_CASE("a full inbox refuses and keeps what it holds", "[workspace]") {
   CHECK(inbox.drain().size() == limits::kInboxStimuli);
 }
 
+TEST_CASE("an inbox gives out what came first, as much as is asked for", "[workspace]") {
+  Inbox inbox{0};
+  for (const char* text : {"one", "two", "three"}) REQUIRE(inbox.post({"user", text}));
+  CHECK(inbox.drain(0).empty());
+  const auto two = inbox.drain(2);
+  REQUIRE(two.size() == 2);
+  CHECK(two[1].stimulus.text == "two");
+  const auto rest = inbox.drain(2);
+  REQUIRE(rest.size() == 1);
+  CHECK(rest[0].stimulus.text == "three");
+}
+
+TEST_CASE("what is unanswered over the stage's limit takes room in the inbox", "[workspace]") {
+  const auto taken = [](Inbox& inbox) {
+    std::size_t count = 0;
+    while (inbox.post({"user", "text"})) ++count;
+    return count;
+  };
+  Inbox exact{0, limits::kPendingInputs};
+  CHECK(taken(exact) == limits::kInboxStimuli);
+  Inbox over{0, limits::kPendingInputs + 1};
+  CHECK(taken(over) == limits::kInboxStimuli - 1);
+  over.count_unanswered(limits::kPendingInputs);
+  CHECK(taken(over) == 1);
+  Inbox far{0, limits::kPendingInputs + 2 * limits::kInboxStimuli};
+  CHECK(taken(far) == 0);
+}
+
 TEST_CASE("a stimulus at the size limit is taken, one byte more is refused", "[workspace]") {
   Inbox inbox{0};
   CHECK(inbox.post({"user", std::string(limits::kStimulusBytes, 'a')}));

@@ -91,7 +91,7 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
     for (const std::string& name : each.tools) specs.push_back(*registry.find(name));
     agents.push_back(std::make_unique<Agent>(each, model, std::move(specs), clock));
   }
-  Inbox inbox{resumed->stage.stimuli()};
+  Inbox inbox{resumed->stage.stimuli(), resumed->stage.pending().size()};
   for (const std::string& text : says) static_cast<void>(inbox.post({"user", text}));
   EngineParts parts{clock,
                     used,

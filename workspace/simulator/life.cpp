@@ -8,6 +8,7 @@
 #include <boost/asio/co_spawn.hpp>
 
 #include "core/assert.hpp"
+#include "core/limits.hpp"
 #include "memory/embedders/hashed.hpp"
 
 namespace limelight::simulator {
@@ -40,7 +41,6 @@ Life::Life(World& world)
       clock_(std::make_unique<EngineClock>(world)),
       manifest_(given()),
       fallback_(make_hashed_embedder()),
-      inbox_(resumed().stage.stimuli()),
       disk_(world),
       embedder_(world) {
   world_.dead = false;
@@ -53,8 +53,11 @@ Life::Life(World& world)
     running_tools_.push_back(tool.get());
     static_cast<void>(tools_.add(std::move(tool)));
   }
-  engine_ = std::make_unique<Engine>(manifest_, parts(), options(), resumed());
-  people_.emplace(world_, *engine_, inbox_);
+  Resumed mind = resumed();
+  pending_before_ = mind.stage.pending().size();
+  inbox_.emplace(mind.stage.stimuli(), pending_before_);
+  engine_ = std::make_unique<Engine>(manifest_, parts(), options(), std::move(mind));
+  people_.emplace(world_, *engine_, *inbox_);
 }
 
 Manifest Life::given() const {
@@ -113,12 +116,17 @@ EngineParts Life::parts() {
   std::vector<Model*> models;
   for (const auto& model : models_) models.push_back(model.get());
   return {
-      *clock_,           embedder_,        *fallback_, disk_, disk_, inbox_, tools_, worker_.get_executor(),
+      *clock_,           embedder_,        *fallback_, disk_, disk_, *inbox_, tools_, worker_.get_executor(),
       std::move(agents), std::move(models)};
 }
 
-void Life::observed(std::span<const Event> events) {
+void Life::observed(std::span<const Event> events, const Stage& stage) {
   if (world_.dead) return;
+  // At its end a mind takes in all that it promised a place.
+  const bool ends = std::ranges::find(events, EventKind::run_stopped, &Event::kind) != events.end();
+  const std::size_t most = std::max(limits::kPendingInputs, pending_before_);
+  world_.history.queues.push_back({"of pending inputs", stage.pending().size(),
+                                   ends ? limits::kPendingInputs + limits::kInboxStimuli : most});
   LifeSeen& life = world_.life();
   life.acknowledged.insert(life.acknowledged.end(), events.begin(), events.end());
   const auto ticks = std::ranges::count(events, EventKind::tick_committed, &Event::kind);
@@ -188,7 +196,9 @@ void Life::drain() {
 }
 
 void Life::live() {
-  const auto observer = [this](std::span<const Event> events, const Stage&) { observed(events); };
+  const auto observer = [this](std::span<const Event> events, const Stage& stage) {
+    observed(events, stage);
+  };
   const auto end = [this](std::exception_ptr thrown, Result<std::string> outcome) {
     if (thrown) outcome = fail(Errc::internal, "an exception ended the mind");
     ended(std::move(outcome));

@@ -33,7 +33,7 @@ class Life {
   Resumed resumed() const;
   EngineOptions options() const;
   EngineParts parts();
-  void observed(std::span<const Event> events);
+  void observed(std::span<const Event> events, const Stage& stage);
   void ended(Result<std::string> outcome);
   void crash();
   void disturb();
@@ -50,7 +50,7 @@ class Life {
   std::unique_ptr<Clock> clock_;
   Manifest manifest_;  // as the engine is given it
   std::unique_ptr<Embedder> fallback_;
-  Inbox inbox_;
+  std::optional<Inbox> inbox_;
   // Made last and destroyed after what holds its coroutines.
   std::unique_ptr<Engine> engine_;
   SimulatedDisk disk_;
@@ -62,6 +62,7 @@ class Life {
   bool over_ = false;
   bool still_ = false;  // nothing can go on but by people
   std::int64_t steps_ = 0;
+  std::size_t pending_before_ = 0;  // inputs, when it began
 };
 
 }  // namespace limelight::simulator

@@ -10,6 +10,7 @@ boost::asio::awaitable<Result<Tag>> Tick::run() {
   co_await finish_open_calls();
   mind_.take_in();
   mind_.takes_in = false;
+  mind_.notes = 0;
   // A stimulus was promised a place: what came from outside stays, also if the tick is taken back.
   mind_.ledger.keep();
   const bool fixed = mind_.manifest.workspace.drive.mode == DriveManifest::Mode::fixed;
