@@ -16,6 +16,7 @@ inline constexpr std::size_t kConditionDepth = 32;     ///< of brackets and `not
 inline constexpr std::size_t kInboxStimuli = 256;
 inline constexpr std::size_t kPendingInputs = 64;  ///< on the stage; what is over it waits in the inbox
 inline constexpr std::size_t kHeardSources = 256;  ///< of stimuli, whose last time a mind knows
+inline constexpr std::size_t kChangedNames = 256;  ///< of files, kept of a watched path until it is told
 inline constexpr std::size_t kStimulusBytes = 64 << 10;
 inline constexpr std::size_t kThoughtBytes = 16 << 10;
 inline constexpr std::size_t kToolOutputBytes = 32 << 10;
@@ -40,8 +41,10 @@ inline constexpr std::int64_t kStepTicks = 1'000'000;  ///< ticks one request ma
 inline constexpr Milliseconds kPauseGrace{800};  ///< a tick under way may still end by itself before a pause
 inline constexpr Milliseconds kStopGrace{150};   ///< for work that was told to stop; then nobody waits for it
 inline constexpr Milliseconds kLeastRest{100};   ///< after a tick in which nothing was worth the stage
-inline constexpr Milliseconds kRoomRetry{5'000};    ///< between two looks whether a full disk has room again
-inline constexpr Milliseconds kPathSettle{250};     ///< changes of a watched path so close are one stimulus
-inline constexpr Milliseconds kReadSnapshot{1000};  ///< how long a reader may hold a database snapshot
+inline constexpr Milliseconds kRoomRetry{5'000};     ///< between two looks whether a full disk has room again
+inline constexpr Milliseconds kPathSettle{250};      ///< changes of a watched path so close are one stimulus
+inline constexpr Milliseconds kPathLongest{10'000};  ///< one that never settles is told of after this
+inline constexpr Milliseconds kPathLook{1'000};      ///< between two looks for a watched folder that is gone
+inline constexpr Milliseconds kReadSnapshot{1000};   ///< how long a reader may hold a database snapshot
 
 }  // namespace limelight::limits

@@ -89,6 +89,14 @@ class Mind::Life {
       return post_from(source, std::move(text));
     };
     const auto folder = std::filesystem::path(manifest.path).parent_path();
+    for (const StimulusManifest& source : manifest.stimuli) {
+      std::error_code ignored;
+      // Every tick is written there: a mind that heard of it would never rest.
+      if (source.path.empty() ||
+          !std::filesystem::equivalent(folder / source.path, directory.path(), ignored))
+        continue;
+      return fail(Errc::invalid_argument, "a mind cannot watch its own data directory", source.path);
+    }
     timers.emplace(manifest.stimuli, clock, post);
     auto opened = WatchedPaths::open(manifest.stimuli, folder, loop.get_executor(), clock, post);
     if (!opened) return std::unexpected(opened.error());

@@ -102,3 +102,13 @@ TEST_CASE("a mind whose watched folder is missing does not begin", "[mind]") {
   CHECK(mind.error().where.ends_with("orders"));
   CHECK_FALSE(std::filesystem::exists(directory / "data/mind.db"));
 }
+
+TEST_CASE("a mind does not watch the folder that it writes its own ticks to", "[mind]") {
+  const TemporaryDirectory directory;
+  std::filesystem::create_directory(directory / "orders");
+  const auto mind =
+      Mind::open(keeper(directory.path()), {.data_directory = directory / "orders", .ticks = {}}, {});
+  REQUIRE_FALSE(mind);
+  CHECK(mind.error().code == Errc::invalid_argument);
+  CHECK(mind.error().where == "orders");
+}

@@ -10,8 +10,9 @@
 
 namespace limelight {
 
-/// By inotify; Linux only. Lives on the engine's strand. Changes within limits::kPathSettle of the first are
-/// one stimulus, which names the files.
+/// By inotify; Linux only. Lives on the engine's strand. Changes are one stimulus, which names the files,
+/// once none has come for limits::kPathSettle, or limits::kPathLongest after the first. A folder that goes
+/// away is told, looked for every limits::kPathLook, told when it is back, and watched again.
 class WatchedPaths {
  public:
   /// Nothing is read before start(). Paths are relative to `folder`. Of the sources without a path it knows
