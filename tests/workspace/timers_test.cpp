@@ -1,6 +1,8 @@
 // Timers on a clock that moves only when it is told to.
 #include "workspace/sources/timers.hpp"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 #include "core/limits.hpp"
