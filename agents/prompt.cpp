@@ -147,11 +147,7 @@ std::string focus(const Broadcast& broadcast) {
 }
 
 Temperature temperature_of(const AgentManifest& manifest, const ModelProfile& profile, Temperature drive) {
-  constexpr Temperature kResponse = 0.3;
-  Temperature wanted = 0;
-  if (manifest.role == Role::generator || manifest.role == Role::specialist) wanted = drive;
-  if (manifest.role == Role::response) wanted = kResponse;
-  return std::clamp(manifest.sampling.temperature.value_or(wanted), 0.0, profile.max_temperature);
+  return std::clamp(manifest.sampling.temperature.value_or(drive), 0.0, profile.max_temperature);
 }
 
 }  // namespace limelight

@@ -45,8 +45,7 @@ std::string focus(const Broadcast& broadcast);
 /// One line: line breaks become spaces.
 std::string one_line(std::string_view text);
 
-/// 0 for roles that judge, .3 for response, the drive's for those that propose, unless the manifest fixes it;
-/// never over what the model takes.
+/// The manifest's, else the drive's; never over what the model takes.
 Temperature temperature_of(const AgentManifest& manifest, const ModelProfile& profile, Temperature drive);
 
 }  // namespace limelight

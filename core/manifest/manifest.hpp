@@ -67,7 +67,7 @@ struct AgentManifest {
   Role role = Role::generator;
   std::string prompt;             ///< the role's directive; empty = the role's default
   std::string model;              ///< key under `models`; empty = the first
-  Form form = Form::automatic;    ///< attention, critic, meta: computed or asked of the model
+  Form form = Form::automatic;    ///< attention, critic, meta, scribe: computed or asked of the model
   std::optional<Condition> when;  ///< nothing = whenever its role has something to do
   std::string topic;              ///< what `relevance` in `when` compares with the broadcast
   std::vector<std::string> tools;

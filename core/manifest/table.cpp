@@ -88,7 +88,8 @@ const std::vector<Key>& table() {
       {"agents[].form",
        choice,
        "auto",
-       "attention, critic, meta: computed without a model, or asked of one.",
+       "attention, critic, meta, scribe: computed without a model, or asked of one; auto is computed if the "
+       "model cannot judge.",
        0,
        0,
        {"auto", "computed", "model"}},
@@ -102,8 +103,7 @@ const std::vector<Key>& table() {
        number,
        "",
        "drive lets the drive decide. Without it: drive for generator and specialist, 0.7 for response and "
-       "scribe, "
-       "0 for the others.",
+       "scribe, 0 for attention, critic and meta.",
        0,
        2,
        {"drive"}},

@@ -122,17 +122,14 @@ TEST_CASE("an answer goes on from the thought where the generator's prompt ended
   CHECK(speaking.back().content == "I answer.\nWhy?");
 }
 
-TEST_CASE("the drive moves those who propose, within what the model takes; the manifest has the last word",
-          "[agents]") {
+TEST_CASE("the drive moves those whose manifest says so, within what the model takes", "[agents]") {
   ModelProfile profile;
   profile.max_temperature = 1.0;
   AgentManifest manifest;
   CHECK(temperature_of(manifest, profile, 0.8) == 0.8);
   CHECK(temperature_of(manifest, profile, 1.8) == 1.0);
   manifest.role = Role::critic;
-  CHECK(temperature_of(manifest, profile, 0.8) == 0.0);
-  manifest.role = Role::response;
-  CHECK(temperature_of(manifest, profile, 0.8) == 0.3);
+  CHECK(temperature_of(manifest, profile, 0.8) == 0.8);
   manifest.sampling.temperature = 0.6;
   CHECK(temperature_of(manifest, profile, 0.8) == 0.6);
 }

@@ -1,5 +1,7 @@
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <optional>
 
 #include <catch2/catch.hpp>
 
@@ -119,6 +121,27 @@ TEST_CASE("the table's defaults are those of the structs", "[manifest]") {
   CHECK(mind.stimuli.empty());
   CHECK(mind.approvals.outside == ApprovalsManifest{}.outside);
   CHECK(mind.server.listen == ServerManifest{}.listen);
+}
+
+TEST_CASE("a role's temperature is the one that its key promises", "[manifest]") {
+  const std::map<std::string, std::optional<Temperature>> promised{{"generator", std::nullopt},
+                                                                   {"specialist", std::nullopt},
+                                                                   {"response", 0.7},
+                                                                   {"scribe", 0.7},
+                                                                   {"attention", 0.0},
+                                                                   {"critic", 0.0},
+                                                                   {"meta", 0.0}};
+  for (const auto& [role, temperature] : promised) {
+    INFO(role);
+    const std::string agents = "agents: [{name: thinker, role: generator}, {name: one, role: " + role;
+    const std::string models = "limelight: 1\nmodels: {small: {backend: llama}}\n";
+    CHECK(loaded(models + agents + "}]\n").agents.back().sampling.temperature == temperature);
+    const std::string driven = ", sampling: {temperature: drive}}]\n";
+    CHECK(loaded(models + agents + driven).agents.back().sampling.temperature == std::nullopt);
+  }
+  CHECK_THAT(manifest_reference(),
+             Catch::Contains("drive for generator and specialist, 0.7 for response and scribe, 0 for "
+                             "attention, critic and meta."));
 }
 
 TEST_CASE("prices, budgets and deadlines arrive in the manifest", "[manifest]") {

@@ -43,7 +43,7 @@ boost::asio::awaitable<void> Tick::arbitrate() {
   verdict_ = computed_verdict(candidates_, picked, context_, wanted.ignition, stage().relevance_before());
   const Agent* meta = awake(Role::meta);
   if (asks(meta, wanted.arbiter) && !candidates_.empty()) {
-    Call call = activate(*meta, 0);
+    Call call = activate(*meta);
     auto run = meta->decide(broadcast_, candidates_, critiques_, call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     arbiter = answer ? "meta" : "auction";

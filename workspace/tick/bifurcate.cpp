@@ -20,7 +20,7 @@ boost::asio::awaitable<void> Tick::bifurcate() {
   split.tokens_before = held.tokens().value;
   const Agent* scribe = awake(Role::scribe);
   if (scribe != nullptr && !scribe->computed()) {
-    Call call = activate(*scribe, 0);
+    Call call = activate(*scribe);
     auto run = scribe->condense(broadcast_, std::move(texts), call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) {

@@ -7,7 +7,7 @@ boost::asio::awaitable<void> Tick::critique() {
   if (!mind_.has_critic || candidates_.empty()) co_return;
   const Agent* critic = awake(Role::critic);
   if (critic != nullptr && !critic->computed()) {
-    Call call = activate(*critic, 0);
+    Call call = activate(*critic);
     auto run = critic->critique(broadcast_, candidates_, call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) critiques_ = std::move(*answer);

@@ -43,7 +43,7 @@ boost::asio::awaitable<void> Tick::recall() {
   const Agent* attention = awake(Role::attention);
   const int wanted = mind_.manifest.memory.recall;
   if (wanted > 0 && attention != nullptr && !attention->computed()) {
-    Call call = activate(*attention, 0);
+    Call call = activate(*attention);
     auto run = attention->attend(std::make_shared<const Broadcast>(shown), call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) targets = std::move(*answer);

@@ -9,7 +9,7 @@ boost::asio::awaitable<void> Tick::respond(std::string thought, Taint taint) {
   const Agent* speaker = awake(Role::response);
   std::string text = thought;
   if (speaker != nullptr) {
-    Call call = activate(*speaker, broadcast_->temperature);
+    Call call = activate(*speaker);
     auto run = speaker->speak(broadcast_, std::move(thought), call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (answer) text = std::move(*answer);

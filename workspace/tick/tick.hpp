@@ -35,7 +35,7 @@ class Tick {
   const Agent* awake(Role role) const;                                     //
   bool anyone_proposes() const;                                            //
   void announce(const Activated& activated);                               //
-  Call activate(const Agent& agent, Temperature temperature);              //
+  Call activate(const Agent& agent);                                       //
   boost::asio::awaitable<void> recall();                                   // recall.cpp
   boost::asio::awaitable<std::vector<Recalled>> off_stage(ArchiveSearch);  //
   boost::asio::awaitable<void> finish_open_calls();                        // act.cpp

@@ -36,11 +36,11 @@ void Tick::announce(const Activated& activated) {
   mind_.ledger.append(AgentActivated{std::string(to_text(agent.role)), activated.reason}, agent.name);
 }
 
-Call Tick::activate(const Agent& agent, Temperature temperature) {
+Call Tick::activate(const Agent& agent) {
   const auto is_it = [&](const Activated& each) { return mind_.parts.agents[each.agent].get() == &agent; };
   const auto found = std::ranges::find_if(woken_, is_it);
   announce(*found);
-  return mind_.calls.open(agent, temperature);
+  return mind_.calls.open(agent, exploration_.temperature);
 }
 
 }  // namespace limelight
