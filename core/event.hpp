@@ -46,6 +46,7 @@ enum class EventKind {
   manifest_recorded,
   texts_embedded,
   agent_muted,
+  model_learned,
 };
 
 struct Event {

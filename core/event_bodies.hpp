@@ -10,7 +10,7 @@
 
 namespace limelight {
 
-/// What a backend could do in this run: a replay must see the same.
+/// What a backend could do: a replay must see the same.
 struct ModelDescribed {
   std::string model;  ///< its name in the manifest
   bool accepts_temperature = true;
@@ -296,6 +296,11 @@ struct AgentMuted {
   std::string until;  ///< "run": its end; "stimulus": something comes from outside
 };
 
+/// A backend has taught, by what it refused, that it can do something else than was known.
+struct ModelLearned {
+  ModelDescribed now;
+};
+
 struct RunStopped {
   std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", ...
 };
@@ -306,6 +311,6 @@ using EventBody =
                  ToolFinished, ApprovalAsked, ApprovalDecided, DriveUpdated, DriveRung, MemoryBifurcated,
                  MemoryWritten, BudgetReserved, BudgetSettled, LimitReached, AgentFaulted, AgentLate,
                  TickCommitted, RunStopped, ModeChanged, TickAbandoned, AgentCancelled, ManifestRecorded,
-                 TextsEmbedded, AgentMuted>;
+                 TextsEmbedded, AgentMuted, ModelLearned>;
 
 }  // namespace limelight

@@ -53,6 +53,7 @@ LIMELIGHT_FIELDS(ManifestRecorded, path, text);
 LIMELIGHT_FIELDS(EmbeddedText, key, levels, scale);
 LIMELIGHT_FIELDS(TextsEmbedded, embedder, texts);
 LIMELIGHT_FIELDS(AgentMuted, role, until, why);
+LIMELIGHT_FIELDS(ModelLearned, now);
 LIMELIGHT_FIELDS(RunStopped, reason);
 
 }  // namespace limelight

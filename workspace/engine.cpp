@@ -109,19 +109,18 @@ boost::asio::awaitable<Result<void>> Engine::begin() {
 
 std::vector<ModelDescribed> Engine::models_described() const {
   std::vector<ModelDescribed> models;
-  const auto describe = [&models](const std::string& name, const ModelProfile& profile) {
+  const auto add = [&models](const std::string& name, const ModelProfile& profile) {
     if (std::ranges::find(models, name, &ModelDescribed::model) != models.end()) return;
-    models.push_back({name, profile.accepts_temperature, profile.max_temperature, profile.constrains_json,
-                      profile.can_judge});
+    models.push_back(describe(name, profile));
   };
   for (const auto& agent : mind_.parts.agents) {
     const std::string& named = agent->manifest().model;
-    describe(named.empty() ? mind_.manifest.models.front().name : named, agent->model().profile());
+    add(named.empty() ? mind_.manifest.models.front().name : named, agent->model().profile());
   }
   // Those that no agent asks of itself wait for the ladder.
   const std::size_t named = std::min(mind_.parts.models.size(), mind_.manifest.models.size());
   for (std::size_t place = 0; place < named; ++place) {
-    describe(mind_.manifest.models[place].name, mind_.parts.models[place]->profile());
+    add(mind_.manifest.models[place].name, mind_.parts.models[place]->profile());
   }
   return models;
 }
@@ -179,6 +178,7 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
   mind_.drive.open_tick();
   mind_.embedder.open_tick();
   mind_.waking.open_tick();
+  mind_.lessons.open_tick();
   Tick tick{mind_};
   ticking_ = true;
   const auto tag = co_await tick.run();
@@ -190,6 +190,7 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
   }
   auto committed = co_await commit();
   if (!committed) co_return committed;
+  mind_.lessons.take_up();
   last_ = *tag;
   waits_ = *tag == Tag::wait ? waits_ + 1 : 0;
   preemptions_ = 0;
@@ -204,6 +205,7 @@ void Engine::relive() {
   if (tick >= options_.relived->size()) return;
   RelivedTick& relived = (*options_.relived)[tick];
   mind_.meter.relive_tick(relived);
+  mind_.lessons.relive_tick(std::move(relived.learned));
   for (const Event& event : relived.before) {
     mind_.meter.relive(event);
     if (const auto* changed = std::get_if<ModeChanged>(&event.body)) mind_.mode = changed->mode;

@@ -11,6 +11,7 @@
 #include "workspace/drive.hpp"
 #include "workspace/engine_parts.hpp"
 #include "workspace/ledger.hpp"
+#include "workspace/lessons.hpp"
 #include "workspace/thought_embedder.hpp"
 #include "workspace/waking.hpp"
 
@@ -28,6 +29,7 @@ struct MindContext {
         embedder(parts.embedder, parts.fallback_embedder, ledger, calls, parts.clock, of.embedder.deadline),
         drive(of.workspace.drive),
         waking(of.agents, embedder, calls),
+        lessons(of, parts.models, ledger),
         has_critic(
             std::ranges::any_of(of.agents, [](const auto& each) { return each.role == Role::critic; })) {}
   MindContext(const MindContext&) = delete;
@@ -51,6 +53,7 @@ struct MindContext {
   ThoughtEmbedder embedder;
   Drive drive;
   Waking waking;
+  Lessons lessons;
   const bool has_critic;                   ///< whether candidates are to be scored at all
   std::string mode = "idle";               ///< what tick.started will say
   bool takes_in = false;                   ///< the tick under way is still to take the inbox in

@@ -19,8 +19,9 @@ struct PlacedEvent {
 };
 
 struct RelivedTick {
-  std::vector<Event> before;       ///< from outside, before it began: people, tools, time, ticks taken back
-  std::deque<PlacedEvent> budget;  ///< in it: what was settled, who was muted, which limit was reached
+  std::vector<Event> before;  ///< from outside, before it began: people, tools, time, ticks taken back
+  std::vector<ModelLearned> learned;  ///< in it
+  std::deque<PlacedEvent> budget;     ///< in it: what was settled, who was muted, which limit was reached
   std::multiset<std::pair<std::string, std::uint64_t>> calls;  ///< on record: agent and seed
 };
 

@@ -52,7 +52,7 @@ struct Completion {
   std::optional<double> mean_logprob;  ///< of the answer's tokens, natural logarithm
 };
 
-/// What a backend can do; learned once, never guessed from a name again.
+/// What a backend can do.
 struct ModelProfile {
   std::string name;
   bool accepts_temperature = true;
@@ -73,7 +73,12 @@ class Model {
 
   virtual ~Model() = default;
 
+  /// As far as its user has heard: nothing that is decided by it changes before assume().
   virtual const ModelProfile& profile() const = 0;
+  /// The same with what the backend has taught since. On the engine's strand.
+  virtual const ModelProfile& learned() const { return profile(); }
+  /// What profile() is from now on; for models that learn. On the engine's strand.
+  virtual void assume(ModelProfile) {}
 
   /// Called on the engine's strand. `done` is called exactly once, on any thread, maybe before complete()
   /// returns. A stop request ends the work within a second with `cancelled`.

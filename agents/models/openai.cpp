@@ -21,7 +21,7 @@ constexpr int kAttempts = 4;  // a server names its refused parameters one or tw
 
 // What calls under way share with the model, which may be gone before them.
 struct Server {
-  ModelProfile profile;
+  ModelProfile profile;  // with all it has taught
   std::string model;
   std::string url;
   Secret key;
@@ -37,6 +37,7 @@ struct Call {
   std::stop_token stop;
   Model::Handler done;
   RefusedParameters sent_without;  // what had been learned when this attempt was sent
+  Temperature sent_temperature = 0;
   std::unique_ptr<OpenAiAnswer> answer;
   int attempts = 0;
   int retries = 0;
@@ -46,10 +47,22 @@ struct Call {
 
 void ask(std::shared_ptr<Call> call);
 
-void learn(Server& server, const RefusedParameters& refused) {
+/// From a 400. True if the same question, asked by what was learned, may be answered.
+bool learn(const Call& call) {
+  Server& server = *call.server;
+  const std::string_view error = call.answer->body();
+  // A temperature that was not over it is refused for another reason.
+  const auto ceiling = openai_temperature_ceiling(error);
+  if (ceiling && *ceiling < call.sent_temperature) {
+    server.profile.max_temperature = std::min(server.profile.max_temperature, *ceiling);
+    return true;
+  }
+  const RefusedParameters refused = openai_refused_parameters(error);
   server.refused.insert(refused.begin(), refused.end());
   if (refused.contains("temperature")) server.profile.accepts_temperature = false;
   if (refused.contains("response_format")) server.profile.constrains_json = false;
+  return std::ranges::any_of(refused,
+                             [&](const std::string& name) { return !call.sent_without.contains(name); });
 }
 
 // The server may not know `stop`, or more than four of them.
@@ -88,10 +101,7 @@ void settle(const std::shared_ptr<Call>& call, const HttpStatus& status) {
   Server& server = *call->server;
   if (const auto delay = retry_after(status, call->retries)) return ask_after(call, *delay);
   if (status.code == 400 || status.code == 422) {
-    const auto refused = openai_refused_parameters(call->answer->body());
-    learn(server, refused);
-    const bool helps = std::ranges::any_of(
-        refused, [&](const std::string& name) { return !call->sent_without.contains(name); });
+    const bool helps = learn(*call);
     if (helps && call->attempts < kAttempts && !call->stop.stop_requested()) return ask(call);
   }
   auto outcome = call->answer->outcome(status);
@@ -116,6 +126,9 @@ void ask(std::shared_ptr<Call> call) {
   const Server& server = *call->server;
   ++call->attempts;
   call->sent_without = server.refused;
+  Temperature& temperature = call->request.sampling.temperature;
+  temperature = std::min(temperature, server.profile.max_temperature);
+  call->sent_temperature = server.refused.contains("temperature") ? 0 : temperature;
   call->answer = std::make_unique<OpenAiAnswer>();
   HttpRequest request;
   request.url = server.url;
@@ -135,9 +148,12 @@ void ask(std::shared_ptr<Call> call) {
 
 class OpenAiModel : public Model {
  public:
-  explicit OpenAiModel(std::shared_ptr<Server> server) : server_(std::move(server)) {}
+  explicit OpenAiModel(std::shared_ptr<Server> server)
+      : server_(std::move(server)), profile_(server_->profile) {}
 
-  const ModelProfile& profile() const override { return server_->profile; }
+  const ModelProfile& profile() const override { return profile_; }
+  const ModelProfile& learned() const override { return server_->profile; }
+  void assume(ModelProfile profile) override { profile_ = std::move(profile); }
 
   void complete(CompletionRequest request, std::stop_token stop, Handler done) override {
     auto call = std::make_shared<Call>();
@@ -150,6 +166,7 @@ class OpenAiModel : public Model {
 
  private:
   std::shared_ptr<Server> server_;
+  ModelProfile profile_;
 };
 
 }  // namespace
@@ -174,6 +191,7 @@ Result<std::unique_ptr<Model>> make_openai_model(const ModelManifest& manifest, 
   ModelProfile profile;
   profile.name = manifest.name;
   profile.constrains_json = true;
+  profile.max_temperature = manifest.max_temperature;
   profile.can_judge = manifest.judge != ModelManifest::Judge::no;
   auto server = std::make_shared<Server>(Server{std::move(profile),
                                                 manifest.model,

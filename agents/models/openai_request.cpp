@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
+#include <regex>
+#include <system_error>
 
 #include "core/json.hpp"
 
@@ -36,6 +39,47 @@ bool mentions(std::string_view text, std::string_view name) {
     if ((at == 0 || !in_word(text[at - 1])) && (after == text.size() || !in_word(text[after]))) return true;
   }
   return false;
+}
+
+/// What an error object says, without its other fields.
+std::string complaint_of(std::string_view error_body) {
+  const auto json = parse_json(error_body);
+  if (!json || !json->is_object()) return std::string(error_body);
+  const auto error = json->find("error");
+  if (error == json->end() || !error->is_object()) return std::string(error_body);
+  std::string complaint;
+  for (const char* key : {"param", "message"}) {
+    const auto text = error->find(key);
+    if (text != error->end() && text->is_string()) complaint += text->get<std::string>() + '\n';
+  }
+  return complaint;
+}
+
+RefusedParameters named_in(std::string_view complaint) {
+  RefusedParameters named;
+  for (const std::string_view name : kOptional) {
+    if (mentions(complaint, name)) named.emplace(name == "json_schema" ? "response_format" : name);
+  }
+  return named;
+}
+
+/// "<= 1", "at most 1.5"; "between 0 and 1", "[0, 2]", "range: 0..1": the number at the end.
+std::optional<double> maximum_in(const std::string& complaint) {
+  static const std::regex at_most(
+      R"((?:<=|less than or equal to|at most|no more than|not exceed|maximum(?: value)?(?: of| is|:)?|up to)\s*(\d+(?:\.\d+)?))",
+      std::regex::icase);
+  static const std::regex range(
+      R"((?:\bbetween|\bfrom|\brange|\bin|\[)[\s:\[(]*\d+(?:\.\d+)?\s*(?:and|to|,|\.\.|-)\s*(\d+(?:\.\d+)?))",
+      std::regex::icase);
+  for (const std::regex* each : {&at_most, &range}) {
+    std::smatch found;
+    if (!std::regex_search(complaint, found, *each)) continue;
+    const std::string digits = found[1];
+    double number = 0;
+    const auto end = digits.data() + digits.size();
+    if (std::from_chars(digits.data(), end, number).ec == std::errc{}) return number;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -81,24 +125,16 @@ std::string openai_request_body(const CompletionRequest& request, const std::str
 }
 
 RefusedParameters openai_refused_parameters(std::string_view error_body) {
-  std::string complaint{error_body};
-  if (const auto json = parse_json(error_body); json && json->is_object()) {
-    const auto error = json->find("error");
-    if (error != json->end() && error->is_object()) {
-      complaint.clear();
-      for (const char* key : {"param", "message"}) {
-        const auto text = error->find(key);
-        if (text != error->end() && text->is_string()) complaint += text->get<std::string>() + '\n';
-      }
-    }
-  }
-  RefusedParameters refused;
-  for (const std::string_view name : kOptional) {
-    if (mentions(complaint, name)) refused.emplace(name == "json_schema" ? "response_format" : name);
-  }
+  RefusedParameters refused = named_in(complaint_of(error_body));
   // Models that refuse one of the two refuse the other as well: this saves asking twice.
   if (refused.contains("temperature")) refused.emplace("top_p");
   return refused;
+}
+
+std::optional<Temperature> openai_temperature_ceiling(std::string_view error_body) {
+  const std::string complaint = complaint_of(error_body);
+  if (named_in(complaint) != RefusedParameters{"temperature"}) return std::nullopt;
+  return maximum_in(complaint);
 }
 
 }  // namespace limelight

@@ -131,6 +131,10 @@ Result<std::unique_ptr<ScriptedModel>> ScriptedModel::load(std::string name, con
 
 void ScriptedModel::complete(CompletionRequest request, std::stop_token stop, Handler done) {
   requests_.push_back(request);
+  if (refuses_) {
+    learned_ = profile_;
+    learned_->accepts_temperature = false;
+  }
   if (stop.stop_requested()) return done(fail(Errc::cancelled, "a stop was requested before the call"));
   for (std::size_t index = 0; index < steps_.size(); ++index) {
     const ScriptStep& step = steps_[index];

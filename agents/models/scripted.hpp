@@ -34,7 +34,13 @@ class ScriptedModel : public Model {
   /// For scripts of models that refuse temperatures.
   void accept_temperature(bool accepts) { profile_.accepts_temperature = accepts; }
 
+  void limit_temperature(Temperature most) { profile_.max_temperature = most; }
+  /// As accept_temperature(false), for models of which that is known only after their first call.
+  void refuse_temperature_when_asked() { refuses_ = true; }
+
   const ModelProfile& profile() const override { return profile_; }
+  const ModelProfile& learned() const override { return learned_ ? *learned_ : profile_; }
+  void assume(ModelProfile profile) override { profile_ = std::move(profile); }
   /// Fails: script_mismatch if no step foresees the call.
   void complete(CompletionRequest request, std::stop_token stop, Handler done) override;
 
@@ -47,6 +53,8 @@ class ScriptedModel : public Model {
   class Stall;
 
   ModelProfile profile_;
+  bool refuses_ = false;
+  std::optional<ModelProfile> learned_;
   std::vector<ScriptStep> steps_;
   std::vector<int> used_;
   std::vector<CompletionRequest> requests_;

@@ -33,6 +33,12 @@ struct Teller {
   std::string operator()(const AgentMuted& muted) const {
     return line(Ink::yellow, fmt::format("{} is muted: {}", event.actor, muted.why));
   }
+  std::string operator()(const ModelLearned& learned) const {
+    if (!learned.now.accepts_temperature)
+      return line(Ink::yellow, learned.now.model + " takes no temperature: candidates vary instead");
+    return line(Ink::yellow, fmt::format("{} takes temperatures up to {:.12g}", learned.now.model,
+                                         learned.now.max_temperature));
+  }
   std::string operator()(const ToolFinished& tool) const {
     return line(Ink::cyan, fmt::format("tool {}: {} in {} ms", tool.tool, tool.outcome, tool.duration_ms));
   }

@@ -30,6 +30,7 @@ Result<std::unique_ptr<Model>> make_model(const ModelManifest& model, const std:
     case ModelManifest::Backend::scripted: {
       auto scripted = ScriptedModel::load(model.name, (std::filesystem::path(folder) / model.file).string());
       if (!scripted) return std::unexpected(scripted.error());
+      (*scripted)->limit_temperature(model.max_temperature);
       return std::move(*scripted);
     }
     case ModelManifest::Backend::llama:

@@ -69,6 +69,7 @@ ModelManifest fill_model(const Json& from) {
   model.key_env = text_or(from.at("key_env"));
   model.context = Tokens{from.at("context")};
   model.threads = from.at("threads");
+  model.max_temperature = from.at("max_temperature");
   model.judge = choice<ModelManifest::Judge>(from, "models.*.judge");
   model.price = fill_price(from.at("price"));
   return model;

@@ -33,6 +33,7 @@ struct ModelManifest {
   std::string key_env;           ///< openai: the environment variable with the key; empty = none
   Tokens context{4096};          ///< llama
   int threads = 0;               ///< llama; 0 = one a core
+  Temperature max_temperature = 2;     ///< the highest it takes
   Judge judge = Judge::automatic;      ///< whether it can be trusted as critic and meta
   std::optional<PriceManifest> price;  ///< nothing = free
 };

@@ -42,6 +42,11 @@ const std::vector<Key>& table() {
        "openai: the environment variable that holds the key; empty if none is needed."},
       {"models.*.context", integer, "4096", "llama: the context's size in tokens.", 256, kMaximumTokens},
       {"models.*.threads", integer, "0", "llama: threads to compute with; 0 is one a core.", 0, 1024},
+      {"models.*.max_temperature", number, "2",
+       "The highest temperature it takes: 1 behind Anthropic's models. Of openai a lower one is learned, "
+       "too, "
+       "from a refusal that names it.",
+       0, 2},
       {"models.*.judge",
        choice,
        "auto",

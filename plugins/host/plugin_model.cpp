@@ -121,6 +121,7 @@ Result<std::unique_ptr<Model>> open_llama_model(const ModelManifest& manifest, c
   ModelProfile profile;
   profile.name = (*loaded)->name();
   profile.constrains_json = true;
+  profile.max_temperature = manifest.max_temperature;
   profile.takes_opening = true;
   profile.can_judge = manifest.judge == ModelManifest::Judge::automatic
                           ? static_cast<double>((*loaded)->info().parameters) >= kJudgeParameters

@@ -69,6 +69,7 @@ TEST_CASE("the table's defaults are those of the structs", "[manifest]") {
   CHECK(mind.models[0].file == model.file);
   CHECK(mind.models[0].context == model.context);
   CHECK(mind.models[0].threads == model.threads);
+  CHECK(mind.models[0].max_temperature == model.max_temperature);
   CHECK(mind.models[0].judge == model.judge);
   const AgentManifest agent;
   CHECK(mind.agents[0].form == agent.form);
@@ -189,7 +190,7 @@ TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {
   const Manifest mind = loaded(
       "limelight: 1\nname: \"7\"\nself: I am.\ngenesis: Begin.\n"
       "models:\n  z: {backend: openai, url: \"http://h/v1\", model: q, key_env: K, judge: true}\n"
-      "  a: {file: x.gguf, context: 512, threads: 2, judge: no}\n"
+      "  a: {file: x.gguf, context: 512, threads: 2, max_temperature: 0.75, judge: no}\n"
       "embedder: {backend: llama, file: e.gguf}\n"
       "agents:\n  - name: g\n    role: generator\n    prompt: Think.\n    model: a\n    form: model\n"
       "    when: relevance >= 0.25 or every 5\n    topic: tides\n"
@@ -218,6 +219,7 @@ TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {
   CHECK(mind.models[1].file == "x.gguf");
   CHECK(mind.models[1].context == Tokens{512});
   CHECK(mind.models[1].threads == 2);
+  CHECK(mind.models[1].max_temperature == 0.75);
   CHECK(mind.models[1].judge == ModelManifest::Judge::no);
   CHECK(mind.embedder.backend == EmbedderManifest::Backend::llama);
   CHECK(mind.embedder.file == "e.gguf");

@@ -7,7 +7,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/workspace/scripted_mind.hpp"
+#include "tests/workspace/replayed.hpp"
 
 using namespace limelight;
 using namespace limelight::test;
@@ -44,34 +44,6 @@ class MoodyEmbedder : public Embedder {
   int calls_left_;
   float mood_ = 0;
 };
-
-/// The last life of `lives`, as read_recording() would give it for a manifest with a text.
-Recording recording_of(const std::vector<ScriptedLife*>& lives) {
-  const Manifest& manifest = lives.back()->manifest;
-  Recording recording{manifest, {}, {Stage{manifest.self, manifest.memory.theta}, {}}, {}, true, {}};
-  for (const ModelManifest& model : manifest.models) recording.take_openings.insert(model.name);
-  for (const ScriptedLife* life : lives) {
-    for (const Event& event : life->events) {
-      if (life == lives.back()) continue;
-      recording.before.take(event);
-    }
-  }
-  recording.events = lives.back()->events;
-  recording.started = bodies<RunStarted>(recording.events).front();
-  return recording;
-}
-
-void check_equal(const Recording& recording, std::int64_t ticks) {
-  const auto report = replay(recording);
-  REQUIRE(report);
-  if (report->divergence) FAIL(report->divergence->where);
-  CHECK(report->ticks == ticks);
-  CHECK(report->equal == ticks);
-}
-
-std::int64_t ticks_of(const ScriptedLife& life) {
-  return static_cast<std::int64_t>(bodies<TickCommitted>(life.events).size());
-}
 
 }  // namespace
 

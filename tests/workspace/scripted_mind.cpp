@@ -77,6 +77,7 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   DatabaseJournal journal{**writer};
   ScriptedModel model{"main", steps, can_judge};
   model.accept_temperature(accepts_temperature);
+  if (refuses_temperature) model.refuse_temperature_when_asked();
   ScriptedModel second{"second", second_steps, can_judge};
   std::vector<Model*> models{&model};
   if (!second_steps.empty()) models.push_back(&second);

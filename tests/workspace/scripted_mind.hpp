@@ -21,6 +21,7 @@ struct ScriptedLife {
   std::vector<ScriptStep> second_steps;  ///< of a second model; none = there is no second
   bool can_judge = false;
   bool accepts_temperature = true;
+  bool refuses_temperature = false;  ///< as the first call teaches
   EngineOptions options{
       .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}};
   std::vector<std::string> says;

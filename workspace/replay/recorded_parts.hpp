@@ -37,6 +37,7 @@ class RecordedModel : public Model {
   ~RecordedModel() override;
 
   const ModelProfile& profile() const override { return profile_; }
+  void assume(ModelProfile profile) override { profile_ = std::move(profile); }
   void complete(CompletionRequest request, std::stop_token stop, Handler done) override;
 
  private:

@@ -55,6 +55,7 @@ std::vector<RelivedTick> relived(const std::vector<RecordedTick>& ticks) {
     for (const Event* event : tick.events) {
       begun = begun || event->kind() == EventKind::tick_started;
       if (begun && is_of_budget(*event)) one.budget.push_back({*event, facts});
+      if (const auto* lesson = std::get_if<ModelLearned>(&event->body)) one.learned.push_back(*lesson);
       if (begun && enters_state_hash(event->kind())) ++facts;
       if (const auto* call = std::get_if<ModelCalled>(&event->body))
         one.calls.emplace(event->actor, call->seed);

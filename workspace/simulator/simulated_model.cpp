@@ -10,9 +10,9 @@ namespace limelight::simulator {
 
 SimulatedModel::SimulatedModel(World& world, std::string name) : world_(world), later_(world) {
   profile_.name = std::move(name);
-  profile_.accepts_temperature = world.scenario.accepts_temperature;
   profile_.takes_opening = world.scenario.takes_opening;
   profile_.can_judge = world.scenario.can_judge;
+  learned_ = profile_;
   for (const AgentManifest& agent : world.scenario.manifest.agents) agents_[agent.name] = &agent;
 }
 
@@ -49,6 +49,7 @@ void SimulatedModel::complete(CompletionRequest request, std::stop_token stop, H
   const std::size_t under_way = later_.under_way();
   world_.history.queues.push_back({"model", under_way, limits::kInferenceQueue});
   if (under_way >= limits::kInferenceQueue) return done(fail(Errc::queue_full, "kInferenceQueue"));
+  learned_.accepts_temperature = world_.scenario.accepts_temperature;
   const AgentManifest& agent = *agents_.at(request.agent);
   Plan<Completion> plan = plan_for(request, agent);
   if (world_.strikes(Fault::model)) plan = faulty(std::move(plan), agent);

@@ -13,6 +13,8 @@ class SimulatedModel : public Model {
   SimulatedModel(World& world, std::string name);
 
   const ModelProfile& profile() const override { return profile_; }
+  const ModelProfile& learned() const override { return learned_; }
+  void assume(ModelProfile profile) override { profile_ = std::move(profile); }
   void complete(CompletionRequest request, std::stop_token stop, Handler done) override;
   /// Answers all that is under way.
   void end() { later_.end(); }
@@ -24,6 +26,7 @@ class SimulatedModel : public Model {
   World& world_;
   Later<Completion> later_;
   ModelProfile profile_;
+  ModelProfile learned_;  // with what its first call taught
   std::map<std::string, const AgentManifest*> agents_;
 };
 

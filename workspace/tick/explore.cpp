@@ -59,8 +59,19 @@ boost::asio::awaitable<std::optional<Recalled>> Tick::distant_memory() {
   co_return elsewhere[turn % elsewhere.size()];
 }
 
+std::string Tick::what_acted() const {
+  std::vector<Actuation> actuations = actuations_;
+  for (std::size_t place = 0; place < actuations.size(); ++place) {
+    // The backend refused it and was asked again without.
+    Actuator& actuator = actuations[place].actuator;
+    const bool refused = mind_.lessons.refuses_temperature(*their_models_[place]);
+    if (actuator == Actuator::temperature && refused) actuator = Actuator::none;
+  }
+  return acted(actuations);
+}
+
 boost::asio::awaitable<void> Tick::climb(DriveUpdated drive) {
-  drive.actuator = acted(actuations_);
+  drive.actuator = what_acted();
   mind_.ledger.append(drive, "drive");
   const DriveManifest& manifest = mind_.manifest.workspace.drive;
   const LadderStanding& standing = stage().ladder();

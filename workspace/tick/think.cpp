@@ -18,10 +18,11 @@ boost::asio::awaitable<void> Tick::think() {
     if (!proposes(agent.manifest().role)) continue;
     announce(each);
     Model* other = exploration_.other_model ? mind_.next_model(agent) : nullptr;
-    const ModelProfile& profile = (other != nullptr ? *other : agent.model()).profile();
-    const Actuation how = actuate(agent.manifest(), profile, exploration_.temperature, exploration_.strength,
-                                  mind_.manifest.workspace.candidates);
+    const Model& model = other != nullptr ? *other : agent.model();
+    const Actuation how = actuate(agent.manifest(), model.profile(), exploration_.temperature,
+                                  exploration_.strength, mind_.manifest.workspace.candidates);
     actuations_.push_back(how);
+    their_models_.push_back(&model);
     const int asked_times = how.verbalized ? 1 : how.candidates;
     for (int count = 0; count < asked_times; ++count) {
       Call call = mind_.calls.open(agent, how.temperature);

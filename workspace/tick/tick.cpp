@@ -20,6 +20,8 @@ boost::asio::awaitable<Result<Tag>> Tick::run() {
   if (!over()) co_await think();
   if (!over()) co_await critique();
   if (!over()) co_await arbitrate();
+  // By what came back from them, not by what they were asked for.
+  mind_.lessons.learn();
   if (!over()) co_await update();
   if (over()) co_return fail(Errc::cancelled, "the tick was interrupted");
   mind_.ledger.close_tick(mind_.parts.clock.elapsed() - began);

@@ -53,6 +53,7 @@ class Tick {
   boost::asio::awaitable<void> bifurcate();                                // bifurcate.cpp
   void hide_repeats(Broadcast& broadcast) const;                           // explore.cpp
   boost::asio::awaitable<std::optional<Recalled>> distant_memory();        //
+  std::string what_acted() const;                                          //
   boost::asio::awaitable<void> climb(DriveUpdated drive);                  //
   boost::asio::awaitable<void> ask_user();                                 //
 
@@ -62,7 +63,8 @@ class Tick {
   MindContext& mind_;
   std::vector<Activated> woken_;
   Exploration exploration_;
-  std::vector<Actuation> actuations_;  // of the agents that proposed
+  std::vector<Actuation> actuations_;       // of the agents that proposed
+  std::vector<const Model*> their_models_;  // of each of those
   BroadcastPtr broadcast_;
   std::vector<Candidate> candidates_;
   std::vector<Sequence> proposals_;  // the event of each candidate

@@ -13,6 +13,7 @@ struct FakeServer::State {
   mutable std::mutex mutex;
   std::condition_variable changed;
   std::deque<FakeAnswer> answers;
+  std::function<FakeAnswer(const nlohmann::json&)> by_request;
   std::vector<nlohmann::json> requests;
   std::vector<std::string> authorizations;
   bool stalled = false;
@@ -22,6 +23,7 @@ struct FakeServer::State {
     const std::lock_guard lock(mutex);
     requests.push_back(nlohmann::json::parse(request.body));
     authorizations.push_back(request.get_header_value("Authorization"));
+    if (by_request) answers.push_back(by_request(requests.back()));
     if (answers.empty()) {
       response.status = 500;
       return;
@@ -46,6 +48,16 @@ struct FakeServer::State {
 
 FakeServer::FakeServer(std::deque<FakeAnswer> answers) : state_(std::make_shared<State>()) {
   state_->answers = std::move(answers);
+  listen();
+}
+
+FakeServer::FakeServer(std::function<FakeAnswer(const nlohmann::json&)> answer)
+    : state_(std::make_shared<State>()) {
+  state_->by_request = std::move(answer);
+  listen();
+}
+
+void FakeServer::listen() {
   State* state = state_.get();
   state->server.Post("/v1/chat/completions",
                      [state](const httplib::Request& request, httplib::Response& response) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -24,6 +25,8 @@ struct FakeAnswer {
 class FakeServer {
  public:
   explicit FakeServer(std::deque<FakeAnswer> answers);
+  /// Each request is answered by what it says; called by one thread at a time.
+  explicit FakeServer(std::function<FakeAnswer(const nlohmann::json& request)> answer);
   ~FakeServer();
 
   std::string url() const;
@@ -36,6 +39,7 @@ class FakeServer {
 
  private:
   struct State;
+  void listen();
   std::shared_ptr<State> state_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <deque>
 #include <thread>
 
 #include <boost/asio/io_context.hpp>
@@ -162,6 +163,10 @@ TEST_CASE("a refused temperature is learned from one answer and never sent again
   Bench bench(server.url());
   CHECK(bench.model->profile().accepts_temperature);
   CHECK(bench.ask().value().text == "a");
+  CHECK_FALSE(bench.model->learned().accepts_temperature);
+  // Whoever decides by the profile hears of it when they take it up.
+  CHECK(bench.model->profile().accepts_temperature);
+  bench.model->assume(bench.model->learned());
   CHECK_FALSE(bench.model->profile().accepts_temperature);
   CHECK(bench.ask().value().text == "b");
   const auto sent = server.requests();
@@ -169,6 +174,37 @@ TEST_CASE("a refused temperature is learned from one answer and never sent again
   CHECK(sent[0].contains("temperature"));
   CHECK_FALSE(sent[1].contains("temperature"));
   CHECK_FALSE(sent[2].contains("temperature"));
+}
+
+TEST_CASE("a temperature over the server's maximum is learned as a ceiling, not as a refusal", "[models]") {
+  const auto refusal = R"({"error":{"message":"temperature: must be <= 1, but is 1.4"}})";
+  FakeServer server({other(400, "application/json", refusal), stream({said("a"), kStop, kDone}),
+                     stream({said("b"), kStop, kDone})});
+  Bench bench(server.url());
+  CompletionRequest hot = question();
+  hot.sampling.temperature = 1.4;
+  CHECK(bench.ask(hot).value().text == "a");
+  CHECK(bench.model->learned().accepts_temperature);
+  CHECK(bench.model->learned().max_temperature == 1);
+  CHECK(bench.model->profile().max_temperature == 2);
+  CHECK(bench.ask(hot).value().text == "b");
+  const auto sent = server.requests();
+  REQUIRE(sent.size() == 3);
+  CHECK(sent[0]["temperature"] == 1.4);
+  CHECK(sent[1]["temperature"] == 1.0);
+  CHECK(sent[2]["temperature"] == 1.0);
+}
+
+TEST_CASE("a temperature within the maximum that is refused all the same is not sent again", "[models]") {
+  const auto refusal = R"({"error":{"message":"temperature must be between 0 and 1"}})";
+  FakeServer server({other(400, "application/json", refusal), other(400, "application/json", refusal),
+                     stream({said("a"), kStop, kDone})});
+  Bench bench(server.url());
+  CompletionRequest hot = question();
+  hot.sampling.temperature = 1.1;
+  CHECK(bench.ask(hot).value().text == "a");
+  CHECK_FALSE(bench.model->learned().accepts_temperature);
+  CHECK_FALSE(server.requests().back().contains("temperature"));
 }
 
 TEST_CASE("a 400 about something else is not asked again", "[models]") {
@@ -274,7 +310,7 @@ TEST_CASE("a stop ends a stalled answer within a second", "[models]") {
 TEST_CASE("a server that does not listen is unreachable", "[models]") {
   std::string url;
   {
-    url = FakeServer({}).url();
+    url = FakeServer(std::deque<FakeAnswer>{}).url();
   }
   const auto answer = Bench(url).ask();
   REQUIRE_FALSE(answer);
