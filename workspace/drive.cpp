@@ -58,12 +58,24 @@ double centre_entropy(const Meaning& thought, std::span<const Meaning> centres, 
 Drive::Drive(DriveManifest manifest)
     : manifest_(manifest), window_(read_window()), temperature_(manifest.base) {}
 
-void Drive::restore(std::vector<Meaning> recent, Temperature temperature, std::int64_t stuck) {
+void Drive::keep(std::vector<Meaning> recent, std::string_view embedder) {
+  const auto most = static_cast<std::size_t>(std::max(manifest_.window, manifest_.centres));
+  if (recent.size() > most) recent.erase(recent.begin(), recent.end() - static_cast<std::ptrdiff_t>(most));
   recent_ = std::move(recent);
-  while (recent_.size() > static_cast<std::size_t>(manifest_.window)) recent_.erase(recent_.begin());
+  embedder_ = embedder;
   window_ = read_window();
+}
+
+void Drive::restore(std::vector<Meaning> recent, std::string_view embedder, Temperature temperature,
+                    std::int64_t stuck) {
+  keep(std::move(recent), embedder);
   temperature_ = temperature;
   stuck_ = stuck;
+}
+
+void Drive::translate(std::vector<Meaning> recent, std::string_view embedder) {
+  remember();
+  keep(std::move(recent), embedder);
 }
 
 DriveReading Drive::read_paper(const Meaning& thought) const {
@@ -85,9 +97,10 @@ DriveReading Drive::read_paper(const Meaning& thought) const {
 DriveReading Drive::read_window() const {
   DriveReading reading{0, 1, manifest_.base};
   // A single thought has no diversity to measure: no history means D = 1.
-  if (recent_.size() < 2) return reading;
-  reading.entropy = gram_entropy(recent_);
-  reading.diversity = std::min(1.0, reading.entropy / portable_log(static_cast<double>(recent_.size())));
+  const std::span<const Meaning> thoughts = recent();
+  if (thoughts.size() < 2) return reading;
+  reading.entropy = gram_entropy(thoughts);
+  reading.diversity = std::min(1.0, reading.entropy / portable_log(static_cast<double>(thoughts.size())));
   reading.temperature =
       manifest_.law == DriveManifest::Law::linear
           ? manifest_.base + manifest_.alpha * (1 - reading.diversity)
@@ -96,7 +109,7 @@ DriveReading Drive::read_window() const {
 }
 
 void Drive::remember() {
-  if (!before_) before_ = Before{temperature_, stuck_, window_, false, std::nullopt, {}};
+  if (!before_) before_ = Before{temperature_, stuck_, window_, recent_, embedder_};
 }
 
 void Drive::roll_back() {
@@ -104,30 +117,21 @@ void Drive::roll_back() {
   temperature_ = before_->temperature;
   stuck_ = before_->stuck;
   window_ = before_->window;
-  if (before_->thought && !recent_.empty()) recent_.pop_back();
-  if (!before_->of_another.empty()) recent_ = std::move(before_->of_another);
-  if (before_->forgotten) recent_.insert(recent_.begin(), std::move(*before_->forgotten));
+  recent_ = std::move(before_->recent);
+  embedder_ = std::move(before_->embedder);
   before_.reset();
 }
 
 DriveUpdated Drive::update(Meaning thought, std::string_view embedder, bool same_call) {
+  remember();
+  if (!speaks(embedder)) translate({}, embedder);
   DriveUpdated update;
   update.embedder = embedder;
-  // Vectors of another embedder cannot be compared with these: start the window anew.
-  remember();
-  if (!recent_.empty() && recent_.front().dimensions() != thought.dimensions()) {
-    before_->of_another = std::exchange(recent_, {});
-    window_ = read_window();
-  }
   update.paper = read_paper(thought);
   const double diversity_before = window_.diversity;
-  recent_.push_back(std::move(thought));
-  before_->thought = true;
-  if (recent_.size() > static_cast<std::size_t>(manifest_.window)) {
-    before_->forgotten = std::move(recent_.front());
-    recent_.erase(recent_.begin());
-  }
-  window_ = read_window();
+  std::vector<Meaning> thoughts = std::move(recent_);
+  thoughts.push_back(std::move(thought));
+  keep(std::move(thoughts), embedder);
   update.window = window_;
 
   Temperature wanted = manifest_.base;
@@ -148,7 +152,8 @@ DriveUpdated Drive::update(Meaning thought, std::string_view embedder, bool same
   temperature_ = nine_decimals(std::min(slewed, manifest_.ceiling));
 
   const double diversity = update.window.diversity;
-  const StuckSign sign = stuck_sign({recent_, diversity, diversity_before, same_call, stuck_ > 0}, manifest_);
+  const StuckSign sign =
+      stuck_sign({recent(), diversity, diversity_before, same_call, stuck_ > 0}, manifest_);
   stuck_ = sign == StuckSign::none ? 0 : stuck_ + 1;
   update.sign = to_text(sign);
   update.temperature = temperature_;
@@ -160,6 +165,8 @@ DriveUpdated Drive::update(Meaning thought, std::string_view embedder, bool same
 DriveUpdated Drive::stay(const DriveUpdated& last) {
   remember();
   DriveUpdated update = last;
+  update.embedder = embedder_;
+  update.window = window_;
   update.stuck = ++stuck_;
   if (update.sign == to_text(StuckSign::recovering)) update.sign = to_text(StuckSign::diversity);
   return update;

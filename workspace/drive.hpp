@@ -1,5 +1,6 @@
 // The intrinsic drive: the entropy of the mind's own thoughts decides how far it explores.
 #pragma once
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,27 +27,36 @@ class Drive {
   explicit Drive(DriveManifest manifest);
 
   /// Takes a new thought's meaning in and says what the next tick may do. `same_call`: the thought asks for
-  /// a tool call that was made again and again (see call_repeats()). Leaves `actuator` to the caller.
+  /// a tool call that was made again and again (see call_repeats()). Leaves `actuator` to the caller. Vectors
+  /// of another embedder cannot be compared with this one: without translate() they are forgotten.
   DriveUpdated update(Meaning thought, std::string_view embedder, bool same_call = false);
 
-  /// For a stuck mind whose tick brought nothing worth the stage: the reading stays, the tick counts as
-  /// stuck.
+  /// For a stuck mind whose tick brought nothing worth the stage: the thoughts it is read from stay, the tick
+  /// counts as stuck.
   DriveUpdated stay(const DriveUpdated& last);
 
   /// Forgets how to take back: what is updated from now on belongs to a new tick.
   void open_tick() { before_.reset(); }
-  /// Takes back what update() and stay() did since open_tick().
+  /// Takes back what update(), stay() and translate() did since open_tick().
   void roll_back();
 
   /// Puts back a state read from the journal: the meanings of the last thoughts, oldest first, and the last
   /// reading.
-  void restore(std::vector<Meaning> recent, Temperature temperature, std::int64_t stuck);
+  void restore(std::vector<Meaning> recent, std::string_view embedder, Temperature temperature,
+               std::int64_t stuck);
+
+  /// Whether a new thought by that embedder can be compared with the last ones.
+  bool speaks(std::string_view embedder) const { return recent_.empty() || embedder == embedder_; }
+  /// The meanings that the last thoughts have by another embedder, oldest first: the drive goes on with them.
+  void translate(std::vector<Meaning> recent, std::string_view embedder);
 
   /// What the next tick's generators get. Base before any thought.
   Temperature temperature() const { return temperature_; }
   std::int64_t stuck() const { return stuck_; }
-  /// Meanings of the last W thoughts, oldest first.
-  const std::vector<Meaning>& recent() const { return recent_; }
+  /// Meanings of the last W thoughts, oldest first. Valid until the next change.
+  std::span<const Meaning> recent() const {
+    return std::span(recent_).last(std::min(recent_.size(), static_cast<std::size_t>(manifest_.window)));
+  }
 
  private:
   DriveReading read_paper(const Meaning& thought) const;
@@ -56,16 +66,17 @@ class Drive {
     Temperature temperature;
     std::int64_t stuck;
     DriveReading window;
-    bool thought = false;              ///< one was added to the window
-    std::optional<Meaning> forgotten;  ///< that left it
-    std::vector<Meaning> of_another;   ///< the window that another embedder's vectors took the place of
+    std::vector<Meaning> recent;
+    std::string embedder;
   };
   void remember();
+  void keep(std::vector<Meaning> recent, std::string_view embedder);
 
   DriveManifest manifest_;
   std::optional<Before> before_;
-  std::vector<Meaning> recent_;
-  DriveReading window_;  // of recent_
+  std::vector<Meaning> recent_;  // as many as the law that reads further back wants
+  std::string embedder_;         // whose they are
+  DriveReading window_;          // of recent()
   Temperature temperature_;
   std::int64_t stuck_ = 0;
 };

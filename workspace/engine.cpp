@@ -102,7 +102,8 @@ boost::asio::awaitable<Result<void>> Engine::begin() {
   if (!stage.recent_thoughts().empty()) {
     std::vector<std::string> thoughts{stage.recent_thoughts().begin(), stage.recent_thoughts().end()};
     auto meanings = co_await mind_.embedder.embed(std::move(thoughts));
-    mind_.drive.restore(std::move(meanings), stage.drive().temperature, stage.drive().stuck);
+    mind_.drive.restore(std::move(meanings), mind_.embedder.name(), stage.drive().temperature,
+                        stage.drive().stuck);
   }
   co_return co_await commit();
 }

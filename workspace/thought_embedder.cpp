@@ -69,7 +69,7 @@ boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::ask(std::vector<
     if (embedded && *embedded) co_return std::move(**embedded);
     const bool cancelled = embedded ? embedded->error().code == Errc::cancelled : calls_.interrupted();
     if (!cancelled) {
-      failed_ = true;
+      failed_ = ledger_.tick();
       keep_at_most(0);
       if (embedded) {
         calls_.fault("embedder", "embedder", embedded->error());
@@ -136,6 +136,10 @@ void ThoughtEmbedder::open_tick() {
   known_before_ = known_.size();
   dropped_.clear();
   failed_before_ = failed_;
+  // By ticks, not by time: a replay asks again where the run did.
+  if (!failed_ || ledger_.stage().tick().value + 1 < failed_->value + kEmbedderPause) return;
+  failed_.reset();
+  keep_at_most(0);
 }
 
 void ThoughtEmbedder::roll_back() {
@@ -143,8 +147,9 @@ void ThoughtEmbedder::roll_back() {
   std::ranges::move(dropped_, std::inserter(known_, known_.begin()));
   by_text_.clear();
   for (const Known& known : known_) by_text_.emplace(known.text, &known.meaning);
+  known_before_ = known_.size();
+  dropped_.clear();
   failed_ = failed_before_;
-  open_tick();
 }
 
 }  // namespace limelight

@@ -1,6 +1,8 @@
 // What turns the mind's thoughts into vectors, whatever happens to the embedder it was given.
 #pragma once
+#include <cstdint>
 #include <deque>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -16,8 +18,11 @@
 
 namespace limelight {
 
+/// Ticks that an embedder which failed is given before it is asked again.
+inline constexpr std::int64_t kEmbedderPause = 64;
+
 /// Lives on the engine's strand. Once the embedder has failed or was late, the fallback does its work for the
-/// rest of this life, unless that tick is taken back: vectors of the two cannot be compared. It is an
+/// next kEmbedderPause ticks, unless that tick is taken back: vectors of the two cannot be compared. It is an
 /// agent.faulted or agent.late of "embedder".
 ///
 /// A meaning is of the vector quantised to INT8; that is recorded in texts.embedded unless the
@@ -37,10 +42,10 @@ class ThoughtEmbedder {
   /// One meaning a text, in order. Texts seen lately are not embedded again.
   boost::asio::awaitable<std::vector<Meaning>> embed(std::vector<std::string> texts);
 
-  /// Of whose vectors embed() gives now.
+  /// Whose vectors embed() gives now.
   std::string name() const { return std::string(failed_ ? fallback_.name() : embedder_.name()); }
 
-  /// What is embedded from now on belongs to a new tick.
+  /// What is embedded from now on belongs to a new tick. An embedder that had its pause is asked again.
   void open_tick();
   /// As open_tick() found it, a failure included: what was embedded since is no longer on record.
   void roll_back();
@@ -63,10 +68,10 @@ class ThoughtEmbedder {
   Milliseconds deadline_;
   std::deque<Known> known_;                                       // the newest last
   std::unordered_map<std::string_view, const Meaning*> by_text_;  // those of known_
-  bool failed_ = false;
-  std::size_t known_before_ = 0;  // so many of known_ were there when the tick began
-  std::deque<Known> dropped_;     // so were these, that known_ has no more
-  bool failed_before_ = false;
+  std::optional<TickNumber> failed_;  // when; from then on the fallback does its work
+  std::size_t known_before_ = 0;      // so many of known_ were there when the tick began
+  std::deque<Known> dropped_;         // so were these, that known_ has no more
+  std::optional<TickNumber> failed_before_;
 };
 
 /// The key of a text in texts.embedded.

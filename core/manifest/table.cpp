@@ -74,7 +74,7 @@ const std::vector<Key>& table() {
        {"auto", "llama", "hashed"}},
       {"embedder.file", text, "default", "llama: an encoder as GGUF file, or default."},
       {"embedder.deadline", duration, "30s",
-       "How long it may take; if it takes longer, hashed does its work for the rest of the run.", 1, kHour},
+       "How long it may take; if it takes longer, hashed does its work for the next 64 ticks.", 1, kHour},
 
       {"agents", list, "",
        "The swarm; without it the five agents attention, generator, critic, meta and response.", 1,

@@ -1,5 +1,6 @@
 #include "workspace/drive.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <catch2/catch.hpp>
@@ -77,6 +78,26 @@ TEST_CASE("vectors of another embedder start the window anew", "[workspace]") {
   CHECK(drive.recent().size() == 1);
 }
 
+TEST_CASE("the drive goes on with what another embedder makes of the same thoughts", "[workspace]") {
+  Drive drive{DriveManifest{}}, untouched{DriveManifest{}};
+  for (Drive* each : {&drive, &untouched}) {
+    for (int count = 0; count < 4; ++count) each->update(axis(0), "test");
+  }
+  REQUIRE(drive.stuck() == 3);
+  CHECK(drive.speaks("test"));
+  CHECK_FALSE(drive.speaks("other"));
+  drive.open_tick();
+  drive.translate(std::vector<Meaning>(4, Embedding{1, 0}), "other");
+  CHECK(drive.speaks("other"));
+  const auto update = drive.update(Embedding{1, 0}, "other");
+  CHECK(update.stuck == 4);
+  CHECK(update.window.diversity == Approx(0).margin(1e-9));
+  drive.roll_back();
+  CHECK(drive.speaks("test"));
+  CHECK(std::ranges::equal(drive.recent(), untouched.recent()));
+  CHECK(drive.update(axis(0), "test").window.entropy == untouched.update(axis(0), "test").window.entropy);
+}
+
 TEST_CASE("a tick that is taken back leaves the drive as it was", "[workspace]") {
   DriveManifest manifest;
   manifest.window = 3;
@@ -89,7 +110,7 @@ TEST_CASE("a tick that is taken back leaves the drive as it was", "[workspace]")
   drive.update(axis(2), "test");
   drive.roll_back();
   drive.roll_back();
-  CHECK(drive.recent() == untouched.recent());
+  CHECK(std::ranges::equal(drive.recent(), untouched.recent()));
   CHECK(drive.temperature() == untouched.temperature());
   CHECK(drive.stuck() == untouched.stuck());
   const auto after = drive.update(axis(2), "test"), same = untouched.update(axis(2), "test");

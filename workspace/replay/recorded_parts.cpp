@@ -104,7 +104,7 @@ RecordedEmbedder::RecordedEmbedder(std::string name, std::span<const Event> even
     const auto* embedded = std::get_if<TextsEmbedded>(&event.body);
     if (embedded == nullptr || embedded->embedder != name_ || embedded->texts.empty()) continue;
     if (const auto first = read_embedding(embedded->texts.front())) dimensions_ = first->size();
-    records_.push_back(*embedded);
+    records_.push_back({event.tick, *embedded});
   }
 }
 
@@ -112,13 +112,13 @@ void RecordedEmbedder::embed(std::vector<std::string> texts, std::stop_token, Ha
   const auto is_of = [](const EmbeddedText& recorded, const std::string& text) {
     return recorded.key == embedded_key(text);
   };
-  const auto answers = [&](const TextsEmbedded& each) {
-    return std::ranges::equal(each.texts, texts, is_of);
+  const auto answers = [&](const Record& each) {
+    return each.tick <= tick_ && std::ranges::equal(each.embedded.texts, texts, is_of);
   };
   const auto found = std::ranges::find_if(records_, answers);
   if (found == records_.end()) return done(fail(Errc::embedder_failed, "texts are not on record", name_));
   std::vector<Embedding> embeddings;
-  for (const EmbeddedText& each : found->texts) {
+  for (const EmbeddedText& each : found->embedded.texts) {
     auto embedding = read_embedding(each);
     if (!embedding) return done(fail(Errc::embedder_failed, "a recorded vector is not base64", name_));
     embeddings.push_back(std::move(*embedding));

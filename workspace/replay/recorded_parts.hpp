@@ -48,10 +48,12 @@ class RecordedModel : public Model {
 };
 
 /// Gives the recorded vectors in the order they were asked for. Fails with embedder_failed for texts that
-/// are not on record: there the run's embedder failed, too.
+/// are not on record so far: there the run's embedder failed, too, though it may have been back later.
 class RecordedEmbedder : public Embedder {
  public:
   RecordedEmbedder(std::string name, std::span<const Event> events);
+
+  void open_tick(TickNumber tick) { tick_ = tick; }
 
   std::string_view name() const override { return name_; }
   std::size_t dimensions() const override { return dimensions_; }
@@ -61,7 +63,12 @@ class RecordedEmbedder : public Embedder {
  private:
   std::string name_;
   std::size_t dimensions_ = 0;
-  std::deque<TextsEmbedded> records_;
+  struct Record {
+    TickNumber tick;
+    TextsEmbedded embedded;
+  };
+  std::deque<Record> records_;
+  TickNumber tick_{1};
 };
 
 /// Finds what was found in the same tick.

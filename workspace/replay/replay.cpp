@@ -151,7 +151,7 @@ class Replaying {
     options.ticks = report_.ticks;
     options.relived = relived(ticks_);
     engine_.emplace(recording_.manifest, parts(), std::move(options), recording_.before);
-    archive_.open_tick(TickNumber{recording_.before.stage.tick().value + 1});
+    open_tick(TickNumber{recording_.before.stage.tick().value + 1});
     const auto observe = [this](std::span<const Event> events, const Stage&) {
       for (const Event& event : events) compare(event);
     };
@@ -192,12 +192,17 @@ class Replaying {
             std::move(in_order)};
   }
 
+  void open_tick(TickNumber tick) {
+    archive_.open_tick(tick);
+    recorded_embedder_.open_tick(tick);
+  }
+
   void compare(const Event& event) {
     seen_(event);
     tick_events_.push_back(event);
     const auto* committed = std::get_if<TickCommitted>(&event.body);
     if (committed == nullptr || done_ >= ticks_.size()) return;
-    archive_.open_tick(event.tick + TickNumber{1});
+    open_tick(event.tick + TickNumber{1});
     const RecordedTick& was = ticks_[done_++];
     if (report_.divergence) return;
     if (committed->state_hash == was.hash) {

@@ -43,7 +43,7 @@ void SimulatedEmbedder::embed(std::vector<std::string> texts, std::stop_token st
   for (const std::string& text : texts) embeddings.push_back(embedding_of(text));
   Plan<std::vector<Embedding>> plan{std::move(embeddings), Milliseconds{0}};
   if (world_.order.happens(0.3)) plan.after = Milliseconds{world_.order.between(1, 20)};
-  // It fails once and is then replaced for the rest of the life, so it fails seldom.
+  // It fails once and is then replaced for most of a life, so it fails seldom.
   if (world_.strikes(Fault::model) && world_.order.happens(0.1)) {
     plan.value = fail(Errc::embedder_failed, "the simulation says so", "simulated");
     if (world_.order.happens(0.5)) plan.after = std::nullopt;

@@ -30,7 +30,7 @@ std::optional<std::string> obstacle_of(const MindContext& mind, Rung rung) {
 }  // namespace
 
 void Tick::hide_repeats(Broadcast& broadcast) const {
-  const std::vector<Meaning>& recent = mind_.drive.recent();
+  const auto recent = mind_.drive.recent();
   const auto& texts = stage().recent_thoughts();
   std::vector<std::string> dominant;
   for (const std::size_t place : dominant_cluster(recent, mind_.manifest.workspace.drive.alike)) {
@@ -46,7 +46,7 @@ void Tick::hide_repeats(Broadcast& broadcast) const {
 }
 
 boost::asio::awaitable<std::optional<Recalled>> Tick::distant_memory() {
-  const auto& recent = mind_.drive.recent();
+  const auto recent = mind_.drive.recent();
   if (recent.empty()) co_return std::nullopt;
   ArchiveSearch look = [place = recent.back().embedding()](Archive& archive) {
     return archive.distant(place, kDistant);

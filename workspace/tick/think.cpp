@@ -64,11 +64,19 @@ boost::asio::awaitable<void> Tick::gather_context() {
   const bool stuck = !stage().ladder().rungs().empty();
   if (!pending && !stuck && !stage().recent_thoughts().empty())
     texts.push_back(stage().recent_thoughts().back());
-  std::vector<Meaning> known = co_await mind_.embedder.embed(std::move(texts));
+  std::vector<Meaning> known;
+  std::string space;
+  do {
+    space = mind_.embedder.name();
+    known = co_await mind_.embedder.embed(texts);
+    co_await translate_drive();
+    // It may have failed on the way: then all of it is the fallback's.
+  } while (space != mind_.embedder.name());
   const auto split = known.begin() + static_cast<std::ptrdiff_t>(candidates_.size());
   context_.candidates.assign(std::make_move_iterator(known.begin()), std::make_move_iterator(split));
   context_.subjects.assign(std::make_move_iterator(split), std::make_move_iterator(known.end()));
-  context_.recent = mind_.drive.recent();
+  const auto recent = mind_.drive.recent();
+  context_.recent.assign(recent.begin(), recent.end());
   context_.winners.assign(stage().winners().begin(), stage().winners().end());
   if (!exploration_.habituate) co_return;
   const double alike = mind_.manifest.workspace.drive.alike;
@@ -76,6 +84,13 @@ boost::asio::awaitable<void> Tick::gather_context() {
     context_.habituated.push_back(context_.recent[place]);
   }
   context_.habituated_from = alike;
+}
+
+boost::asio::awaitable<void> Tick::translate_drive() {
+  if (mind_.drive.speaks(mind_.embedder.name())) co_return;
+  std::vector<std::string> thoughts{stage().recent_thoughts().begin(), stage().recent_thoughts().end()};
+  auto meanings = co_await mind_.embedder.embed(std::move(thoughts));
+  mind_.drive.translate(std::move(meanings), mind_.embedder.name());
 }
 
 }  // namespace limelight

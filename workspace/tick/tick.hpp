@@ -41,6 +41,7 @@ class Tick {
   boost::asio::awaitable<void> finish_open_calls();                        // act.cpp
   boost::asio::awaitable<void> think();                                    // think.cpp
   boost::asio::awaitable<void> gather_context();                           //
+  boost::asio::awaitable<void> translate_drive();                          //
   boost::asio::awaitable<void> critique();                                 // critique.cpp
   boost::asio::awaitable<void> arbitrate();                                // arbitrate.cpp
   const SalienceTerms* draw(std::vector<double>& chances) const;           //
