@@ -85,11 +85,12 @@ DriveReading Drive::read_paper(const Meaning& thought) const {
     if (centres.size() == static_cast<std::size_t>(manifest_.centres)) break;
     centres.push_back(*each);
   }
-  if (centres.empty()) return {0, 1, manifest_.base};
+  // Its sum is over K centres. Over fewer the entropy would be low because the mind is young: it would start
+  // hot.
+  if (centres.size() < static_cast<std::size_t>(manifest_.centres)) return {0, 1, manifest_.base};
   DriveReading reading;
   reading.entropy = centre_entropy(thought, centres, manifest_.tau);
-  reading.diversity =
-      centres.size() > 1 ? reading.entropy / portable_log(static_cast<double>(centres.size())) : 1;
+  reading.diversity = reading.entropy / portable_log(static_cast<double>(centres.size()));
   reading.temperature = manifest_.base + manifest_.alpha * portable_exp(-manifest_.beta * reading.entropy);
   return reading;
 }

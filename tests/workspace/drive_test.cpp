@@ -98,6 +98,34 @@ TEST_CASE("the drive goes on with what another embedder makes of the same though
   CHECK(drive.update(axis(0), "test").window.entropy == untouched.update(axis(0), "test").window.entropy);
 }
 
+TEST_CASE("the paper's law keeps to its base until there are K thoughts to be centres", "[workspace]") {
+  DriveManifest manifest;
+  manifest.mode = DriveManifest::Mode::paper;
+  manifest.slew = 2;
+  manifest.centres = 3;
+  Drive drive{manifest};
+  for (int count = 0; count < 3; ++count) {
+    const auto update = drive.update(axis(0), "test");
+    CHECK(update.paper.entropy == 0);
+    CHECK(update.temperature == manifest.base);
+  }
+  const auto update = drive.update(axis(0), "test");
+  CHECK(update.paper.entropy == Approx(std::log(3)));
+  CHECK(update.temperature == Approx(0.7 + 1.3 * std::exp(-2 * std::log(3))));
+}
+
+TEST_CASE("more centres than the window is wide are still that many", "[workspace]") {
+  DriveManifest manifest;
+  manifest.window = 2;
+  manifest.centres = 4;
+  Drive drive{manifest};
+  for (int count = 0; count < 4; ++count) drive.update(axis(0), "test");
+  CHECK(drive.update(axis(0), "test").paper.entropy == Approx(std::log(4)));
+  CHECK(drive.recent().size() == 2);
+  CHECK(drive.update(axis(1), "test").window.entropy == Approx(std::log(2)));
+  CHECK(drive.update(axis(0), "test").paper.entropy < std::log(4));
+}
+
 TEST_CASE("a tick that is taken back leaves the drive as it was", "[workspace]") {
   DriveManifest manifest;
   manifest.window = 3;
