@@ -260,6 +260,8 @@ boost::asio::awaitable<Result<void>> Engine::end() {
   mind_.parts.inbox.close();
   // What is still in the inbox was promised a place in the journal.
   mind_.take_in(limits::kInboxStimuli);
+  if (auto step = ladder_at_end(mind_.ledger.stage().ladder()))
+    mind_.ledger.append(std::move(*step), "drive");
   mind_.ledger.append(RunStopped{*stopping_}, "engine");
   co_return co_await commit();
 }

@@ -69,6 +69,12 @@ bool LadderStanding::on(Rung rung) const {
   return std::ranges::find(rungs_, rung, &StandingRung::rung) != rungs_.end();
 }
 
+std::optional<DriveRung> ladder_at_end(const LadderStanding& standing) {
+  const bool cost = !standing.rungs().empty() && standing.rungs().back().cost.ticks > 0;
+  if (!cost) return std::nullopt;
+  return settled(standing.rungs().back(), "kept", "the run ends on it");
+}
+
 std::vector<DriveRung> ladder_steps(const LadderStanding& standing, const DriveUpdated& drive,
                                     const DriveManifest& manifest, const RungObstacle& obstacle) {
   std::vector<DriveRung> steps;

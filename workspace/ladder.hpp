@@ -53,6 +53,10 @@ class LadderStanding {
 /// Why a rung cannot be carried out in this mind now; nothing if it can.
 using RungObstacle = std::function<std::optional<std::string>(Rung)>;
 
+/// What a run that ends on the ladder says of its highest rung, whose cost no other step has told yet;
+/// nothing on the ground or before its first tick. Pure.
+std::optional<DriveRung> ladder_at_end(const LadderStanding& standing);
+
 /// The steps after a tick's drive.updated (already folded into `standing`), to be appended in this order: up
 /// by one rung past those that cannot be carried out, all down on recovery, or none. Pure.
 std::vector<DriveRung> ladder_steps(const LadderStanding& standing, const DriveUpdated& drive,

@@ -93,7 +93,7 @@ TEST_CASE("the first rung changes the generator's directive, after the broadcast
   ScriptedLife life = circling(8);
   life.manifest.workspace.drive.ladder = {Rung::reframe};
   REQUIRE(life.run(directory.path()));
-  REQUIRE(told(life.events) == std::vector<std::string>{"reframe taken"});
+  REQUIRE(told(life.events) == std::vector<std::string>{"reframe taken", "reframe kept"});
   const std::string first = life.requests.front().messages.back().content;
   const std::string last = last_of(life, "generator").messages.back().content;
   CHECK_FALSE(first.contains("\n\nI "));
@@ -118,7 +118,7 @@ TEST_CASE("habituation hides repeats from the prompt and lets the unlike thought
   life.manifest.workspace.drive.ladder = {Rung::habituate};
   life.manifest.workspace.ignition = 0.15;
   REQUIRE(life.run(directory.path()));
-  REQUIRE(told(life.events) == std::vector<std::string>{"habituate taken"});
+  REQUIRE(told(life.events) == std::vector<std::string>{"habituate taken", "habituate kept"});
   const std::string last = last_of(life, "generator").messages.back().content;
   std::size_t shown = 0;
   for (auto at = last.find("- The tide"); at != std::string::npos; at = last.find("- The tide", at + 1))
@@ -189,7 +189,7 @@ TEST_CASE("the mind that was killed on a rung goes on there", "[workspace]") {
   const TemporaryDirectory directory;
   ScriptedLife first = circling(4), second = circling(1);
   REQUIRE(first.run(directory.path()));
-  REQUIRE(told(first.events) == std::vector<std::string>{"reframe taken"});
+  REQUIRE(told(first.events) == std::vector<std::string>{"reframe taken", "reframe kept"});
   REQUIRE(second.run(directory.path()));
   CHECK(last_of(second, "generator").messages.back().content.contains("\n\nI "));
 }
@@ -235,9 +235,9 @@ TEST_CASE("a model without temperature is asked for more candidates in one call 
   life.accepts_temperature = false;
   life.steps = {
       thought(R"({"candidates": [{"thought": "The tide comes in and the tide goes out.", "probability": 0.6},
-    {"thought": "The tide comes in, the tide goes out.", "probability": 0.3},
-    {"thought": "The tide comes and the tide goes.", "probability": 0.1},
-    {"thought": "Tides come and go.", "probability": 0.1}]})")};
+    {"thought": "The tide comes in, and the tide goes out.", "probability": 0.3},
+    {"thought": "The tide comes in and the tide goes out!", "probability": 0.1},
+    {"thought": "The tide comes in; and the tide goes out.", "probability": 0.1}]})")};
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<DriveUpdated>(life.events).back().actuator == "candidates");
   const std::string first = life.requests.front().messages.back().content;

@@ -108,6 +108,24 @@ TEST_CASE("recovery undoes every rung, the highest first, each with what its tic
   CHECK(told(mind.steps) == Lines{"1 reframe taken"});
 }
 
+TEST_CASE("a run that ends on the ladder tells what its highest rung cost so far", "[workspace]") {
+  Climb mind;
+  mind.manifest.patience = 2;
+  CHECK_FALSE(ladder_at_end(mind.standing));
+  mind.circle(4);  // the second rung is taken in the fourth tick
+  CHECK_FALSE(ladder_at_end(mind.standing));
+  mind.tick(5, "repetition");
+  const auto step = ladder_at_end(mind.standing);
+  REQUIRE(step);
+  CHECK(told({*step}) == Lines{"2 opening kept"});
+  CHECK(step->reason == "the run ends on it");
+  CHECK(step->ticks == 1);
+  CHECK(step->calls == 1);
+  CHECK(step->tokens == 100);
+  mind.apply(*step);
+  CHECK(mind.standing.rungs().size() == 2);
+}
+
 TEST_CASE("a rung that cannot be carried out is skipped, says why, and the next is taken at once",
           "[workspace]") {
   Climb mind;
