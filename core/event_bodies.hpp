@@ -109,7 +109,7 @@ struct SalienceTerms {
   double confidence = 0;   ///< the model's own, 0 where the backend gives none
   double critic = 0;       ///< the critic's score / 5; -1 .. 1
   double urgency = 0;      ///< grows with the age of the pending input; 0 .. 1
-  double habituation = 0;  ///< subtracted: how dominant its agent was lately, 0 .. 1, and its thought, 0 or 2
+  double habituation = 0;  ///< subtracted: dominance of its agent or thought, 0 .. 1; the ladder's, up to 3
   double total = 0;
 };
 /// The total is the weighted sum of the terms; habituation is subtracted.

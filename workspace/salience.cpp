@@ -22,16 +22,62 @@ double novelty_of(const Meaning& candidate, const SalienceContext& context) {
   return six_decimals(1 - nearest(candidate, context.recent));
 }
 
-/// The share of the last thoughts that were this agent's; an agent without rivals cannot be too dominant.
-double dominance(const std::string& agent, const std::vector<Candidate>& candidates,
-                 const std::vector<std::string>& winners) {
-  const bool alone =
-      std::ranges::all_of(candidates, [&](const Candidate& each) { return each.agent == agent; });
-  if (alone || winners.empty()) return 0;
-  return static_cast<double>(std::ranges::count(winners, agent)) / static_cast<double>(winners.size());
+/// How large a share of the last ones `counts` is true of; each weighs half as much as the one after it.
+template <class Counts>
+double decayed_share(std::size_t size, const Counts& counts) {
+  constexpr std::size_t kReach = 8;
+  double share = 0, whole = 0, weight = 1;
+  for (std::size_t age = 0; age < std::min(size, kReach); ++age, weight /= 2) {
+    whole += weight;
+    if (counts(size - 1 - age)) share += weight;
+  }
+  return whole > 0 ? share / whole : 0;
+}
+
+/// How much this agent has dominated lately.
+double dominance(const std::string& agent, const std::vector<std::string>& winners) {
+  return decayed_share(winners.size(), [&](std::size_t place) { return winners[place] == agent; });
+}
+
+/// How much what this candidate says has been said lately.
+double familiarity(const Meaning& candidate, const SalienceContext& context) {
+  const auto says_the_same = [&](std::size_t place) {
+    return cosine(candidate, context.recent[place]) >= context.alike;
+  };
+  return decayed_share(context.recent.size(), says_the_same);
+}
+
+/// The larger of the two: either is reason enough, and an agent without rivals is not to be blamed for being
+/// alone. What the ladder habituates weighs less by twice as much as a thought ever could by itself, and
+/// whoever said it by as much.
+double habituation_of(const Candidate& candidate, const Meaning& meaning, bool alone,
+                      const SalienceContext& context) {
+  const double agent = alone ? 0 : dominance(candidate.agent, context.winners);
+  const double thought = context.on_ladder ? 0 : familiarity(meaning, context);
+  double habituation = std::max(agent, thought);
+  if (!context.habituated.empty() && nearest(meaning, context.habituated) >= context.alike) habituation += 2;
+  if (!alone && candidate.agent == context.habituated_agent) habituation += 1;
+  return habituation;
 }
 
 }  // namespace
+
+std::string dominant_agent(const std::vector<std::string>& winners, std::size_t thoughts,
+                           std::span<const std::size_t> places) {
+  std::vector<std::string> authors;
+  for (const std::size_t place : places) {
+    const std::size_t from_end = thoughts - place;
+    if (from_end <= winners.size()) authors.push_back(winners[winners.size() - from_end]);
+  }
+  std::string dominant;
+  std::ptrdiff_t most = 0;
+  for (const std::string& author : authors) {
+    const auto count = std::ranges::count(authors, author);
+    if (count >= most) dominant = author;
+    most = std::max(most, count);
+  }
+  return dominant;
+}
 
 std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
                                  const std::vector<Critique>& critiques, const SalienceContext& context,
@@ -39,6 +85,8 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
   LIMELIGHT_ASSERT(candidates.size() == context.candidates.size());
   std::vector<SalienceTerms> rows;
   rows.reserve(candidates.size());
+  const bool alone = std::ranges::all_of(
+      candidates, [&](const Candidate& each) { return each.agent == candidates.front().agent; });
   for (std::size_t place = 0; place < candidates.size(); ++place) {
     const Candidate& candidate = candidates[place];
     SalienceTerms row;
@@ -53,15 +101,10 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
       row.urgency =
           std::min(1.0, static_cast<double>(context.pending_age_ticks + 1) / context.ticks_per_stimulus);
     }
-    row.habituation = dominance(candidate.agent, candidates, context.winners);
-    // What dominated for too long weighs less by twice as much as its agent ever could.
-    if (!context.habituated.empty() &&
-        nearest(context.candidates[place], context.habituated) >= context.habituated_from)
-      row.habituation += 2;
-    row.total =
-        nine_decimals(weights.relevance * row.relevance + weights.novelty * row.novelty +
-                      weights.confidence * row.confidence + weights.critic * row.critic +
-                      weights.urgency * row.urgency - weights.habituation * row.habituation);
+    row.habituation = six_decimals(habituation_of(candidate, context.candidates[place], alone, context));
+    row.total = nine_decimals(weights.relevance * row.relevance + weights.novelty * row.novelty +
+                              weights.confidence * row.confidence + weights.critic * row.critic +
+                              weights.urgency * row.urgency - weights.habituation * row.habituation);
     rows.push_back(row);
   }
   return rows;

@@ -19,9 +19,17 @@ struct SalienceContext {
   std::vector<std::string> winners;     ///< the last agents to win, oldest first
   std::int64_t pending_age_ticks = -1;  ///< of the oldest pending input; -1 = nothing pending
   int ticks_per_stimulus = 8;
-  std::vector<Meaning> habituated;  ///< thoughts that dominated for too long
-  double habituated_from = 1;       ///< the cosine from which a candidate counts as one of them
+  double alike = 0.75;              ///< the cosine from which two say the same
+  bool on_ladder = false;           ///< what is said again is then the business of its rungs
+  std::vector<Meaning> habituated;  ///< the ladder's: thoughts that dominated for too long
+  std::string habituated_agent;     ///< and whose they were; empty = nobody's
 };
+
+/// Whose thoughts `places` are, for the most part; of two the one who won later. `winners` end with the
+/// winner of the last of `thoughts` thoughts, and may reach less far back. Empty if none of them is known.
+/// Pure.
+std::string dominant_agent(const std::vector<std::string>& winners, std::size_t thoughts,
+                           std::span<const std::size_t> places);
 
 /// One row a candidate, in order. Pure: the same input gives the same numbers.
 std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,

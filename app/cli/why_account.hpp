@@ -29,7 +29,7 @@ inline constexpr auto kTermsOfSalience = std::to_array<TermOfSalience>({
     {"confidence", &SalienceTerms::confidence, &SalienceWeights::confidence, 1, 0, 1, true},
     {"critic", &SalienceTerms::critic, &SalienceWeights::critic, 1, -1, 1, true},
     {"urgency", &SalienceTerms::urgency, &SalienceWeights::urgency, 1, 0, 1, false},
-    {"habituation", &SalienceTerms::habituation, &SalienceWeights::habituation, -1, 0, 3, true},
+    {"habituation", &SalienceTerms::habituation, &SalienceWeights::habituation, -1, 0, 4, true},
 });
 
 /// With that term at that value, and all else as it was, this candidate would have had the highest salience

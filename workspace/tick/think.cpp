@@ -61,8 +61,8 @@ boost::asio::awaitable<void> Tick::gather_context() {
   for (const BroadcastInput& input : broadcast_->pending) texts.push_back(input.text);
   const bool pending = !broadcast_->pending.empty();
   // What a stuck mind circles around is no measure of what would be relevant: only what is new counts then.
-  const bool stuck = !stage().ladder().rungs().empty();
-  if (!pending && !stuck && !stage().recent_thoughts().empty())
+  context_.on_ladder = !stage().ladder().rungs().empty();
+  if (!pending && !context_.on_ladder && !stage().recent_thoughts().empty())
     texts.push_back(stage().recent_thoughts().back());
   std::vector<Meaning> known;
   std::string space;
@@ -78,12 +78,11 @@ boost::asio::awaitable<void> Tick::gather_context() {
   const auto recent = mind_.drive.recent();
   context_.recent.assign(recent.begin(), recent.end());
   context_.winners.assign(stage().winners().begin(), stage().winners().end());
+  context_.alike = mind_.manifest.workspace.drive.alike;
   if (!exploration_.habituate) co_return;
-  const double alike = mind_.manifest.workspace.drive.alike;
-  for (const std::size_t place : dominant_cluster(context_.recent, alike)) {
-    context_.habituated.push_back(context_.recent[place]);
-  }
-  context_.habituated_from = alike;
+  const auto cluster = dominant_cluster(context_.recent, context_.alike);
+  for (const std::size_t place : cluster) context_.habituated.push_back(context_.recent[place]);
+  context_.habituated_agent = dominant_agent(context_.winners, context_.recent.size(), cluster);
 }
 
 boost::asio::awaitable<void> Tick::translate_drive() {
