@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <future>
-#include <mutex>
 #include <optional>
 #include <thread>
 
@@ -16,7 +15,6 @@
 #include "app/mind/fork_mark.hpp"
 #include "app/mind/mind_state.hpp"
 #include "core/data_directory.hpp"
-#include "core/json.hpp"
 #include "core/system_clock.hpp"
 #include "workspace/engine.hpp"
 #include "workspace/journal.hpp"
@@ -49,29 +47,10 @@ class Mind::Life {
   }
 
   /// On the mind's thread, after each commit.
-  void committed(std::span<const Event> events, const Stage& stage) {
-    nlohmann::json fresh = describe_stage(manifest, stage, faculties);
-    for (const Event& event : events) {
-      if (const auto* run = std::get_if<RunStarted>(&event.body)) run_name = run->run;
-      if (const auto* changed = std::get_if<ModeChanged>(&event.body)) mode = changed->mode;
-      if (std::holds_alternative<RunStopped>(event.body)) stopped = true;
-    }
-    fresh["run"] = run_name;
-    fresh["mode"] = mode;
-    fresh["stopped"] = stopped;
-    {
-      const std::scoped_lock lock{state_mutex};
-      fresh["trouble"] = std::move(state["trouble"]);
-      state = std::move(fresh);
-    }
+  void committed(std::span<const Event> events) {
+    state->take(events);
     timers->hear(events);
     if (observer) observer(events);
-  }
-
-  /// On the mind's thread.
-  void troubled(const std::optional<Error>& error) {
-    const std::scoped_lock lock{state_mutex};
-    state["trouble"] = error ? to_json(*error) : nlohmann::json{};
   }
 
   /// On the mind's thread: what no person says.
@@ -112,7 +91,7 @@ class Mind::Life {
       guard.reset();
       loop.stop();
     };
-    const auto tell = [this](std::span<const Event> events, const Stage& stage) { committed(events, stage); };
+    const auto tell = [this](std::span<const Event> events, const Stage&) { committed(events); };
     timers->start(heard);
     paths->start();
     boost::asio::co_spawn(loop, engine->live(tell), end);
@@ -141,11 +120,7 @@ class Mind::Life {
   std::thread thread;
   std::promise<Result<std::string>> outcome;
   std::shared_future<Result<std::string>> ended = outcome.get_future().share();
-  std::string run_name;
-  std::string mode = "idle";
-  bool stopped = false;
-  mutable std::mutex state_mutex;
-  nlohmann::json state;
+  std::optional<MindState> state;
 };
 
 Mind::Mind(std::unique_ptr<Life> life) : life_(std::move(life)) {}
@@ -178,10 +153,8 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   if (!archive) return std::unexpected(archive.error());
   life->archive = std::move(*archive);
   life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli(), resumed->stage.pending().size());
-  life->state = describe_stage(life->manifest, resumed->stage, life->faculties);
   life->heard = resumed->stage.heard();
-  life->state["mode"] = life->mode;
-  life->state["trouble"] = nullptr;
+  life->state.emplace(life->manifest, resumed->stage, life->faculties);
 
   EngineParts parts{life->clock,
                     *life->faculties.embedder,
@@ -202,7 +175,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   life->engine = std::make_unique<Engine>(life->manifest, std::move(parts), std::move(engine_options),
                                           std::move(*resumed));
   life->engine->observe_trouble(
-      [life = life.get()](const std::optional<Error>& error) { life->troubled(error); });
+      [life = life.get()](const std::optional<Error>& error) { life->state->set_trouble(error); });
   return std::unique_ptr<Mind>(new Mind(std::move(life)));
 }
 
@@ -251,8 +224,7 @@ Result<std::string> Mind::wait() {
 }
 
 nlohmann::json Mind::state() const {
-  const std::scoped_lock lock{life_->state_mutex};
-  return life_->state;
+  return life_->state->describe();
 }
 
 }  // namespace limelight

@@ -1,14 +1,19 @@
 #include "app/mind/mind_state.hpp"
 
+#include <utility>
+
+#include "core/json.hpp"
+
 namespace limelight {
 namespace {
 
-const char* form_of(const AgentManifest& agent, const Faculties& faculties) {
+const char* form_of(const AgentManifest& agent, const Manifest& manifest, const Faculties& faculties) {
   const bool can_be_computed = agent.role == Role::attention || agent.role == Role::critic ||
                                agent.role == Role::meta || agent.role == Role::scribe;
   if (!can_be_computed || agent.form == AgentManifest::Form::model) return "model";
   if (agent.form == AgentManifest::Form::computed) return "computed";
-  const auto model = faculties.models.find(agent.model);
+  const std::string& name = agent.model.empty() ? manifest.models.front().name : agent.model;
+  const auto model = faculties.models.find(name);
   const bool judges = model != faculties.models.end() && model->second->profile().can_judge;
   return judges ? "model" : "computed";
 }
@@ -31,10 +36,47 @@ nlohmann::json limits_of(const BudgetManifest& budget) {
           {"wall_ms", budget.wall ? Json(budget.wall->count()) : Json()}};
 }
 
+nlohmann::json agents_of(const Manifest& manifest, const Faculties& faculties) {
+  using Json = nlohmann::json;
+  Json agents = Json::array();
+  for (const AgentManifest& agent : manifest.agents) {
+    agents.push_back({{"name", agent.name},
+                      {"role", to_text(agent.role)},
+                      {"model", agent.model},
+                      {"form", form_of(agent, manifest, faculties)},
+                      {"when", agent.when ? Json(to_text(*agent.when)) : Json()}});
+  }
+  return agents;
+}
+
 }  // namespace
 
-nlohmann::json describe_stage(const Manifest& manifest, const Stage& stage, const Faculties& faculties) {
+MindState::MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties)
+    : manifest_(manifest),
+      agents_(agents_of(manifest, faculties)),
+      shown_{stage, {}, "idle", false, nullptr} {}
+
+void MindState::take(std::span<const Event> events) {
+  const std::scoped_lock lock{mutex_};
+  for (const Event& event : events) {
+    shown_.stage.apply(event);
+    if (const auto* run = std::get_if<RunStarted>(&event.body)) shown_.run = run->run;
+    if (const auto* changed = std::get_if<ModeChanged>(&event.body)) shown_.mode = changed->mode;
+    if (std::holds_alternative<RunStopped>(event.body)) shown_.stopped = true;
+  }
+}
+
+void MindState::set_trouble(const std::optional<Error>& error) {
+  const std::scoped_lock lock{mutex_};
+  shown_.trouble = error ? to_json(*error) : nlohmann::json{};
+}
+
+nlohmann::json MindState::describe() const {
   using Json = nlohmann::json;
+  std::unique_lock lock{mutex_};
+  const Shown shown = shown_;
+  lock.unlock();
+  const Stage& stage = shown.stage;
   Json pending = Json::array();
   for (const PendingInput& input : stage.pending())
     pending.push_back({{"id", input.id}, {"text", input.text}});
@@ -42,29 +84,29 @@ nlohmann::json describe_stage(const Manifest& manifest, const Stage& stage, cons
   for (const HeldThought& held : stage.short_term().thoughts()) {
     thoughts.push_back({{"id", held.id}, {"agent", held.agent}, {"text", held.text}});
   }
-  Json agents = Json::array();
-  for (const AgentManifest& agent : manifest.agents) {
-    agents.push_back({{"name", agent.name},
-                      {"role", to_text(agent.role)},
-                      {"model", agent.model},
-                      {"form", form_of(agent, faculties)},
-                      {"when", agent.when ? Json(to_text(*agent.when)) : Json()},
-                      {"spent", spent_of(stage, agent.name)},
-                      {"muted", stage.account().muted(agent.name)}});
+  Json agents = agents_;
+  for (Json& agent : agents) {
+    const std::string name = agent.at("name");
+    agent["spent"] = spent_of(stage, name);
+    agent["muted"] = stage.account().muted(name);
   }
   return {
-      {"mind", manifest.name},
+      {"mind", manifest_.name},
+      {"run", shown.run},
+      {"mode", shown.mode},
+      {"stopped", shown.stopped},
+      {"trouble", shown.trouble},
       {"tick", stage.tick().value},
       {"pending", std::move(pending)},
       {"thoughts", std::move(thoughts)},
       {"summary", stage.short_term().summary()},
-      {"temperature", stage.tick().value == 0 ? manifest.workspace.drive.base : stage.drive().temperature},
+      {"temperature", stage.tick().value == 0 ? manifest_.workspace.drive.base : stage.drive().temperature},
       {"drive", to_json(EventBody{stage.drive()})},
       {"stm_tokens", stage.short_term().tokens().value},
-      {"theta", manifest.memory.theta.value},
+      {"theta", manifest_.memory.theta.value},
       {"agents", std::move(agents)},
       {"spent", amounts_of(stage.account().total())},
-      {"budget", limits_of(manifest.budget)},
+      {"budget", limits_of(manifest_.budget)},
       {"last_response", stage.responses().empty() ? Json() : Json(stage.responses().back().text)},
       {"state_hash", stage.hash()},
       {"seq", stage.seq().value}};

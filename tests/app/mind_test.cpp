@@ -112,6 +112,30 @@ TEST_CASE("a tool that the manifest does not list is refused, and so is a listed
   CHECK(missing.error().where == "dice");
 }
 
+TEST_CASE("the state is told as of the last commit, before the first and after the last one, too", "[mind]") {
+  const Place place;
+  auto mind = Mind::open(place.manifest("dice"), place.options(), seven("dice"));
+  REQUIRE(mind);
+  const nlohmann::json before = (*mind)->state();
+  CHECK(before.at("tick") == 0);
+  CHECK(before.at("mode") == "idle");
+  CHECK(before.at("stopped") == false);
+  CHECK(before.at("trouble").is_null());
+  CHECK(before.at("agents").at(0).at("spent").at("calls") == 0);
+  REQUIRE(answer(**mind) == "It is seven.");
+  const nlohmann::json after = (*mind)->state();
+  CHECK(after == (*mind)->state());
+  CHECK(after.at("tick").get<int>() > 0);
+  CHECK(after.at("run") == "run-1");
+  CHECK(after.at("stopped") == true);
+  CHECK(after.at("last_response") == "It is seven.");
+  CHECK(after.at("pending").empty());
+  REQUIRE(after.at("agents").size() == 3);
+  CHECK(after.at("agents").at(0).at("name") == "generator");
+  CHECK(after.at("agents").at(0).at("muted") == false);
+  CHECK(after.at("agents").at(1).at("form") == "computed");  // the script is not said to judge
+}
+
 TEST_CASE("a fork's tools with an effect are dry until they are confirmed, those without are not", "[mind]") {
   struct {
     Effect effect;
