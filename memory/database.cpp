@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/assert.hpp"
+#include "memory/write_ahead_log.hpp"
 
 namespace limelight {
 namespace {
@@ -165,6 +166,7 @@ std::span<const std::byte> Statement::blob(int column) const {
 }
 
 Result<Database> Database::open(const std::string& path, Mode mode) {
+  if (auto whole = check_write_ahead_log(path); !whole) return std::unexpected(std::move(whole.error()));
   const bool writes = mode == Mode::read_write;
   const int flags = (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;

@@ -51,8 +51,8 @@ class Database {
  public:
   enum class Mode { read_write, read_only };
 
-  /// Creates the file in read_write mode. Fails: data_unwritable, database_corrupt, database_failed,
-  /// disk_full.
+  /// Creates the file in read_write mode. Fails: data_unwritable, database_corrupt (its write-ahead log lost
+  /// what was committed, too: write_ahead_log.hpp), database_failed, disk_full.
   static Result<Database> open(const std::string& path, Mode mode);
 
   Database(Database&&) noexcept;
