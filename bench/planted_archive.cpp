@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bench/drive_regimes.hpp"
+#include "memory/memory_rows.hpp"
 #include "memory/writer.hpp"
 
 namespace limelight::bench {

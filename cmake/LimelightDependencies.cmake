@@ -15,6 +15,7 @@ find_package(mimalloc 2.0 QUIET)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)
+pkg_check_modules(XXHASH REQUIRED libxxhash)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 
 # Asio without exceptions-as-control-flow surprises: one place for its compile switches.

@@ -6,7 +6,10 @@
 #include <span>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/words.hpp"
+#include "memory/memory_rows.hpp"
 #include "memory/vectors.hpp"
 
 namespace limelight {
@@ -16,16 +19,6 @@ constexpr double kFusion = 60;  // Cormack, Clarke, Buettcher 2009: the constant
 constexpr std::size_t kChannelDepth = 100;    // ranks of a channel that take part in the fusion
 constexpr std::size_t kQueryWords = 64;       // words of one recall that are searched for
 constexpr std::int64_t kVectorsPage = 4'096;  // rows read in one snapshot, to keep it short
-
-constexpr char kTables[] = R"(
-  CREATE TABLE IF NOT EXISTS memories(
-    id INTEGER PRIMARY KEY, source TEXT NOT NULL, text TEXT NOT NULL,
-    tick INTEGER NOT NULL, at_ms INTEGER NOT NULL, taint TEXT NOT NULL);
-  CREATE VIRTUAL TABLE IF NOT EXISTS memory_texts USING fts5(
-    text, content='memories', content_rowid='id', tokenize='porter unicode61');
-  CREATE TABLE IF NOT EXISTS memory_vectors(
-    id INTEGER PRIMARY KEY, embedder TEXT NOT NULL, scale REAL NOT NULL, levels BLOB NOT NULL);
-)";
 
 // Every word in quotes: then nothing in it can be an operator, a column or a syntax error.
 std::string match_expression(const std::vector<std::string>& texts) {
@@ -46,30 +39,25 @@ std::string match_expression(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-Result<void> prepare_memory_tables(Database& database) {
-  return database.execute(kTables);
-}
-
 Result<void> insert_memory(Database& database, const MemoryRecord& record, std::string_view embedder) {
-  const auto row = database.prepare_once("INSERT INTO memories VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
-  if (!row) return std::unexpected(row.error());
-  Statement& memory = **row;
-  memory.bind(1, record.id).bind(2, std::string_view{record.source}).bind(3, std::string_view{record.text});
-  memory.bind(4, record.tick.value).bind(5, std::int64_t{record.at.time_since_epoch().count()});
-  memory.bind(6, to_text(record.taint));
-  if (auto stored = memory.run(); !stored) return stored;
-
+  const auto quantized = quantize(record.embedding);
+  const MemoryRow memory{record.id,
+                         record.source,
+                         record.text,
+                         record.tick.value,
+                         record.at.time_since_epoch().count(),
+                         to_text(record.taint)};
+  VectorRow vector{record.id, embedder, 0, {}};
+  if (quantized) {
+    vector.scale = quantized->scale;
+    vector.levels = std::as_bytes(std::span(quantized->levels));
+  }
+  if (auto stored = insert_row(database, memory, quantized ? vector.digest() : 0); !stored) return stored;
   const auto text = database.prepare_once("INSERT INTO memory_texts(rowid, text) VALUES(?1, ?2)");
   if (!text) return std::unexpected(text.error());
   if (auto stored = (*text)->bind(1, record.id).bind(2, std::string_view{record.text}).run(); !stored)
     return stored;
-
-  const auto quantized = quantize(record.embedding);
-  if (!quantized) return {};
-  const auto vector = database.prepare_once("INSERT INTO memory_vectors VALUES(?1, ?2, ?3, ?4)");
-  if (!vector) return std::unexpected(vector.error());
-  (*vector)->bind(1, record.id).bind(2, embedder).bind(3, quantized->scale);
-  return (*vector)->bind(4, std::as_bytes(std::span(quantized->levels))).run();
+  return quantized ? insert_row(database, vector) : Result<void>{};
 }
 
 class LongTermMemory::Search {
@@ -80,16 +68,21 @@ class LongTermMemory::Search {
     auto text = database->prepare(
         "SELECT rowid FROM memory_texts WHERE memory_texts MATCH ?1 ORDER BY rank, rowid DESC LIMIT ?2");
     if (!text) return std::unexpected(std::move(text.error()));
+    const auto digests = has_digests(*database);
+    if (!digests) return std::unexpected(digests.error());
     auto vectors = database->prepare(
-        "SELECT id, scale, levels FROM memory_vectors WHERE id > ?1 AND embedder = ?2 ORDER BY id LIMIT ?3");
+        fmt::format("SELECT {}{} FROM memory_vectors WHERE id > ?1 AND embedder = ?2 ORDER BY id LIMIT ?3",
+                    kVectorColumns, *digests ? ", digest" : ""));
     if (!vectors) return std::unexpected(std::move(vectors.error()));
-    auto row = database->prepare("SELECT source, text, tick, taint FROM memories WHERE id = ?1");
+    auto row = database->prepare(
+        fmt::format("SELECT {}{} FROM memories WHERE id = ?1", kMemoryColumns, *digests ? ", digest" : ""));
     if (!row) return std::unexpected(std::move(row.error()));
     // The ids have no gaps, and the highest one costs no scan.
     auto count = database->prepare("SELECT coalesce(max(id), 0) FROM memories");
     if (!count) return std::unexpected(std::move(count.error()));
     return std::unique_ptr<Search>(new Search(std::move(embedder), std::move(*database), std::move(*text),
-                                              std::move(*vectors), std::move(*row), std::move(*count)));
+                                              std::move(*vectors), std::move(*row), std::move(*count),
+                                              *digests));
   }
 
   Result<std::vector<Recalled>> recall(const RecallQuery& query) {
@@ -145,13 +138,14 @@ class LongTermMemory::Search {
 
  private:
   Search(std::string embedder, Database database, Statement text, Statement vectors, Statement row,
-         Statement count)
+         Statement count, bool digests)
       : embedder_(std::move(embedder)),
         database_(std::move(database)),
         text_(std::move(text)),
         vectors_(std::move(vectors)),
         row_(std::move(row)),
-        count_(std::move(count)) {}
+        count_(std::move(count)),
+        digests_(digests) {}
 
   Result<std::vector<std::int64_t>> text_channel(const std::vector<std::string>& texts, std::size_t depth) {
     std::vector<std::int64_t> ranked;
@@ -184,11 +178,15 @@ class LongTermMemory::Search {
       vectors_.bind(1, last_vector_).bind(2, std::string_view{embedder_}).bind(3, kVectorsPage);
       auto row = vectors_.step();
       for (; row && *row; row = vectors_.step(), ++read) {
-        last_vector_ = vectors_.integer(0);
-        const auto blob = vectors_.blob(2);
+        const VectorRow vector = vector_row(vectors_);
+        if (auto whole = digests_ ? check_row(vector, vectors_.integer(4)) : Result<void>{}; !whole) {
+          vectors_.reset();
+          return whole;
+        }
+        last_vector_ = vector.id;
         // A vector of another length under the same name is passed over: text still finds its memory.
-        rows_.append(last_vector_, vectors_.real(1),
-                     {reinterpret_cast<const std::int8_t*>(blob.data()), blob.size()});
+        rows_.append(last_vector_, vector.scale,
+                     {reinterpret_cast<const std::int8_t*>(vector.levels.data()), vector.levels.size()});
       }
       vectors_.reset();
       if (!row) return std::unexpected(std::move(row.error()));
@@ -204,12 +202,17 @@ class LongTermMemory::Search {
       row_.reset();
       return fail(Errc::database_corrupt, "memory " + std::to_string(id) + " is indexed but not there");
     }
+    const MemoryRow memory = memory_row(row_);
+    if (auto whole = digests_ ? check_row(memory, row_.integer(6)) : Result<void>{}; !whole) {
+      row_.reset();
+      return std::unexpected(std::move(whole.error()));
+    }
     Recalled recalled{.id = id,
-                      .source = row_.text(0),
-                      .text = row_.text(1),
-                      .tick = TickNumber{row_.integer(2)},
+                      .source = std::string(memory.source),
+                      .text = std::string(memory.text),
+                      .tick = TickNumber{memory.tick},
                       // What we cannot read we do not trust.
-                      .taint = parse_taint(row_.text_view(3)).value_or(Taint::web),
+                      .taint = parse_taint(memory.taint).value_or(Taint::web),
                       .score = score};
     row_.reset();
     return recalled;
@@ -218,6 +221,7 @@ class LongTermMemory::Search {
   std::string embedder_;
   Database database_;
   Statement text_, vectors_, row_, count_;
+  bool digests_;  // stand after the columns of vectors_ and row_
   VectorRows rows_;
   std::int64_t last_vector_ = 0;
 };

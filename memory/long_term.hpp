@@ -24,9 +24,6 @@ struct MemoryRecord {
   Embedding embedding;  ///< empty: found by text only
 };
 
-/// Creates the tables (memories, its FTS5 index, vectors). For Writer::open's prepare. Idempotent.
-Result<void> prepare_memory_tables(Database& database);
-
 /// Inside a writer's transaction. `embedder` names the vector space of the record's embedding.
 Result<void> insert_memory(Database& database, const MemoryRecord& record, std::string_view embedder);
 
@@ -39,7 +36,7 @@ class LongTermMemory : public Archive {
   ~LongTermMemory() override;
 
   /// Best first, at most query.limit, ties by newest. Reads what was committed since, itself.
-  /// Fails: database_failed, database_corrupt.
+  /// Fails: database_failed, database_corrupt (a memory or vector was changed after it was written, too).
   Result<std::vector<Recalled>> recall(const RecallQuery& query) override;
 
   Result<std::vector<Recalled>> distant(const Embedding& from, std::size_t limit) override;

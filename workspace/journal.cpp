@@ -1,7 +1,9 @@
 #include "workspace/journal.hpp"
 
+#include "memory/memory_rows.hpp"
 #include "workspace/journal_entries.hpp"
 #include "workspace/journal_version.hpp"
+#include "workspace/newest_event.hpp"
 #include "workspace/retention.hpp"
 
 namespace limelight {
@@ -23,6 +25,7 @@ Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_
     if (auto added = entries.add(database, event); !added) return added;
   }
   if (auto written = entries.finish(database); !written) return written;
+  if (auto marked = mark_newest(database); !marked) return marked;
   for (const MemoryRecord& memory : batch.memories) {
     if (auto written = insert_memory(database, memory, batch.embedder); !written) return written;
   }

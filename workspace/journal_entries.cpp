@@ -7,6 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "core/digest.hpp"
 #include "core/fields_json.hpp"
 #include "core/json.hpp"
 #include "core/limits.hpp"
@@ -15,6 +18,8 @@
 namespace limelight {
 namespace {
 
+// The numbers stand before the text, most of which is on pages of its own. A tick is found by its entries'
+// order (tick_search.hpp): an index of ticks cost a page more with every commit.
 constexpr const char* kTable = R"sql(
 CREATE TABLE IF NOT EXISTS journal(
   last INTEGER PRIMARY KEY,
@@ -22,17 +27,22 @@ CREATE TABLE IF NOT EXISTS journal(
   tick INTEGER NOT NULL,
   committed INTEGER NOT NULL,
   bytes INTEGER NOT NULL,
+  digest INTEGER NOT NULL,
   events TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS journal_by_tick ON journal(tick);
 )sql";
 
-constexpr const char* kOlderEntries =
-    "(SELECT seq AS first, seq AS last, tick, kind = 'tick.committed' AS committed, at || char(9) || kind || "
-    "char(9) || json_quote(actor) || char(9) || causes || char(9) || taint || char(9) || body || char(10) "
-    "AS events FROM events)";
+constexpr const char* kOneEventEntries =
+    "(SELECT seq AS first, seq AS last, tick, kind = 'tick.committed' AS committed, length(body) AS bytes, "
+    "at || "
+    "char(9) || kind || char(9) || json_quote(actor) || char(9) || causes || char(9) || taint || char(9) || "
+    "body || char(10) AS events FROM events)";
+
+constexpr int kEventsColumn = 4, kBytesColumn = 5, kDigestColumn = 6;
 
 // An event is a line of fields. Actor, causes and body are JSON, which holds neither tabs nor line ends, and
-// the others hold none either.
+// the others hold none either. Since version 4 the first field is the time since the event before it in the
+// entry, the first one's since the epoch; and what is usual is left out of the first, causes and taint.
+constexpr std::string_view kUsualCauses = "[]", kUsualTaint = "self";
 constexpr char kFieldEnd = '\t';
 constexpr char kLineEnd = '\n';
 constexpr std::size_t kAt = 0, kKind = 1, kActor = 2, kCauses = 3, kTaint = 4, kBody = 5;
@@ -82,6 +92,42 @@ std::optional<std::vector<Sequence>> read_causes(std::string_view text) {
   return causes;
 }
 
+/// A field that says nothing, which only damage makes, is not to be taken for one left out.
+std::string_view shortened(std::string_view field, std::string_view usual) {
+  if (field == usual) return {};
+  return field.empty() ? "?" : field;
+}
+
+std::string_view lengthened(std::string_view field, std::string_view usual) {
+  return field.empty() ? usual : field;
+}
+
+// Times of a damaged journal may be any: their differences wrap around, and back.
+std::int64_t difference(std::int64_t left, std::int64_t right) {
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(left) - static_cast<std::uint64_t>(right));
+}
+
+std::optional<std::int64_t> time_after(std::int64_t before, std::string_view text) {
+  if (text.empty()) return before;
+  const auto step = read_whole(text);
+  if (!step) return std::nullopt;
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(before) + static_cast<std::uint64_t>(*step));
+}
+
+Result<void> insert_entry(Database& database, const EntryNumbers& numbers, std::int64_t digest,
+                          std::string_view events) {
+  const auto insert = database.prepare_once("INSERT INTO journal VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+  if (!insert) return std::unexpected(insert.error());
+  Statement& entry = **insert;
+  entry.bind(1, numbers.last).bind(2, numbers.first).bind(3, numbers.tick).bind(4, numbers.committed);
+  return entry.bind(5, numbers.bytes).bind(6, digest).bind(7, events).run();
+}
+
+EntryNumbers numbers_of(const Statement& row) {
+  return {row.integer(kLastColumn), row.integer(kFirstColumn), row.integer(kTickColumn),
+          row.integer(kCommittedColumn), row.integer(kBytesColumn)};
+}
+
 std::unexpected<Error> damaged(std::int64_t seq, std::string why) {
   return fail(Errc::database_corrupt, std::move(why), "event " + std::to_string(seq));
 }
@@ -92,13 +138,28 @@ Result<void> prepare_entries(Database& database) {
   return database.execute(kTable);
 }
 
-Result<void> EntryWriter::begin(Database& database, std::int64_t seq, std::int64_t tick) {
+std::int64_t digest_of(const EntryNumbers& numbers, std::string_view events) {
+  Digest digest;
+  digest.take(numbers.last)
+      .take(numbers.first)
+      .take(numbers.tick)
+      .take(numbers.committed)
+      .take(numbers.bytes);
+  return digest.take(events).value();
+}
+
+Result<void> EntryWriter::begin(Database& database, std::int64_t seq, std::int64_t tick, std::int64_t at) {
   if (seq != last_ + 1 || tick != tick_) {
     if (auto written = finish(database); !written) return written;
   }
-  if (lines_.empty()) first_ = seq;
+  if (lines_.empty()) {
+    first_ = seq;
+    at_ = 0;
+  }
+  if (at != at_) append_canonical(lines_, difference(at, at_));
   last_ = seq;
   tick_ = tick;
+  at_ = at;
   return {};
 }
 
@@ -110,12 +171,13 @@ Result<void> EntryWriter::end(Database& database, std::string_view kind) {
 }
 
 Result<void> EntryWriter::add(Database& database, const Event& event) {
-  if (auto begun = begin(database, event.seq.value, event.tick.value); !begun) return begun;
-  append_canonical(lines_, static_cast<std::int64_t>(event.at.time_since_epoch().count()));
+  const std::int64_t at = event.at.time_since_epoch().count();
+  if (auto begun = begin(database, event.seq.value, event.tick.value, at); !begun) return begun;
   (lines_ += kFieldEnd) += to_text(event.kind());
   append_canonical(lines_ += kFieldEnd, event.actor);
-  append_canonical(lines_ += kFieldEnd, event.causes);
-  (lines_ += kFieldEnd) += to_text(event.taint);
+  lines_ += kFieldEnd;
+  if (!event.causes.empty()) append_canonical(lines_, event.causes);
+  (lines_ += kFieldEnd) += shortened(to_text(event.taint), kUsualTaint);
   append_canonical(lines_ += kFieldEnd, event.body);
   return end(database, to_text(event.kind()));
 }
@@ -127,12 +189,11 @@ Result<void> EntryWriter::add(Database& database, const EventText& event) {
   if (!whole) {
     if (auto written = finish(database); !written) return written;
   }
-  if (auto begun = begin(database, event.seq, event.tick); !begun) return begun;
-  append_canonical(lines_, event.at);
+  if (auto begun = begin(database, event.seq, event.tick, event.at); !begun) return begun;
   (lines_ += kFieldEnd) += event.kind;
   append_canonical(lines_ += kFieldEnd, event.actor);
-  (lines_ += kFieldEnd) += event.causes;
-  (lines_ += kFieldEnd) += event.taint;
+  (lines_ += kFieldEnd) += shortened(event.causes, kUsualCauses);
+  (lines_ += kFieldEnd) += shortened(event.taint, kUsualTaint);
   (lines_ += kFieldEnd) += event.body;
   if (auto ended = end(database, event.kind); !ended) return ended;
   return whole ? Result<void>{} : finish(database);
@@ -140,45 +201,74 @@ Result<void> EntryWriter::add(Database& database, const EventText& event) {
 
 Result<void> EntryWriter::finish(Database& database) {
   if (lines_.empty()) return {};
-  const auto insert = database.prepare_once("INSERT INTO journal VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
-  if (!insert) return std::unexpected(insert.error());
-  (*insert)->bind(1, last_).bind(2, first_).bind(3, tick_).bind(4, std::int64_t{committed_});
-  (*insert)->bind(5, static_cast<std::int64_t>(lines_.size())).bind(6, std::string_view(lines_));
+  const EntryNumbers numbers{last_, first_, tick_, std::int64_t{committed_},
+                             static_cast<std::int64_t>(lines_.size())};
+  auto written = insert_entry(database, numbers, digest_of(numbers, lines_), lines_);
   lines_.clear();
-  return (*insert)->run();
+  return written;
 }
 
-std::string_view entries_of(std::optional<std::int64_t> version) {
-  const bool older = version && *version < kFirstVersionWithEntries;
-  return older ? kOlderEntries : "journal";
+Result<void> keep_damaged(Database& database, const Statement& row) {
+  const EntryNumbers numbers = numbers_of(row);
+  const std::string_view events = row.text_view(kEventsColumn);
+  return insert_entry(database, numbers, ~digest_of(numbers, events), events);
 }
 
-Result<void> each_event(const Statement& row, const std::function<Result<void>(const EventText&)>& see) {
+Entries::Entries(std::optional<std::int64_t> version, std::string_view table)
+    : table_(table),
+      digests_(version && *version >= kFirstVersionWithDigests),
+      one_event_(!version || *version < kFirstVersionWithEntries) {
+  if (table_.empty()) table_ = one_event_ ? kOneEventEntries : "journal";
+}
+
+Result<Statement> Entries::select(Database& database, std::string_view which) const {
+  return select(database,
+                "first, last, tick, committed, events, bytes" + std::string(digests_ ? ", digest" : ""),
+                which);
+}
+
+Result<Statement> Entries::select(Database& database, std::string_view columns,
+                                  std::string_view which) const {
+  return database.prepare(fmt::format("SELECT {} FROM {} {}", columns, table_, which));
+}
+
+Result<void> Entries::check(const Statement& row) const {
+  if (!digests_) return {};
+  const EntryNumbers numbers = numbers_of(row);
+  if (digest_of(numbers, row.text_view(kEventsColumn)) == row.integer(kDigestColumn)) return {};
+  return fail(Errc::database_corrupt, "they were changed after they were written",
+              fmt::format("events {} to {}", numbers.first, numbers.last));
+}
+
+Result<void> Entries::each_event(const Statement& row,
+                                 const std::function<Result<void>(const EventText&)>& see) const {
+  if (auto whole = check(row); !whole) return whole;
+  const EntryNumbers numbers = numbers_of(row);
+  std::string_view rest = row.text_view(kEventsColumn);
   EventText event;
-  event.seq = row.integer(0);
-  event.tick = row.integer(2);
-  const std::int64_t last = row.integer(1);
-  std::string_view rest = row.text_view(3);
+  event.seq = numbers.first;
+  event.tick = numbers.tick;
   for (; !rest.empty(); ++event.seq) {
-    if (event.seq > last) return damaged(last, "another one follows it in its entry");
+    if (event.seq > numbers.last) return damaged(numbers.last, "another one follows it in its entry");
     const std::size_t end = rest.find(kLineEnd);
     const auto fields = fields_of(rest.substr(0, end));
     if (end == std::string_view::npos || !fields) return damaged(event.seq, "its text cannot be read");
-    const auto at = read_whole((*fields)[kAt]);
+    const auto at = digests_ ? time_after(event.at, (*fields)[kAt]) : read_whole((*fields)[kAt]);
     auto actor = read_string((*fields)[kActor]);
     if (!at || !actor) return damaged(event.seq, "its text cannot be read");
     event.at = *at;
     event.kind = (*fields)[kKind];
     event.actor = std::move(*actor);
-    event.causes = (*fields)[kCauses];
-    event.taint = (*fields)[kTaint];
+    event.causes = digests_ ? lengthened((*fields)[kCauses], kUsualCauses) : (*fields)[kCauses];
+    event.taint = digests_ ? lengthened((*fields)[kTaint], kUsualTaint) : (*fields)[kTaint];
     event.body = (*fields)[kBody];
     if (auto seen = see(event); !seen) return seen;
     rest.remove_prefix(end + 1);
   }
-  if (event.seq != last + 1) return damaged(event.seq, "it is missing");
+  if (event.seq != numbers.last + 1) return damaged(event.seq, "it is missing");
   const bool ends_tick = event.kind == to_text(EventKind::tick_committed);
-  if (ends_tick != (row.integer(4) != 0)) return damaged(last, "its entry says another kind of it");
+  if (ends_tick != (numbers.committed != 0))
+    return damaged(numbers.last, "its entry says another kind of it");
   return {};
 }
 

@@ -4,25 +4,19 @@
 #include <filesystem>
 #include <limits>
 
-#include <fmt/format.h>
-
 #include "core/clock.hpp"
 #include "core/limits.hpp"
 #include "memory/database.hpp"
 #include "workspace/journal_entries.hpp"
 #include "workspace/journal_version.hpp"
+#include "workspace/newest_event.hpp"
 #include "workspace/retention.hpp"
+#include "workspace/tick_search.hpp"
 
 namespace limelight {
 namespace {
 
-/// A tick whose events were changed after they were written does not give the hash it was acknowledged with.
-Result<void> check_hash(const StateHash& hash, const Event& event) {
-  const auto* committed = std::get_if<TickCommitted>(&event.body);
-  if (committed == nullptr || committed->state_hash == hash.next(event.tick)) return {};
-  return fail(Errc::database_corrupt, "its events were changed after they were written",
-              "tick " + std::to_string(event.tick.value));
-}
+constexpr TickNumber kAnyTick{std::numeric_limits<std::int64_t>::max()};
 
 nlohmann::json tick_row(const std::vector<Event>& events) {
   nlohmann::json row{{"tag", "WAIT"}, {"agent", nullptr}, {"thought", nullptr}, {"response", nullptr}};
@@ -52,19 +46,15 @@ nlohmann::json tick_row(const std::vector<Event>& events) {
 
 class JournalReader::Reading {
  public:
-  explicit Reading(Database opened) : database(std::move(opened)) {}
+  Reading(Database opened, std::optional<std::int64_t> its_version)
+      : database(std::move(opened)), version(its_version), entries(its_version) {}
 
-  /// Of the entries.
-  Result<Statement> select(std::string_view columns, std::string_view where) {
-    return database.prepare(fmt::format("SELECT {} FROM {} {}", columns, entries, where));
-  }
-
-  /// The events after `after`, oldest first, at most `limit`, of the entries that fit `where`.
-  Result<std::vector<Event>> events(std::string_view where, std::int64_t parameter, Sequence after,
-                                    std::size_t limit) {
-    auto query = select(kEntryColumns, where);
+  /// The events after `after`, oldest first, at most `limit`, as long as their entries are of ticks up to
+  /// `tick`.
+  Result<std::vector<Event>> events(Sequence after, std::size_t limit, TickNumber tick) {
+    auto query = entries.select(database, "WHERE last > ?1 ORDER BY last");
     if (!query) return std::unexpected(query.error());
-    query->bind(1, parameter);
+    query->bind(1, after.value);
     std::vector<Event> found;
     const auto see = [&](const EventText& text) -> Result<void> {
       if (text.seq <= after.value || found.size() >= limit) return {};
@@ -77,22 +67,28 @@ class JournalReader::Reading {
       const auto more = query->step();
       if (!more) return std::unexpected(more.error());
       if (!*more) break;
-      if (auto seen = each_event(*query, see); !seen) return std::unexpected(seen.error());
+      if (query->integer(kTickColumn) > tick.value) {
+        // A number that was changed would hide the rest of the tick.
+        const bool ended = !found.empty() && found.back().kind() == EventKind::tick_committed;
+        const auto whole = ended ? Result<void>{} : entries.check(*query);
+        if (!whole) return std::unexpected(whole.error());
+        break;
+      }
+      if (auto seen = entries.each_event(*query, see); !seen) return std::unexpected(seen.error());
     }
     return found;
   }
 
-  /// The greatest, of the entries that fit `where`; 0 without any.
-  Result<std::int64_t> newest(std::string_view column, std::string_view where) {
-    auto query = select(column, fmt::format("{} ORDER BY {} DESC LIMIT 1", where, column));
-    if (!query) return std::unexpected(query.error());
-    const auto row = query->step();
-    if (!row) return std::unexpected(row.error());
-    return *row ? query->integer(0) : 0;
+  /// Where to look for the entries of a tick: after this event.
+  Result<Sequence> before(TickNumber tick) {
+    const auto last = last_event(database, version);
+    if (!last) return last;
+    return before_tick(database, entries, tick, *last);
   }
 
   Database database;
-  std::string_view entries;  // entries_of() it
+  std::optional<std::int64_t> version;
+  Entries entries;
 };
 
 JournalReader::JournalReader(std::unique_ptr<Reading> reading) : reading_(std::move(reading)) {}
@@ -105,18 +101,16 @@ Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::string& da
     return fail(Errc::not_found, "no mind has lived there yet", data_directory);
   auto database = Database::open(path, Database::Mode::read_only);
   if (!database) return std::unexpected(database.error());
-  auto reader =
-      std::unique_ptr<JournalReader>(new JournalReader(std::make_unique<Reading>(std::move(*database))));
-  const auto version = readable_journal_version(reader->reading_->database);
+  const auto version = readable_journal_version(*database);
   if (!version) return std::unexpected(version.error());
-  reader->reading_->entries = entries_of(*version);
-  if (auto known = reader->newest(); !known) return std::unexpected(known.error());
+  auto reading = std::make_unique<Reading>(std::move(*database), *version);
+  auto reader = std::unique_ptr<JournalReader>(new JournalReader(std::move(reading)));
+  if (auto known = reader->last_tick(); !known) return std::unexpected(known.error());
   return reader;
 }
 
 Result<std::vector<Event>> JournalReader::events_after(Sequence after, std::size_t limit) {
-  return reading_->events("WHERE last > ?1 ORDER BY last", after.value, after,
-                          std::min(limit, limits::kEventsPage));
+  return reading_->events(after, std::min(limit, limits::kEventsPage), kAnyTick);
 }
 
 Result<Resumed> JournalReader::resume(Stage empty, Sequence last) {
@@ -138,7 +132,10 @@ Result<Resumed> JournalReader::resume(Stage empty, Sequence last) {
         return fail(Errc::database_corrupt, "events before it are missing",
                     "event " + std::to_string(event.seq.value));
       }
-      if (auto whole = check_hash(resumed.hash, event); !whole) return std::unexpected(whole.error());
+      if (const auto* committed = std::get_if<TickCommitted>(&event.body)) {
+        const auto whole = resumed.hash.check(event.tick, *committed);
+        if (!whole) return std::unexpected(whole.error());
+      }
       resumed.take(event);
     }
     if (page->empty() || page->back().seq >= last) break;
@@ -148,35 +145,56 @@ Result<Resumed> JournalReader::resume(Stage empty, Sequence last) {
 }
 
 Result<std::vector<Event>> JournalReader::tick(TickNumber tick) {
-  return reading_->events("WHERE tick = ?1 ORDER BY last", tick.value, Sequence{0},
-                          std::numeric_limits<std::size_t>::max());
+  const auto before = reading_->before(tick);
+  if (!before) return std::unexpected(before.error());
+  return reading_->events(*before, std::numeric_limits<std::size_t>::max(), tick);
 }
 
 Result<std::vector<nlohmann::json>> JournalReader::ticks(TickNumber after, std::size_t limit) {
-  auto query = reading_->select("tick", "WHERE committed AND tick > ?1 ORDER BY tick LIMIT ?2");
-  if (!query) return std::unexpected(query.error());
-  query->bind(1, after.value).bind(2, static_cast<std::int64_t>(limit));
+  const auto before = reading_->before(after + TickNumber{1});
+  if (!before) return std::unexpected(before.error());
   std::vector<nlohmann::json> rows;
-  while (true) {
-    const auto more = query->step();
-    if (!more) return std::unexpected(more.error());
-    if (!*more) return rows;
-    auto events = tick(TickNumber{query->integer(0)});
-    if (!events) return std::unexpected(events.error());
-    rows.push_back(tick_row(*events));
+  std::vector<Event> tick;  // so far
+  const auto end_tick = [&] {
+    const bool committed = std::ranges::find(tick, EventKind::tick_committed, &Event::kind) != tick.end();
+    if (committed) rows.push_back(tick_row(tick));
+    tick.clear();
+  };
+  for (Sequence last = *before; rows.size() < limit;) {
+    auto page = reading_->events(last, limits::kEventsPage, kAnyTick);
+    if (!page) return std::unexpected(page.error());
+    if (page->empty()) {
+      end_tick();
+      break;
+    }
+    last = page->back().seq;
+    for (Event& event : *page) {
+      if (!tick.empty() && tick.back().tick != event.tick) end_tick();
+      tick.push_back(std::move(event));
+    }
   }
+  if (rows.size() > limit) rows.resize(limit);
+  return rows;
 }
 
 Result<Sequence> JournalReader::newest() {
-  const auto seq = reading_->newest("last", "");
-  if (!seq) return std::unexpected(seq.error());
-  return Sequence{*seq};
+  return newest_event(reading_->database, reading_->version);
 }
 
 Result<TickNumber> JournalReader::last_tick() {
-  const auto tick = reading_->newest("tick", "WHERE committed");
-  if (!tick) return std::unexpected(tick.error());
-  return TickNumber{*tick};
+  auto query =
+      reading_->entries.select(reading_->database, "tick", "WHERE committed ORDER BY last DESC LIMIT 1");
+  if (!query) return std::unexpected(query.error());
+  const auto row = query->step();
+  if (!row) return std::unexpected(row.error());
+  return TickNumber{*row ? query->integer(0) : 0};
+}
+
+Result<std::int64_t> JournalReader::memories() {
+  auto query = reading_->database.prepare("SELECT coalesce(max(id), 0) FROM memories");
+  if (!query) return std::unexpected(query.error());
+  if (const auto row = query->step(); !row) return std::unexpected(row.error());
+  return query->integer(0);
 }
 
 }  // namespace limelight

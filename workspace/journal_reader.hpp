@@ -30,8 +30,11 @@ class JournalReader {
   /// the stage of a new mind. Fails: database_corrupt (the events of a tick do not give its state hash, or
   /// what came before the first event is not kept in any intact snapshot), database_*.
   Result<Resumed> resume(Stage empty, Sequence last);
+  /// Fails: database_corrupt (events after it are missing).
   Result<Sequence> newest();
   Result<TickNumber> last_tick();
+  /// The newest memory that is stored; 0 without any.
+  Result<std::int64_t> memories();
 
  private:
   class Reading;

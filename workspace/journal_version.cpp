@@ -2,7 +2,9 @@
 
 #include <filesystem>
 
+#include "memory/memory_rows.hpp"
 #include "workspace/journal_entries.hpp"
+#include "workspace/newest_event.hpp"
 #include "workspace/retention.hpp"
 
 namespace limelight {
@@ -29,7 +31,7 @@ Result<void> copy(Database& database, const std::string& path) {
 }
 
 /// From the rows of versions 1 and 2, one event after the other.
-Result<void> pack_events(Database& database) {
+Result<void> pack_rows(Database& database) {
   auto rows =
       database.prepare("SELECT seq, tick, at, kind, actor, causes, taint, body FROM events ORDER BY seq");
   if (!rows) return std::unexpected(rows.error());
@@ -44,15 +46,49 @@ Result<void> pack_events(Database& database) {
   }
 }
 
+/// Entry after entry, into a table of this version.
+Result<void> pack_events(Database& database, const Entries& older) {
+  auto rows = older.select(database, "ORDER BY last");
+  if (!rows) return std::unexpected(rows.error());
+  EntryWriter entries;
+  const auto add = [&](const EventText& event) { return entries.add(database, event); };
+  const auto unread = [](const EventText&) { return Result<void>{}; };
+  while (true) {
+    const auto more = rows->step();
+    if (!more) return std::unexpected(more.error());
+    if (!*more) return entries.finish(database);
+    Result<void> added;
+    if (older.each_event(*rows, unread)) {
+      added = older.each_event(*rows, add);
+    } else if (added = entries.finish(database); added) {
+      added = keep_damaged(database, *rows);
+    }
+    if (!added) return added;
+  }
+}
+
+Result<void> pack(Database& database, std::int64_t version) {
+  if (version < kFirstVersionWithEntries) {
+    if (auto made = prepare_entries(database); !made) return made;
+    if (auto packed = pack_rows(database); !packed) return packed;
+    return database.execute("DROP TABLE events");
+  }
+  constexpr const char* kOlder = "older_journal";
+  if (auto moved = database.execute("ALTER TABLE journal RENAME TO older_journal"); !moved) return moved;
+  if (auto made = prepare_entries(database); !made) return made;
+  if (auto packed = pack_events(database, Entries{version, kOlder}); !packed) return packed;
+  return database.execute("DROP TABLE older_journal");
+}
+
 /// In one transaction. A journal of version 1 gets its snapshots with the ticks to come.
-Result<void> upgrade(Database& database) {
+Result<void> upgrade(Database& database, std::int64_t version) {
   // Debian's SQLite writes zeros over what a dropped table held; its rows live on, and in the copy.
   if (auto set = database.execute("PRAGMA secure_delete=OFF"); !set) return set;
   if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) return begun;
   auto done = prepare_snapshots(database);
-  if (done) done = prepare_entries(database);
-  if (done) done = pack_events(database);
-  if (done) done = database.execute("DROP TABLE events");
+  if (done) done = pack(database, version);
+  if (done) done = add_digests(database);
+  if (done) done = mark_newest(database);
   if (done) done = database.execute("DELETE FROM journal_version");
   if (done) done = write_version(database);
   if (done) done = database.execute("COMMIT");
@@ -103,7 +139,7 @@ Result<std::optional<std::string>> migrate_journal(const std::string& data_direc
   if (**version > kJournalVersion) return other_version(**version);
   std::string kept = data_directory + "/mind.v" + std::to_string(**version) + ".db";
   if (auto copied = copy(*database, kept); !copied) return std::unexpected(copied.error());
-  if (auto done = upgrade(*database); !done) return std::unexpected(done.error());
+  if (auto done = upgrade(*database, **version); !done) return std::unexpected(done.error());
   return std::optional(std::move(kept));
 }
 

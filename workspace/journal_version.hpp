@@ -10,9 +10,11 @@
 namespace limelight {
 
 /// 1: events, a row each. 2: snapshots of the stage besides, and the oldest events may be gone. 3: entries
-/// (journal_entries.hpp) instead of a row an event.
-inline constexpr std::int64_t kJournalVersion = 3;
+/// (journal_entries.hpp) instead of a row an event. 4: digests of entries and memories, the newest event is
+/// marked (newest_event.hpp), and no index of ticks.
+inline constexpr std::int64_t kJournalVersion = 4;
 inline constexpr std::int64_t kFirstVersionWithEntries = 3;
+inline constexpr std::int64_t kFirstVersionWithDigests = 4;
 
 /// Nothing for a database without a journal. Fails: as Database.
 Result<std::optional<std::int64_t>> journal_version(Database& database);

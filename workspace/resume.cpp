@@ -23,7 +23,15 @@ Result<Resumed> resume(const Manifest& manifest, const std::string& data_directo
     return fail(Errc::other_mind, "it holds the mind " + stage.mind() + ", the manifest is " + manifest.name,
                 data_directory);
   }
-  return resumed;
+  // Each was written with the event that tells of it. A journal without events may lack the table.
+  if (newest->value == 0) return resumed;
+  const auto memories = (*reader)->memories();
+  if (!memories) return std::unexpected(memories.error());
+  if (*memories == stage.memories()) return resumed;
+  return fail(Errc::database_corrupt,
+              "the journal tells of " + std::to_string(stage.memories()) + " memories, the newest is " +
+                  std::to_string(*memories),
+              data_directory);
 }
 
 }  // namespace limelight

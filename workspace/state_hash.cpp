@@ -26,8 +26,19 @@ void StateHash::take(const Event& event) {
   }
 }
 
+void StateHash::take(EventKind kind, std::string_view body) {
+  changed_ += to_text(kind);
+  changed_ += body;
+}
+
 std::string StateHash::next(TickNumber tick) const {
   return sha256(last_ + "\n" + std::to_string(tick.value) + "\n" + changed_);
+}
+
+Result<void> StateHash::check(TickNumber tick, const TickCommitted& committed) const {
+  if (committed.state_hash == next(tick)) return {};
+  return fail(Errc::database_corrupt, "its events were changed after they were written",
+              "tick " + std::to_string(tick.value));
 }
 
 }  // namespace limelight

@@ -1,9 +1,11 @@
 // The chain of state hashes, as a fold over events: one hash a tick, over the hash before and what changed.
 #pragma once
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/event.hpp"
+#include "core/result.hpp"
 
 namespace limelight {
 
@@ -21,8 +23,15 @@ class StateHash {
   /// Events come in the journal's order. A tick.committed closes its tick.
   void take(const Event& event);
 
+  /// An event of a kind that enters_state_hash(), its body canonical. For those who have it as text.
+  void take(EventKind kind, std::string_view body);
+
   /// What tick.committed of `tick` will say: SHA-256, hex.
   std::string next(TickNumber tick) const;
+
+  /// That this tick.committed says what its tick's events give. A tick whose events were changed after they
+  /// were written does not. Fails: database_corrupt.
+  Result<void> check(TickNumber tick, const TickCommitted& committed) const;
 
  private:
   std::string last_;     // of the last committed tick

@@ -8,6 +8,7 @@
 #include <catch2/catch.hpp>
 
 #include "core/temporary_directory.hpp"
+#include "memory/memory_rows.hpp"
 #include "memory/vectors.hpp"
 
 using namespace limelight;

@@ -9,11 +9,26 @@
 #include <catch2/catch.hpp>
 
 #include "memory/database.hpp"
+#include "workspace/journal_entries.hpp"
 
 namespace limelight::test {
 
+/// Gives every entry the digest of what it holds now: what its digest would have noticed is left to others.
+inline void renew_digests(Database& database) {
+  auto read = database.prepare("SELECT last, first, tick, committed, bytes, events FROM journal").value();
+  std::vector<std::pair<std::int64_t, std::int64_t>> digests;
+  while (read.step().value()) {
+    const EntryNumbers numbers{read.integer(0), read.integer(1), read.integer(2), read.integer(3),
+                               read.integer(4)};
+    digests.emplace_back(numbers.last, digest_of(numbers, read.text_view(5)));
+  }
+  auto write = database.prepare("UPDATE journal SET digest = ?2 WHERE last = ?1").value();
+  for (const auto& [last, digest] : digests) REQUIRE(write.bind(1, last).bind(2, digest).run());
+}
+
 /// Puts what `change` makes of the text of every event of that kind in its place, in the database of a mind
-/// that is not alive; nothing: the event is gone, and its entry says nothing of it.
+/// that is not alive; nothing: the event is gone, and its entry says nothing of it. Their digests are
+/// renewed.
 inline void change_events(const std::string& database_path, const std::string& kind,
                           const std::function<std::string(std::string)>& change) {
   auto database = Database::open(database_path, Database::Mode::read_write);
@@ -40,6 +55,7 @@ inline void change_events(const std::string& database_path, const std::string& k
     REQUIRE(write->bind(1, last).bind(2, std::string_view{all}).run());
   }
   REQUIRE(changed > 0);
+  renew_digests(*database);
 }
 
 /// A change for change_events().

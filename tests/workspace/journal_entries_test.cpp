@@ -2,6 +2,7 @@
 #include "workspace/journal_entries.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 
@@ -9,6 +10,7 @@
 #include "core/json.hpp"
 #include "core/limits.hpp"
 #include "core/temporary_directory.hpp"
+#include "tests/support/changed_journal.hpp"
 #include "tests/workspace/scripted_mind.hpp"
 #include "workspace/journal.hpp"
 #include "workspace/journal_reader.hpp"
@@ -97,8 +99,8 @@ TEST_CASE("the event that fills an entry is its last one", "[journal]") {
   const TemporaryDirectory directory;
   std::string line;
   append_canonical(line, thought(1, 1, "").body);
-  // Time, kind, actor, causes, taint, five tabs and the line's end.
-  const std::size_t around = 13 + 11 + 8 + 2 + 4 + 6 + line.size();
+  // Time, kind, actor, five tabs and the line's end.
+  const std::size_t around = 13 + 11 + 8 + 6 + line.size();
   const auto fills = [&](std::int64_t seq, std::size_t bytes) {
     return thought(seq, 1, std::string(bytes - around, 'x'));
   };
@@ -124,37 +126,101 @@ TEST_CASE("a page may begin and end inside an entry", "[journal]") {
   }
 }
 
+namespace {
+
+struct Change {
+  std::string sql;
+  std::string where;
+};
+
+/// What reading says of a journal of two entries, events 1 and 2 to 4, after a change.
+void refuses(const Change& change, bool renewed) {
+  const TemporaryDirectory directory;
+  write(directory.path(),
+        {{thought(1, 1, "One.")}, {thought(2, 1, "Two."), thought(3, 1, "Three."), thought(4, 1, "Four.")}});
+  execute_on(directory.path(), change.sql.c_str());
+  if (renewed) {
+    auto database = Database::open(directory / "mind.db", Database::Mode::read_write).value();
+    renew_digests(database);
+  }
+  INFO(change.sql);
+  auto reader = JournalReader::open(directory.path()).value();
+  CHECK(reader->events_after(Sequence{0}, 1));
+  const auto refused = reader->events_after(Sequence{0}, 10);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::database_corrupt);
+  CHECK(refused.error().where == change.where);
+  CHECK_FALSE(reader->tick(TickNumber{1}));
+}
+
+}  // namespace
+
 TEST_CASE("an entry that lost or gained an event, or whose text is cut, is noticed", "[journal]") {
-  struct {
-    const char* sql;
-    const char* where;
-  } const changes[]{
+  const Change changes[]{
       {"UPDATE journal SET first = 1 WHERE last = 4", "event 4"},
       {"UPDATE journal SET first = 3 WHERE last = 4", "event 4"},
       {"UPDATE journal SET events = substr(events, 1, length(events) - 1) WHERE last = 4", "event 4"},
       {"UPDATE journal SET events = '' WHERE last = 4", "event 2"},
       {"UPDATE journal SET committed = 1 WHERE last = 4", "event 4"},
       {"UPDATE journal SET events = replace(events, 'engine', 'eng\"ne') WHERE last = 4", "event 2"},
-      {"UPDATE journal SET events = replace(events, '[]', '[true]') WHERE last = 4", "event 2"},
-      {"UPDATE journal SET events = replace(events, 'self', 'elf') WHERE last = 4", "event 2"},
+      {"UPDATE journal SET events = replace(events, char(9) || char(9), char(9) || '[true]' || char(9)) "
+       "WHERE "
+       "last = 4",
+       "event 2"},
+      {"UPDATE journal SET events = replace(events, char(9) || char(9), char(9) || char(9) || 'elf') WHERE "
+       "last = 4",
+       "event 2"},
+      {"UPDATE journal SET events = 'x' || events WHERE last = 4", "event 2"},
       {"UPDATE journal SET events = replace(events, 'thought.won', 'thought.lost') WHERE last = 4",
        "event 2"},
       {"UPDATE journal SET events = replace(events, char(9) || '{', char(9) || '[') WHERE last = 4",
        "event 2"},
-      {"UPDATE journal SET events = replace(events, char(9) || 'self', '') WHERE last = 4", "event 2"},
+      {"UPDATE journal SET events = replace(events, char(9) || char(9), char(9)) WHERE last = 4", "event 2"},
   };
-  for (const auto& change : changes) {
-    const TemporaryDirectory directory;
-    write(directory.path(), {{thought(1, 1, "One.")},
-                             {thought(2, 1, "Two."), thought(3, 1, "Three."), thought(4, 1, "Four.")}});
-    execute_on(directory.path(), change.sql);
-    INFO(change.sql);
-    auto reader = JournalReader::open(directory.path()).value();
-    CHECK(reader->events_after(Sequence{0}, 1));
-    const auto refused = reader->events_after(Sequence{0}, 10);
-    REQUIRE_FALSE(refused);
-    CHECK(refused.error().code == Errc::database_corrupt);
-    CHECK(refused.error().where == change.where);
-    CHECK_FALSE(reader->tick(TickNumber{1}));
+  for (const auto& change : changes) refuses(change, true);
+}
+
+TEST_CASE("whatever is changed of an entry, its digest no longer fits", "[journal]") {
+  for (const char* what :
+       {"first = 1", "first = 3", "tick = 0", "committed = 1", "bytes = bytes + 1", "digest = digest + 1",
+        "events = replace(events, 'Two', 'Ten')", "events = replace(events, 'engine', 'engino')",
+        "events = replace(events, '17', '16')"}) {
+    const std::string sql = std::string("UPDATE journal SET ") + what + " WHERE last = 4";
+    const std::string first = std::string_view(what).starts_with("first") ? std::string(what).substr(8) : "2";
+    refuses({sql, "events " + first + " to 4"}, false);
   }
+}
+
+TEST_CASE("a journal that lost its newest events goes on nowhere, and shows what it has", "[journal]") {
+  const TemporaryDirectory directory;
+  write(directory.path(),
+        {{thought(1, 1, "One."), committed(2, 1)}, {thought(3, 2, "Two."), committed(4, 2)}});
+  execute_on(directory.path(), "DELETE FROM journal WHERE last = 4");
+  auto reader = JournalReader::open(directory.path()).value();
+  CHECK(reader->newest().error().code == Errc::database_corrupt);
+  CHECK(reader->newest().error().where == "event 2");
+  CHECK(reader->tick(TickNumber{1}).value().size() == 2);
+  CHECK(reader->ticks(TickNumber{0}, 10).value().size() == 1);
+}
+
+TEST_CASE("what is usual of an event takes no room, and comes back", "[journal]") {
+  const TemporaryDirectory directory;
+  std::vector<Event> events{thought(1, 1, "One."), thought(2, 1, "Two."), thought(3, 1, "Three."),
+                            thought(4, 1, "Four.")};
+  events[1].at = events[0].at;
+  events[2].at = WallTime{Milliseconds{-5}};  // a clock that was set back
+  events[3].taint = Taint::user;
+  events[3].causes = {Sequence{1}};
+  write(directory.path(), {events});
+  auto database = Database::open(directory / "mind.db", Database::Mode::read_only).value();
+  auto rows = database.prepare("SELECT events FROM journal").value();
+  REQUIRE(rows.step().value());
+  std::vector<std::string> begins;
+  std::istringstream lines{rows.text(0)};
+  for (std::string line; std::getline(lines, line);) begins.push_back(line.substr(0, line.find('{')));
+  const std::string middle = "\tthought.won\t\"engine\"\t";
+  CHECK(begins == Names{"1700000000001" + middle + "\t\t", middle + "\t\t",
+                        "-1700000000006" + middle + "\t\t", "1700000000009" + middle + "[1]\tuser\t"});
+  auto reader = JournalReader::open(directory.path()).value();
+  CHECK(texts(reader->events_after(Sequence{0}, 10).value()) == texts(events));
 }

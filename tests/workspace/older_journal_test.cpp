@@ -3,12 +3,13 @@
 
 #include <fstream>
 #include <iterator>
-#include <limits>
 
 #include <catch2/catch.hpp>
 
 #include "core/temporary_directory.hpp"
+#include "memory/long_term.hpp"
 #include "tests/workspace/null_life.hpp"
+#include "tests/workspace/read_mind.hpp"
 #include "workspace/journal.hpp"
 #include "workspace/journal_reader.hpp"
 #include "workspace/journal_version.hpp"
@@ -43,7 +44,7 @@ std::int64_t version_of(const std::string& path) {
 }  // namespace
 
 TEST_CASE("a journal of an older version is read as it is, then copied and brought up whole", "[journal]") {
-  for (const std::int64_t version : {1, 2}) {
+  for (const std::int64_t version : {1, 2, 3}) {
     const TemporaryDirectory directory, forked;
     live(directory.path(), 9);
     const std::string all = exported(directory), ticks = ticks_of(directory.path());
@@ -51,10 +52,10 @@ TEST_CASE("a journal of an older version is read as it is, then copied and broug
     CHECK(exported(directory) == all);
     CHECK(ticks_of(directory.path()) == ticks);
     REQUIRE(resume(bench::null_manifest(3, 0), directory.path()));
-    REQUIRE(fork_mind(directory.path(), {"run-1", {}, std::numeric_limits<std::int64_t>::max(), 1000},
-                      forked.path()));
+    const Reach reach = SourceMind::open(directory.path())->reach();
+    REQUIRE(fork_mind(directory.path(), {"run-1", {}, reach.event, reach.memory}, forked.path()));
     CHECK(ticks_of(forked.path()) == ticks);
-    CHECK(exported(forked) == all);
+    CHECK(read_mind(forked.path()).value() == read_mind(directory.path()).value());
     CHECK(Writer::open(directory / "mind.db", prepare_tables).error().code == Errc::database_version);
 
     const auto copy = migrate_journal(directory.path());
@@ -89,6 +90,45 @@ TEST_CASE("an event that was damaged in an older journal hides no other in the n
       CHECK(after->front().seq == Sequence{11});
     }
   }
+}
+
+TEST_CASE("an entry that was damaged in an older journal hides no other in the new one", "[journal]") {
+  const TemporaryDirectory directory;
+  live(directory.path(), 3);
+  make_older(directory.path(), 3);
+  execute_on(directory.path(), "UPDATE journal SET events = 'x' || events WHERE committed AND tick = 2");
+  for (const bool migrated : {false, true}) {
+    if (migrated) REQUIRE(migrate_journal(directory.path()));
+    auto reader = JournalReader::open(directory.path()).value();
+    const auto first = reader->tick(TickNumber{1}).value();
+    CHECK(first.back().kind() == EventKind::tick_committed);
+    const auto refused = reader->events_after(first.back().seq, 500);
+    CHECK(refused.error().code == Errc::database_corrupt);
+    CHECK_FALSE(reader->tick(TickNumber{2}));
+    const auto after = reader->events_after(Sequence{reader->newest().value().value - 1}, 500).value();
+    CHECK(after.size() == 1);
+  }
+}
+
+TEST_CASE("memories of an older journal are found as they were, before and after it is brought up",
+          "[journal]") {
+  const TemporaryDirectory directory;
+  live(directory.path(), 9);
+  const auto recalled = [&] {
+    auto memory = LongTermMemory::open(directory / "mind.db", "none").value();
+    const auto found = memory->recall({{"thought"}, {}, 5}).value();
+    std::string all;
+    for (const Recalled& each : found) all += each.text + "\n";
+    return all;
+  };
+  const std::string before = recalled();
+  REQUIRE_FALSE(before.empty());
+  make_older(directory.path(), 3);
+  CHECK(recalled() == before);
+  REQUIRE(migrate_journal(directory.path()));
+  CHECK(recalled() == before);
+  execute_on(directory.path(), "UPDATE memories SET taint = 'web'");
+  CHECK_FALSE(LongTermMemory::open(directory / "mind.db", "none").value()->recall({{"thought"}, {}, 5}));
 }
 
 TEST_CASE("a journal that cannot be brought up stays as it was", "[journal]") {

@@ -11,6 +11,7 @@
 #include "core/base64.hpp"
 #include "core/hash.hpp"
 #include "core/json.hpp"
+#include "workspace/transfer/source_mind.hpp"
 #include "workspace/transfer/tables.hpp"
 
 namespace limelight {
@@ -20,6 +21,7 @@ using Json = nlohmann::json;
 
 constexpr int kFormat = 2;
 constexpr int kFormatWithoutSnapshots = 1;
+constexpr int kTries = 3;  // of a mind that drops its oldest events meanwhile
 
 Json header(int format) {
   return {{"limelight_mind", format}};
@@ -96,7 +98,7 @@ class Tally {
   Exported seen_;
 };
 
-Result<Exported> write_mind(Database& database, std::ostream& out) {
+Result<Exported> write_mind(SourceMind mind, std::ostream& out) {
   Tally tally;
   const auto put = [&](const Json& json) {
     const std::string line = canonical(json);
@@ -111,13 +113,19 @@ Result<Exported> write_mind(Database& database, std::ostream& out) {
       if (!out) return fail(Errc::io_failed, "it could not be written");
       return {};
     };
-    if (auto read = read_rows(database, table, std::nullopt, see); !read) {
-      return std::unexpected(read.error());
-    }
+    if (auto read = mind.read(table, mind.reach(), see); !read) return std::unexpected(read.error());
   }
   out << canonical(tally.footer()) << '\n' << std::flush;
   if (!out) return fail(Errc::io_failed, "it could not be written");
   return tally.seen();
+}
+
+Result<Exported> write_file(SourceMind mind, const std::string& path) {
+  std::ofstream file{path, std::ios::binary | std::ios::trunc};
+  if (!file) return fail(Errc::io_failed, "it cannot be written", path);
+  auto written = write_mind(std::move(mind), file);
+  if (!written && written.error().where.empty()) written.error().where = path;
+  return written;
 }
 
 Result<Exported> read_mind(std::istream& in, const std::string& path, RowWriter& writer) {
@@ -154,21 +162,15 @@ Result<Exported> read_mind(std::istream& in, const std::string& path, RowWriter&
 }  // namespace
 
 Result<Exported> export_mind(const std::string& data_directory, const std::string& path) {
-  const std::string source = data_directory + "/mind.db";
-  std::error_code ignored;
-  if (!std::filesystem::exists(source, ignored)) {
-    return fail(Errc::not_found, "no mind has lived there yet", data_directory);
+  for (int tries = 1;; ++tries) {
+    auto mind = SourceMind::open(data_directory);
+    if (!mind) return std::unexpected(mind.error());
+    if (path == "-") return write_mind(std::move(*mind), std::cout);
+    auto written = write_file(std::move(*mind), path);
+    // What a file holds already can be written again.
+    const bool again = !written && written.error().code == Errc::data_in_use && tries < kTries;
+    if (!again) return written;
   }
-  auto database = Database::open(source, Database::Mode::read_only);
-  if (!database) return std::unexpected(database.error());
-  // One snapshot for all tables.
-  if (auto begun = database->execute("BEGIN"); !begun) return std::unexpected(begun.error());
-  if (path == "-") return write_mind(*database, std::cout);
-  std::ofstream file{path, std::ios::binary | std::ios::trunc};
-  if (!file) return fail(Errc::io_failed, "it cannot be written", path);
-  auto written = write_mind(*database, file);
-  if (!written && written.error().where.empty()) written.error().where = path;
-  return written;
 }
 
 Result<Exported> import_mind(const std::string& path, const std::string& data_directory) {

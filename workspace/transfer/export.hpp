@@ -15,7 +15,8 @@ struct Exported {
 
 /// Writes the mind of the directory to `path`, or to stdout for "-". The same mind always gives the same
 /// bytes. It may be alive: what is durable is written. Fails: not_found (no mind there), io_failed,
-/// disk_full, database_*.
+/// disk_full, database_corrupt (what was written is not what is there: nothing damaged is passed on),
+/// data_in_use (the mind dropped its oldest events meanwhile, several times), database_*.
 Result<Exported> export_mind(const std::string& data_directory, const std::string& path);
 
 /// Makes the mind of such a file in the directory, which holds none and is held by the caller. Everything is

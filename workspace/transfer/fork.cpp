@@ -1,27 +1,13 @@
 #include "workspace/transfer/fork.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "core/event.hpp"
 #include "workspace/journal_reader.hpp"
-#include "workspace/transfer/tables.hpp"
+#include "workspace/transfer/source_mind.hpp"
 
 namespace limelight {
-namespace {
-
-Result<Database> open_source(const std::string& source) {
-  const std::string path = source + "/mind.db";
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) {
-    return fail(Errc::not_found, "no mind has lived there yet", source);
-  }
-  return Database::open(path, Database::Mode::read_only);
-}
-
-}  // namespace
-
 Result<ForkPoint> find_fork_point(const std::string& source, const std::string& run, TickNumber at) {
   auto reader = JournalReader::open(source);
   if (!reader) return std::unexpected(reader.error());
@@ -45,14 +31,14 @@ Result<ForkPoint> find_fork_point(const std::string& source, const std::string& 
 }
 
 Result<void> fork_mind(const std::string& source, const ForkPoint& point, const std::string& target) {
-  auto database = open_source(source);
-  if (!database) return std::unexpected(database.error());
+  auto mind = SourceMind::open(source);
+  if (!mind) return std::unexpected(mind.error());
   auto writer = RowWriter::open(target + "/mind.db");
   if (!writer) return std::unexpected(writer.error());
   for (const Table& table : tables()) {
-    const std::int64_t last = table.first == "seq" ? point.last_event : point.last_memory;
     const auto see = [&](const Row& row) { return writer->write(table, row); };
-    if (auto copied = read_rows(*database, table, last, see); !copied) return copied;
+    const Reach reach{point.last_event, point.last_memory};
+    if (auto copied = mind->read(table, reach, see); !copied) return copied;
   }
   return writer->commit();
 }

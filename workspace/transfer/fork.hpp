@@ -21,7 +21,8 @@ struct ForkPoint {
 Result<ForkPoint> find_fork_point(const std::string& source, const std::string& run, TickNumber at);
 
 /// Copies journal and memories up to there into a directory that holds no mind and is held by the caller. The
-/// source may be alive. Fails: invalid_argument (a mind lives there already), database_*, disk_full.
+/// source may be alive. Fails: invalid_argument (a mind lives there already), data_in_use (the source dropped
+/// its oldest events meanwhile: try again), database_*, disk_full.
 Result<void> fork_mind(const std::string& source, const ForkPoint& point, const std::string& target);
 
 }  // namespace limelight

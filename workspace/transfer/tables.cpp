@@ -1,112 +1,48 @@
 #include "workspace/transfer/tables.hpp"
 
 #include <array>
-#include <limits>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "memory/memory_rows.hpp"
 #include "workspace/journal.hpp"
-#include "workspace/journal_version.hpp"
+#include "workspace/newest_event.hpp"
 
 namespace limelight {
 namespace {
 
-constexpr std::string_view kEvents = "events";  // rows of text that no table of this version holds
-constexpr std::array kTables{Table{kEvents, "seq", "iiittjtj"}, Table{"snapshots", "seq", "iiitt"},
-                             Table{"memories", "id", "ittiit"}, Table{"memory_vectors", "id", "itrb"}};
-
-Row read_row(const Statement& query, std::string_view types) {
-  Row row;
-  for (int column = 0; column < static_cast<int>(types.size()); ++column) {
-    switch (types[static_cast<std::size_t>(column)]) {
-      case 'i':
-        row.emplace_back(query.integer(column));
-        break;
-      case 'r':
-        row.emplace_back(query.real(column));
-        break;
-      case 't':
-        row.emplace_back(query.text(column));
-        break;
-      default: {
-        const auto bytes = query.blob(column);
-        row.emplace_back(std::vector<std::byte>{bytes.begin(), bytes.end()});
-      }
-    }
-  }
-  return row;
-}
-
-void bind(Statement& statement, int parameter, const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) {
-    statement.bind(parameter, std::string_view(*text));
-  } else if (const auto* bytes = std::get_if<std::vector<std::byte>>(&value)) {
-    statement.bind(parameter, std::span<const std::byte>(*bytes));
-  } else if (const auto* real = std::get_if<double>(&value)) {
-    statement.bind(parameter, *real);
-  } else {
-    statement.bind(parameter, std::get<std::int64_t>(value));
-  }
-}
-
-Result<void> read_events(Database& database, std::int64_t last,
-                         const std::function<Result<void>(const Row&)>& see) {
-  const auto version = journal_version(database);
-  if (!version) return std::unexpected(version.error());
-  if (!*version) return {};  // no mind has lived there yet
-  auto query =
-      database.prepare(fmt::format("SELECT {} FROM {} ORDER BY last", kEntryColumns, entries_of(*version)));
-  if (!query) return std::unexpected(query.error());
-  const auto see_event = [&](const EventText& event) -> Result<void> {
-    if (event.seq > last) return {};
-    return see({event.seq, event.tick, event.at, std::string(event.kind), event.actor,
-                std::string(event.causes), std::string(event.taint), std::string(event.body)});
-  };
-  while (true) {
-    const auto more = query->step();
-    if (!more) return std::unexpected(more.error());
-    if (!*more || query->integer(0) > last) return {};
-    if (auto seen = each_event(*query, see_event); !seen) return seen;
-  }
-}
+// No table of this version holds events as rows of text.
+constexpr std::array kTables{
+    Table{kEventsTable, "seq", "seq, tick, at, kind, actor, causes, taint, body", "iiittjtj"},
+    Table{kSnapshotsTable, "seq", "seq, tick, bytes, state, digest", "iiitt"},
+    Table{kMemoriesTable, "id", kMemoryColumns, "ittiit"},
+    Table{kVectorsTable, "id", kVectorColumns, "itrb"}};
 
 std::string_view text(const Value& value) {
   return std::get<std::string>(value);
 }
 
-/// A row of events.
+std::int64_t number(const Value& value) {
+  return std::get<std::int64_t>(value);
+}
+
+/// Of a row of each table.
 EventText event_of(const Row& row) {
-  const auto number = [&row](std::size_t column) { return std::get<std::int64_t>(row[column]); };
-  return {number(0),    number(1),    number(2),   text(row[3]), std::string(text(row[4])),
-          text(row[5]), text(row[6]), text(row[7])};
+  return {number(row[0]), number(row[1]), number(row[2]), text(row[3]), std::string(text(row[4])),
+          text(row[5]),   text(row[6]),   text(row[7])};
+}
+
+MemoryRow memory_of(const Row& row) {
+  return {number(row[0]), text(row[1]), text(row[2]), number(row[3]), number(row[4]), text(row[5])};
+}
+
+VectorRow vector_of(const Row& row) {
+  return {number(row[0]), text(row[1]), std::get<double>(row[2]), std::get<std::vector<std::byte>>(row[3])};
 }
 
 }  // namespace
 
 std::span<const Table> tables() {
   return kTables;
-}
-
-Result<void> read_rows(Database& database, const Table& table, std::optional<std::int64_t> last,
-                       const std::function<Result<void>(const Row&)>& see) {
-  const std::int64_t up_to = last.value_or(std::numeric_limits<std::int64_t>::max());
-  if (table.name == kEvents) return read_events(database, up_to, see);
-  // A database of an older version may lack a table: then it has none of its rows.
-  const auto exists = database.has_table(table.name);
-  if (!exists) return std::unexpected(exists.error());
-  if (!*exists) return {};
-  const std::string first{table.first};
-  auto query = database.prepare("SELECT * FROM " + std::string(table.name) + " WHERE " + first +
-                                " <= ?1 ORDER BY " + first);
-  if (!query) return std::unexpected(query.error());
-  query->bind(1, up_to);
-  while (true) {
-    const auto more = query->step();
-    if (!more) return std::unexpected(more.error());
-    if (!*more) return {};
-    if (auto seen = see(read_row(*query, table.types)); !seen) return seen;
-  }
 }
 
 Result<RowWriter> RowWriter::open(const std::string& path) {
@@ -124,26 +60,24 @@ Result<RowWriter> RowWriter::open(const std::string& path) {
 }
 
 Result<void> RowWriter::write(const Table& table, const Row& row) {
-  if (table.name == kEvents) return entries_.add(database_, event_of(row));
-  if (table.name != table_) {
-    std::string sql = "INSERT INTO " + std::string(table.name) + " VALUES(";
-    for (std::size_t column = 1; column <= table.types.size(); ++column) {
-      sql += (column > 1 ? ", ?" : "?") + std::to_string(column);
-    }
-    auto insert = database_.prepare(sql + ")");
-    if (!insert) return std::unexpected(insert.error());
-    insert_ = std::move(*insert);
-    table_ = table.name;
-  }
-  for (std::size_t column = 0; column < row.size(); ++column) {
-    bind(*insert_, static_cast<int>(column) + 1, row[column]);
-  }
-  return insert_->run();
+  if (table.name == kEventsTable) return entries_.add(database_, event_of(row));
+  if (table.name == kSnapshotsTable) return write_snapshot(row);
+  if (table.name == kMemoriesTable) return insert_row(database_, memory_of(row), 0);
+  const VectorRow vector = vector_of(row);
+  if (auto written = insert_row(database_, vector); !written) return written;
+  return set_vector(database_, vector);
+}
+
+Result<void> RowWriter::write_snapshot(const Row& row) {
+  const auto insert = database_.prepare_once("INSERT INTO snapshots VALUES(?1, ?2, ?3, ?4, ?5)");
+  if (!insert) return std::unexpected(insert.error());
+  (*insert)->bind(1, number(row[0])).bind(2, number(row[1])).bind(3, number(row[2]));
+  return (*insert)->bind(4, text(row[3])).bind(5, text(row[4])).run();
 }
 
 Result<void> RowWriter::commit() {
   if (auto written = entries_.finish(database_); !written) return written;
-  insert_.reset();
+  if (auto marked = mark_newest(database_); !marked) return marked;
   if (auto made = database_.execute("INSERT INTO memory_texts(memory_texts) VALUES('rebuild')"); !made) {
     return made;
   }

@@ -2,8 +2,6 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,17 +20,17 @@ using Row = std::vector<Value>;
 /// The first column is the number that rows are ordered by.
 struct Table {
   std::string_view name;
-  std::string_view first;  ///< that column
-  std::string_view types;  ///< of each column: i integer, r real, t text, j JSON text, b blob
+  std::string_view first;    ///< that column
+  std::string_view columns;  ///< all of them, with commas between
+  std::string_view types;    ///< of each column: i integer, r real, t text, j JSON text, b blob
 };
+
+inline constexpr std::string_view kEventsTable = "events", kSnapshotsTable = "snapshots",
+                                  kMemoriesTable = "memories", kVectorsTable = "memory_vectors";
 
 /// Events, snapshots, memories and their vectors; what is not here follows from them. The events of any
 /// version's journal are rows of seq, tick, at, kind, actor, causes, taint and body.
 std::span<const Table> tables();
-
-/// The rows with numbers up to `last`, in order, until `see` fails. Fails: as Database; as `see`.
-Result<void> read_rows(Database& database, const Table& table, std::optional<std::int64_t> last,
-                       const std::function<Result<void>(const Row&)>& see);
 
 /// Puts rows into a database without any, in one transaction: all of them, or none.
 class RowWriter {
@@ -41,16 +39,16 @@ class RowWriter {
   /// Database.
   static Result<RowWriter> open(const std::string& path);
 
+  /// Memories before their vectors.
   Result<void> write(const Table& table, const Row& row);
   /// Makes what follows from the rows, then all durable. Without it nothing is kept.
   Result<void> commit();
 
  private:
   explicit RowWriter(Database database) : database_(std::move(database)) {}
+  Result<void> write_snapshot(const Row& row);
 
   Database database_;
-  std::string_view table_;  // that insert_ is for
-  std::optional<Statement> insert_;
   EntryWriter entries_;
 };
 

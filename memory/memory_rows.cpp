@@ -1,0 +1,129 @@
+#include "memory/memory_rows.hpp"
+
+#include <functional>
+#include <string>
+
+#include "core/digest.hpp"
+
+namespace limelight {
+namespace {
+
+// `vector` is the digest of the memory's vector, 0 without one: that a vector is missing shows as well.
+constexpr char kTables[] = R"(
+  CREATE TABLE IF NOT EXISTS memories(
+    id INTEGER PRIMARY KEY, source TEXT NOT NULL, text TEXT NOT NULL,
+    tick INTEGER NOT NULL, at_ms INTEGER NOT NULL, taint TEXT NOT NULL,
+    digest INTEGER NOT NULL DEFAULT 0, vector INTEGER NOT NULL DEFAULT 0);
+  CREATE VIRTUAL TABLE IF NOT EXISTS memory_texts USING fts5(
+    text, content='memories', content_rowid='id', tokenize='porter unicode61');
+  CREATE TABLE IF NOT EXISTS memory_vectors(
+    id INTEGER PRIMARY KEY, embedder TEXT NOT NULL, scale REAL NOT NULL, levels BLOB NOT NULL,
+    digest INTEGER NOT NULL DEFAULT 0);
+)";
+
+constexpr const char* kNewColumns =
+    "ALTER TABLE memories ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE memories ADD COLUMN vector INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE memory_vectors ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;";
+
+std::unexpected<Error> changed(const char* what, std::int64_t id) {
+  return fail(Errc::database_corrupt, "it was changed after it was written", what + std::to_string(id));
+}
+
+/// Runs a statement with an id and a digest.
+Result<void> set(Database& database, std::string_view sql, std::int64_t id, std::int64_t digest) {
+  const auto statement = database.prepare_once(sql);
+  if (!statement) return std::unexpected(statement.error());
+  return (*statement)->bind(1, id).bind(2, digest).run();
+}
+
+/// `see` for every row of `select`.
+Result<void> each_row(Database& database, const std::string& select,
+                      const std::function<Result<void>(const Statement&)>& see) {
+  auto rows = database.prepare(select);
+  if (!rows) return std::unexpected(rows.error());
+  while (true) {
+    const auto more = rows->step();
+    if (!more) return std::unexpected(more.error());
+    if (!*more) return {};
+    if (auto seen = see(*rows); !seen) return seen;
+  }
+}
+
+}  // namespace
+
+std::int64_t MemoryRow::digest() const {
+  return Digest{}.take(id).take(source).take(text).take(tick).take(at_ms).take(taint).value();
+}
+
+std::int64_t VectorRow::digest() const {
+  const std::string_view bytes{reinterpret_cast<const char*>(levels.data()), levels.size()};
+  return Digest{}.take(id).take(embedder).take(scale).take(bytes).value();
+}
+
+MemoryRow memory_row(const Statement& row) {
+  return {row.integer(0), row.text_view(1), row.text_view(2),
+          row.integer(3), row.integer(4),   row.text_view(5)};
+}
+
+VectorRow vector_row(const Statement& row) {
+  return {row.integer(0), row.text_view(1), row.real(2), row.blob(3)};
+}
+
+Result<void> check_row(const MemoryRow& row, std::int64_t stored) {
+  return row.digest() == stored ? Result<void>{} : changed("memory ", row.id);
+}
+
+Result<void> check_row(const VectorRow& row, std::int64_t stored) {
+  return row.digest() == stored ? Result<void>{} : changed("the vector of memory ", row.id);
+}
+
+Result<void> prepare_memory_tables(Database& database) {
+  return database.execute(kTables);
+}
+
+Result<void> insert_row(Database& database, const MemoryRow& row, std::int64_t vector) {
+  const auto insert = database.prepare_once("INSERT INTO memories VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+  if (!insert) return std::unexpected(insert.error());
+  (*insert)->bind(1, row.id).bind(2, row.source).bind(3, row.text).bind(4, row.tick).bind(5, row.at_ms);
+  return (*insert)->bind(6, row.taint).bind(7, row.digest()).bind(8, vector).run();
+}
+
+Result<void> insert_row(Database& database, const VectorRow& row) {
+  const auto insert = database.prepare_once("INSERT INTO memory_vectors VALUES(?1, ?2, ?3, ?4, ?5)");
+  if (!insert) return std::unexpected(insert.error());
+  (*insert)->bind(1, row.id).bind(2, row.embedder).bind(3, row.scale).bind(4, row.levels);
+  return (*insert)->bind(5, row.digest()).run();
+}
+
+Result<void> set_vector(Database& database, const VectorRow& row) {
+  return set(database, "UPDATE memories SET vector = ?2 WHERE id = ?1", row.id, row.digest());
+}
+
+Result<bool> has_digests(Database& database) {
+  auto query = database.prepare("SELECT 1 FROM pragma_table_info('memories') WHERE name = 'digest'");
+  if (!query) return std::unexpected(query.error());
+  return query->step();
+}
+
+Result<void> add_digests(Database& database) {
+  const auto exist = database.has_table("memories");
+  if (!exist) return std::unexpected(exist.error());
+  if (!*exist) return {};
+  if (auto added = database.execute(kNewColumns); !added) return added;
+  const auto set_one = [&database](const Statement& row) {
+    const MemoryRow memory = memory_row(row);
+    return set(database, "UPDATE memories SET digest = ?2 WHERE id = ?1", memory.id, memory.digest());
+  };
+  const auto set_both = [&database](const Statement& row) -> Result<void> {
+    const VectorRow vector = vector_row(row);
+    constexpr std::string_view kSet = "UPDATE memory_vectors SET digest = ?2 WHERE id = ?1";
+    if (auto done = set(database, kSet, vector.id, vector.digest()); !done) return done;
+    return set_vector(database, vector);
+  };
+  const std::string select = "SELECT ";
+  const auto done = each_row(database, select + kMemoryColumns.data() + " FROM memories", set_one);
+  return done ? each_row(database, select + kVectorColumns.data() + " FROM memory_vectors", set_both) : done;
+}
+
+}  // namespace limelight
