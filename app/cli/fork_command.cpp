@@ -10,10 +10,10 @@
 #include "app/cli/manifest_reading.hpp"
 #include "app/cli/run.hpp"
 #include "app/cli/terminal.hpp"
-#include "app/mind/fork_mark.hpp"
 #include "core/data_directory.hpp"
 #include "core/manifest/edit.hpp"
 #include "workspace/transfer/fork.hpp"
+#include "workspace/transfer/fork_mark.hpp"
 
 namespace limelight::cli {
 namespace {
@@ -45,9 +45,8 @@ Result<void> make(const ForkOptions& options, const std::string& source, const F
                   const std::string& manifest) {
   const auto directory = DataDirectory::open(options.into);
   if (!directory) return std::unexpected(directory.error());
-  if (auto copied = fork_mind(source, point, directory->path()); !copied) return copied;
   const ForkMark mark{point.run, options.at, options.changes, false};
-  if (auto marked = write_fork_mark(directory->path(), mark); !marked) return marked;
+  if (auto copied = fork_mind(source, point, mark, directory->path()); !copied) return copied;
   constexpr unsigned kReadable = 0644;
   return write_file_atomically(directory->path() + "/manifest.yaml", manifest, kReadable);
 }

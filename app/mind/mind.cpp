@@ -12,7 +12,6 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "app/mind/faculties.hpp"
-#include "app/mind/fork_mark.hpp"
 #include "app/mind/mind_state.hpp"
 #include "core/data_directory.hpp"
 #include "core/system_clock.hpp"
@@ -21,6 +20,7 @@
 #include "workspace/journal_version.hpp"
 #include "workspace/sources/timers.hpp"
 #include "workspace/sources/watched_paths.hpp"
+#include "workspace/transfer/fork_mark.hpp"
 
 namespace limelight {
 /// Members in the order they must be made; they end in the opposite order: first the thread and the engine's

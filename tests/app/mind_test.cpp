@@ -6,8 +6,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "app/mind/fork_mark.hpp"
 #include "core/temporary_directory.hpp"
+#include "workspace/transfer/export.hpp"
+#include "workspace/transfer/fork.hpp"
 
 using namespace limelight;
 
@@ -54,18 +55,21 @@ tools:
 
 class SevenTool : public Tool {
  public:
-  SevenTool(const std::string& name, Effect effect)
-      : spec_{name, "Says seven.", nlohmann::json{{"type", "object"}}, effect, true, Taint::tool} {}
+  SevenTool(const std::string& name, Effect effect, std::string says)
+      : says_(std::move(says)),
+        spec_{name, "Says seven.", nlohmann::json{{"type", "object"}}, effect, true, Taint::tool} {}
   const ToolSpec& spec() const override { return spec_; }
-  void call(nlohmann::json, std::stop_token, Handler done) override { done("seven"); }
+  void call(nlohmann::json, std::stop_token, Handler done) override { done(says_); }
 
  private:
+  std::string says_;
   ToolSpec spec_;
 };
 
-std::vector<std::unique_ptr<Tool>> seven(const std::string& name, Effect effect = Effect::none) {
+std::vector<std::unique_ptr<Tool>> seven(const std::string& name, Effect effect = Effect::none,
+                                         const std::string& says = "seven") {
   std::vector<std::unique_ptr<Tool>> tools;
-  tools.push_back(std::make_unique<SevenTool>(name, effect));
+  tools.push_back(std::make_unique<SevenTool>(name, effect, says));
   return tools;
 }
 
@@ -149,6 +153,53 @@ TEST_CASE("a fork's tools with an effect are dry until they are confirmed, those
     auto mind = Mind::open(place.manifest("dice"), place.options(), seven("dice", each.effect));
     REQUIRE(mind);
     CHECK((answer(**mind) == "It is seven.") == each.acts);
+  }
+}
+
+TEST_CASE("a fork is dry from the moment it is there, and wherever it is exported to, until it is confirmed",
+          "[mind]") {
+  const Place place;
+  const std::string source = place.options().data_directory;
+  {
+    auto other = Mind::open(place.manifest("dice"), place.options(), seven("dice", Effect::read, "six"));
+    REQUIRE(other);
+    CHECK(answer(**other) != "It is seven.");
+  }
+  const ForkPoint point = find_fork_point(source, "last", TickNumber{1}).value();
+  const TemporaryDirectory fork, copy, confirmed;
+  const std::string file = fork / "it.mind";
+  REQUIRE(fork_mind(source, point, {point.run, 1, {"name=x"}, false}, fork.path()));
+  REQUIRE(export_mind(fork.path(), file));
+  for (const TemporaryDirectory* each : {&copy, &confirmed}) REQUIRE(import_mind(file, each->path()));
+  ForkMark mark = read_fork_mark(confirmed.path()).value().value();
+  CHECK(mark.run == point.run);
+  CHECK(mark.at == 1);
+  CHECK(mark.changes == std::vector<std::string>{"name=x"});
+  mark.confirmed = true;
+  REQUIRE(write_fork_mark(confirmed.path(), mark));
+  const auto open = [&](const TemporaryDirectory& directory) {
+    MindOptions options = place.options();
+    options.data_directory = directory.path();
+    return Mind::open(place.manifest("dice"), options, seven("dice", Effect::read));
+  };
+  CHECK(answer(*open(fork).value()) != "It is seven.");
+  CHECK(answer(*open(copy).value()) != "It is seven.");
+  CHECK(answer(*open(confirmed).value()) == "It is seven.");
+  // A mark that was changed behind the mind's back is no leave to act.
+  auto database = Database::open(fork / "mind.db", Database::Mode::read_write).value();
+  REQUIRE(database.execute("UPDATE fork SET confirmed = 1"));
+  CHECK(open(fork).error().code == Errc::database_corrupt);
+}
+
+TEST_CASE("a fork of an older version is dry by the file beside its database", "[mind]") {
+  for (const bool confirmed : {false, true}) {
+    const Place place;
+    std::filesystem::create_directories(place.options().data_directory);
+    std::ofstream(place.options().data_directory + "/fork.json")
+        << nlohmann::json{{"run", "run-1"}, {"at", 3}, {"changes", {"name=other"}}, {"confirmed", confirmed}};
+    auto mind = Mind::open(place.manifest("dice"), place.options(), seven("dice", Effect::read));
+    REQUIRE(mind);
+    CHECK((answer(**mind) == "It is seven.") == confirmed);
   }
 }
 

@@ -53,7 +53,7 @@ TEST_CASE("a journal of an older version is read as it is, then copied and broug
     CHECK(ticks_of(directory.path()) == ticks);
     REQUIRE(resume(bench::null_manifest(3, 0), directory.path()));
     const Reach reach = SourceMind::open(directory.path())->reach();
-    REQUIRE(fork_mind(directory.path(), {"run-1", {}, reach.event, reach.memory}, forked.path()));
+    REQUIRE(fork_mind(directory.path(), {"run-1", {}, reach.event, reach.memory}, {}, forked.path()));
     CHECK(ticks_of(forked.path()) == ticks);
     CHECK(read_mind(forked.path()).value() == read_mind(directory.path()).value());
     CHECK(Writer::open(directory / "mind.db", prepare_tables).error().code == Errc::database_version);

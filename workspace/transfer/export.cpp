@@ -11,6 +11,7 @@
 #include "core/base64.hpp"
 #include "core/hash.hpp"
 #include "core/json.hpp"
+#include "workspace/transfer/fork_mark.hpp"
 #include "workspace/transfer/source_mind.hpp"
 #include "workspace/transfer/tables.hpp"
 
@@ -98,7 +99,23 @@ class Tally {
   Exported seen_;
 };
 
-Result<Exported> write_mind(SourceMind mind, std::ostream& out) {
+/// A fork's line: the others have none.
+constexpr const char* kForkLine = "fork";
+
+Json to_json(const ForkMark& mark) {
+  return Json::array({kForkLine, mark.run, mark.at, mark.changes, mark.confirmed});
+}
+
+std::optional<ForkMark> read_mark(const Json& json) {
+  if (!json.is_array() || json.empty() || json.front() != kForkLine) return std::nullopt;
+  try {
+    return ForkMark{json.at(1), json.at(2), json.at(3), json.at(4)};
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  }
+}
+
+Result<Exported> write_mind(const std::optional<ForkMark>& mark, SourceMind mind, std::ostream& out) {
   Tally tally;
   const auto put = [&](const Json& json) {
     const std::string line = canonical(json);
@@ -106,6 +123,7 @@ Result<Exported> write_mind(SourceMind mind, std::ostream& out) {
     out << line << '\n';
   };
   put(header(kFormat));
+  if (mark) put(to_json(*mark));
   for (const Table& table : tables()) {
     const auto see = [&](const Row& row) -> Result<void> {
       put(to_json(table, row));
@@ -120,10 +138,10 @@ Result<Exported> write_mind(SourceMind mind, std::ostream& out) {
   return tally.seen();
 }
 
-Result<Exported> write_file(SourceMind mind, const std::string& path) {
+Result<Exported> write_file(const std::optional<ForkMark>& mark, SourceMind mind, const std::string& path) {
   std::ofstream file{path, std::ios::binary | std::ios::trunc};
   if (!file) return fail(Errc::io_failed, "it cannot be written", path);
-  auto written = write_mind(std::move(mind), file);
+  auto written = write_mind(mark, std::move(mind), file);
   if (!written && written.error().where.empty()) written.error().where = path;
   return written;
 }
@@ -146,6 +164,8 @@ Result<Exported> read_mind(std::istream& in, const std::string& path, RowWriter&
         return damaged("the file is damaged: its last line does not fit the others");
       if (auto kept = writer.commit(); !kept) return std::unexpected(kept.error());
       return tally.seen();
+    } else if (const auto mark = read_mark(*json)) {
+      if (auto written = writer.write_mark(*mark); !written) return std::unexpected(written.error());
     } else {
       const auto line = read_line(*json);
       if (!line) return damaged("this is not a row of a mind");
@@ -165,8 +185,10 @@ Result<Exported> export_mind(const std::string& data_directory, const std::strin
   for (int tries = 1;; ++tries) {
     auto mind = SourceMind::open(data_directory);
     if (!mind) return std::unexpected(mind.error());
-    if (path == "-") return write_mind(std::move(*mind), std::cout);
-    auto written = write_file(std::move(*mind), path);
+    const auto mark = read_fork_mark(data_directory);
+    if (!mark) return std::unexpected(mark.error());
+    if (path == "-") return write_mind(*mark, std::move(*mind), std::cout);
+    auto written = write_file(*mark, std::move(*mind), path);
     // What a file holds already can be written again.
     const bool again = !written && written.error().code == Errc::data_in_use && tries < kTries;
     if (!again) return written;

@@ -30,7 +30,8 @@ Result<ForkPoint> find_fork_point(const std::string& source, const std::string& 
   return ForkPoint{its_run, std::move(manifest), committed->seq.value, stage.memories()};
 }
 
-Result<void> fork_mind(const std::string& source, const ForkPoint& point, const std::string& target) {
+Result<void> fork_mind(const std::string& source, const ForkPoint& point, const ForkMark& mark,
+                       const std::string& target) {
   auto mind = SourceMind::open(source);
   if (!mind) return std::unexpected(mind.error());
   auto writer = RowWriter::open(target + "/mind.db");
@@ -40,6 +41,7 @@ Result<void> fork_mind(const std::string& source, const ForkPoint& point, const 
     const Reach reach{point.last_event, point.last_memory};
     if (auto copied = mind->read(table, reach, see); !copied) return copied;
   }
+  if (auto marked = writer->write_mark(mark); !marked) return marked;
   return writer->commit();
 }
 

@@ -6,6 +6,7 @@
 #include "core/event_bodies.hpp"
 #include "core/result.hpp"
 #include "core/units.hpp"
+#include "workspace/transfer/fork_mark.hpp"
 
 namespace limelight {
 
@@ -20,9 +21,10 @@ struct ForkPoint {
 /// that run), invalid_argument (the run recorded no manifest), database_*.
 Result<ForkPoint> find_fork_point(const std::string& source, const std::string& run, TickNumber at);
 
-/// Copies journal and memories up to there into a directory that holds no mind and is held by the caller. The
-/// source may be alive. Fails: invalid_argument (a mind lives there already), data_in_use (the source dropped
-/// its oldest events meanwhile: try again), database_*, disk_full.
-Result<void> fork_mind(const std::string& source, const ForkPoint& point, const std::string& target);
+/// Copies journal and memories up to there, marked as a fork, into a directory that holds no mind and is held
+/// by the caller. The source may be alive. Fails: invalid_argument (a mind lives there already), data_in_use
+/// (the source dropped its oldest events meanwhile: try again), database_*, disk_full.
+Result<void> fork_mind(const std::string& source, const ForkPoint& point, const ForkMark& mark,
+                       const std::string& target);
 
 }  // namespace limelight

@@ -11,6 +11,7 @@
 #include "core/result.hpp"
 #include "memory/database.hpp"
 #include "workspace/journal_entries.hpp"
+#include "workspace/transfer/fork_mark.hpp"
 
 namespace limelight {
 
@@ -41,6 +42,8 @@ class RowWriter {
 
   /// Memories before their vectors.
   Result<void> write(const Table& table, const Row& row);
+  /// That it is a fork's.
+  Result<void> write_mark(const ForkMark& mark) { return write_fork_mark(database_, mark); }
   /// Makes what follows from the rows, then all durable. Without it nothing is kept.
   Result<void> commit();
 

@@ -1,4 +1,4 @@
-// The mark of a fork in its data directory: where it came from, and whether its tools may act.
+// The mark of a fork in its database: where it came from, and whether its tools may act.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/result.hpp"
+#include "memory/database.hpp"
 
 namespace limelight {
 
@@ -16,10 +17,14 @@ struct ForkMark {
   bool confirmed = false;            ///< its tools act; until then those with an effect are dry
 };
 
-/// Nothing for a mind that is no fork. Fails: io_failed, invalid_json (DIR/fork.json is damaged).
+/// Nothing for a mind that is no fork. Forks of older versions have theirs in DIR/fork.json. Fails:
+/// database_corrupt (it was changed after it was written), invalid_json, io_failed (that file), as Database.
 Result<std::optional<ForkMark>> read_fork_mark(const std::string& data_directory);
 
-/// Fails: io_failed.
+/// In place of the one that is there. Inside a writer's transaction. Fails: as Database.
+Result<void> write_fork_mark(Database& database, const ForkMark& mark);
+
+/// The same for a directory that the caller holds. Fails: as Database.
 Result<void> write_fork_mark(const std::string& data_directory, const ForkMark& mark);
 
 }  // namespace limelight
