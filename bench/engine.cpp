@@ -92,7 +92,7 @@ double cost_of_a_loop(int agents, std::int64_t ticks) {
   std::int64_t tokens = 0;
   for (int number = 1; tokens < manifest.memory.theta.value * 3 / 4; ++number) {
     broadcast.thoughts.push_back({"t" + std::to_string(number), "Thought " + std::to_string(number) + "."});
-    tokens += quarter_of_bytes(broadcast.thoughts.back().text).value;
+    tokens += estimated_tokens(broadcast.thoughts.back().text).value;
   }
   std::vector<Meaning> recent;
   std::size_t oldest = 0;

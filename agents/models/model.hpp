@@ -35,6 +35,9 @@ struct CompletionRequest {
   std::vector<std::string> stop;  ///< the answer ends before the first of these
   std::optional<nlohmann::json>
       schema;  ///< JSON Schema the answer must fit, where the backend can enforce it
+  /// Asked on the engine's strand before a server is sent the same request once more; nothing = it may be.
+  /// Fails: budget_exhausted.
+  std::function<Result<void>()> again = {};
 };
 
 struct Usage {
@@ -62,9 +65,13 @@ struct ModelProfile {
   bool can_judge = false;        ///< trusted as critic and meta
 };
 
-/// About how many tokens a text has, for backends that cannot count: a quarter of its bytes, rounded up.
-inline Tokens quarter_of_bytes(std::string_view text) {
-  return Tokens{static_cast<std::int64_t>((text.size() + 3) / 4)};
+/// About how many tokens a text has, for backends that cannot count: a quarter of its ASCII bytes and half of
+/// the others, rounded up. So a Chinese character is one and a half, a letter of Greek or Cyrillic one:
+/// rather too many than too few.
+inline Tokens estimated_tokens(std::string_view text) {
+  std::int64_t quarters = 0;
+  for (const char byte : text) quarters += (static_cast<unsigned char>(byte) & 0x80U) != 0 ? 2 : 1;
+  return Tokens{(quarters + 3) / 4};
 }
 
 class Model {
@@ -86,11 +93,12 @@ class Model {
   /// cancelled, timed_out, script_mismatch.
   virtual void complete(CompletionRequest request, std::stop_token stop, Handler done) = 0;
 
-  /// Tokens of a text; exact where the backend can count, else a quarter of its bytes. Any thread.
-  virtual Tokens count(std::string_view text) const { return quarter_of_bytes(text); }
+  /// Tokens of a text; exact where the backend can count, else estimated_tokens(). Any thread.
+  virtual Tokens count(std::string_view text) const { return estimated_tokens(text); }
 };
 
-/// Asked before each call to a model, also before one that asks again. Fails: budget_exhausted.
-using Admission = std::function<Result<void>(const Model&, const CompletionRequest&)>;
+/// Asked before each call to a model, also before one that asks again; may set the request's `again`. Fails:
+/// budget_exhausted.
+using Admission = std::function<Result<void>(const Model&, CompletionRequest&)>;
 
 }  // namespace limelight

@@ -82,12 +82,18 @@ void end_pause(const std::shared_ptr<Call>& call) {
   call->done(fail(Errc::cancelled, "a stop was requested", call->server->profile.name));
 }
 
+void ask_again(const std::shared_ptr<Call>& call) {
+  const auto may = call->request.again ? call->request.again() : Result<void>{};
+  if (may) return ask(call);
+  call->done(std::unexpected(may.error()));
+}
+
 void ask_after(const std::shared_ptr<Call>& call, Milliseconds delay) {
   ++call->retries;
   auto go_on = [call] {
     call->on_stop.reset();
     const auto rung = std::move(call->pause);  // it ends with this call of it
-    ask(call);
+    ask_again(call);
   };
   call->pause = call->server->clock.after(delay, std::move(go_on));
   auto stop = [weak = std::weak_ptr(call)] {
@@ -102,7 +108,7 @@ void settle(const std::shared_ptr<Call>& call, const HttpStatus& status) {
   if (const auto delay = retry_after(status, call->retries)) return ask_after(call, *delay);
   if (status.code == 400 || status.code == 422) {
     const bool helps = learn(*call);
-    if (helps && call->attempts < kAttempts && !call->stop.stop_requested()) return ask(call);
+    if (helps && call->attempts < kAttempts && !call->stop.stop_requested()) return ask_again(call);
   }
   auto outcome = call->answer->outcome(status);
   if (!outcome) {
@@ -115,8 +121,8 @@ void settle(const std::shared_ptr<Call>& call, const HttpStatus& status) {
   }
   if (outcome->usage.estimated) {
     for (const ChatMessage& message : call->request.messages)
-      outcome->usage.prompt += quarter_of_bytes(message.content);
-    outcome->usage.completion = quarter_of_bytes(outcome->text);
+      outcome->usage.prompt += estimated_tokens(message.content);
+    outcome->usage.completion = estimated_tokens(outcome->text);
   }
   cut_at_stop(*outcome, call->request.stop);
   call->done(std::move(*outcome));

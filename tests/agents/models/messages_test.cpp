@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "agents/models/model.hpp"
+
 namespace limelight::test {
 
 TEST_CASE("copies of a prompt share its turns until one of them adds another", "[agents]") {
@@ -14,6 +16,14 @@ TEST_CASE("copies of a prompt share its turns until one of them adds another", "
   REQUIRE(second.size() == 3);
   CHECK(second.front().content == "I am.");
   CHECK(second.back().content == "Because.");
+}
+
+TEST_CASE("tokens are rather estimated too many than too few in any script", "[agents]") {
+  CHECK(estimated_tokens("") == Tokens{0});
+  CHECK(estimated_tokens("word") == Tokens{1});
+  CHECK(estimated_tokens("words") == Tokens{2});
+  CHECK(estimated_tokens("\u03b1\u03b2\u03b3\u03b4") == Tokens{4});  // Greek
+  CHECK(estimated_tokens("\u6c34\u706b") == Tokens{3});              // Chinese
 }
 
 TEST_CASE("a prompt without turns is empty, and can be added to", "[agents]") {

@@ -241,6 +241,21 @@ TEST_CASE("a server that was busy for a moment is asked again after the time it 
   CHECK(server.requests()[0] == server.requests()[1]);
 }
 
+TEST_CASE("each request after the first is asked for, and none is sent that is refused", "[models]") {
+  const FakeAnswer busy = other(503, "text/plain", "busy");
+  FakeServer server({busy, busy, stream({said("late"), kStop, kDone})});
+  Bench bench(server.url());
+  int left = 1;
+  CompletionRequest request = question();
+  request.again = [&left] {
+    return left-- > 0 ? Result<void>{} : fail(Errc::budget_exhausted, "budget.calls");
+  };
+  const auto answer = bench.ask(request);
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::budget_exhausted);
+  CHECK(server.requests().size() == 2);
+}
+
 TEST_CASE("a server that says so is not asked again, or is", "[models]") {
   FakeAnswer broken = other(500, "text/plain", "broken"), refused = other(404, "text/plain", "no");
   broken.headers = {{"x-should-retry", "false"}};
