@@ -36,11 +36,22 @@ std::size_t columns_of(std::string_view word) {
   return columns;
 }
 
+/// The bytes of as much of a word as fits into so many columns.
+std::size_t longest_part(std::string_view word, std::size_t columns) {
+  std::size_t bytes = 0;
+  for (std::size_t used = 0; bytes < word.size(); ++bytes) {
+    used += columns_of(word.substr(bytes, 1));
+    if (used > columns) break;
+  }
+  return bytes;
+}
+
 bool separates(char letter) {
   return static_cast<unsigned char>(letter) <= ' ' || letter == '\x7f';
 }
 
 void wrap_line(std::string_view line, std::size_t indent, std::size_t columns, std::string& out) {
+  const std::size_t room = columns > indent ? columns - indent : 1;
   std::size_t used = 0;
   for (std::size_t at = 0; at < line.size();) {
     if (separates(line[at])) {
@@ -49,7 +60,8 @@ void wrap_line(std::string_view line, std::size_t indent, std::size_t columns, s
     }
     std::size_t end = at;
     while (end < line.size() && !separates(line[end])) ++end;
-    const std::string_view word = line.substr(at, end - at);
+    const std::string_view word = line.substr(at, longest_part(line.substr(at, end - at), room));
+    end = at + word.size();
     if (used > 0 && indent + used + 1 + columns_of(word) > columns) {
       out += '\n';
       used = 0;

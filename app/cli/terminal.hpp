@@ -21,7 +21,7 @@ bool shows_colour(std::FILE* stream);
 std::string paint(Ink ink, std::string_view text, bool colour);
 
 /// Words broken at `columns`, every line indented by `indent` spaces. Line breaks of the text stay. A word
-/// longer than a line stands on a line of its own. Control characters become spaces: a thought cannot move
+/// longer than a line is broken where the line ends. Control characters become spaces: a thought cannot move
 /// the cursor.
 std::string wrap(std::string_view text, std::size_t indent, std::size_t columns = kColumns);
 

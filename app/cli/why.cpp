@@ -59,9 +59,11 @@ std::string tell_needed(const WhyCandidate& candidate, const VerdictReached& ver
 
 std::string tell(std::int64_t number, const WhyCandidate& candidate, const WhyAccount& account, bool colour) {
   const bool won = account.won(number);
+  const std::string who = wrap(candidate.agent, kIndent);
   std::string text = paint(won ? Ink::green : Ink::plain,
-                           fmt::format("{} {}  {}", won ? "*" : " ", number, candidate.agent), colour);
-  if (candidate.chance) text += fmt::format("  chance {:.3f}", *candidate.chance);
+                           fmt::format("{} {:<2} {}", won ? "*" : " ", number, who.substr(kIndent)), colour);
+  if (candidate.chance)
+    text += '\n' + wrap(fmt::format("drawn with chance {:.3f}", *candidate.chance), kIndent);
   text += '\n' + wrap(candidate.text, kIndent) + '\n';
   if (candidate.terms) text += salience_of(candidate, *account.verdict, colour);
   if (candidate.critique) {

@@ -46,6 +46,23 @@ TEST_CASE("run prints the answer on stdout and its ticks on stderr, and why tell
   CHECK(run_program("why 999" + data).status == 1);
 }
 
+TEST_CASE("why keeps to eighty columns, however long names and words are", "[cli]") {
+  const std::string word(200, 'w'), name(200, 'n');
+  write_file("long.json", R"({"steps": [{"times": 0, "answer": "The )" + word + R"( is long."}]})");
+  const auto mind = write_file("long.yaml",
+                               "limelight: 1\nname: long\nmodels: {script: {backend: scripted, file: "
+                               "long.json}}\nembedder: {backend: hashed}\nagents:\n  - {name: " +
+                                   name + ", role: generator}\n");
+  const auto data = " --data " + home() + "/long";
+  REQUIRE(run_program("run " + mind + data + " --ticks 1 --say 'Why?'").status == 0);
+  const auto why = run_program("why 1" + data).out;
+  INFO(why);
+  CHECK(why.contains("wwww"));
+  CHECK(std::ranges::count(why, 'n') > 200);
+  std::istringstream lines(why);
+  for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 80);
+}
+
 TEST_CASE("why shows terms that add up, and what would have had to differ", "[cli]") {
   write_file("two.json", R"({"steps": [
     {"agent": "generator", "answer": "The sky is blue because air scatters blue light most.", "times": 1},
