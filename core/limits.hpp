@@ -40,7 +40,10 @@ inline constexpr int kPreemptions = 8;  ///< ticks in a row that stimuli may tak
 inline constexpr std::int64_t kStepTicks = 1'000'000;  ///< ticks one request may step
 inline constexpr Milliseconds kPauseGrace{800};  ///< a tick under way may still end by itself before a pause
 inline constexpr Milliseconds kStopGrace{150};   ///< for work that was told to stop; then nobody waits for it
-inline constexpr Milliseconds kLeastRest{100};   ///< after a tick in which nothing was worth the stage
+inline constexpr Milliseconds kEndGrace{
+    2'000};  ///< for models and tools to end after the mind; then left behind
+inline constexpr Milliseconds kArchiveDeadline{5'000};  ///< of one search of the archive
+inline constexpr Milliseconds kLeastRest{100};          ///< after a tick in which nothing was worth the stage
 inline constexpr Milliseconds kRoomRetry{5'000};     ///< between two looks whether a full disk has room again
 inline constexpr Milliseconds kPathSettle{250};      ///< changes of a watched path so close are one stimulus
 inline constexpr Milliseconds kPathLongest{10'000};  ///< one that never settles is told of after this

@@ -2,6 +2,7 @@
 #pragma once
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -54,11 +55,13 @@ struct MindContext {
   Drive drive;
   Waking waking;
   Lessons lessons;
-  const bool has_critic;                   ///< whether candidates are to be scored at all
-  std::string mode = "idle";               ///< what tick.started will say
-  bool takes_in = false;                   ///< the tick under way is still to take the inbox in
-  std::size_t notes = 0;                   ///< taken in since a tick last began
-  bool cut_short = false;                  ///< what was pending got an answer only because a budget ended
+  const bool has_critic;      ///< whether candidates are to be scored at all
+  std::string mode = "idle";  ///< what tick.started will say
+  bool takes_in = false;      ///< the tick under way is still to take the inbox in
+  std::size_t notes = 0;      ///< taken in since a tick last began
+  bool summed_up = false;     ///< a last word was spoken that nobody had asked for
+  bool cut_short = false;     ///< what was pending got an answer only because a budget ended
+  std::shared_ptr<bool> searching = std::make_shared<bool>(false);  ///< the archive has a question
   std::set<std::string> calls_unfinished;  ///< tool calls that may have run and have no result
 };
 

@@ -180,3 +180,34 @@ TEST_CASE("an agent that is late does not stop those who are asked after it, tho
   CHECK(critiques.front().reason == "apt");
   CHECK(bodies<AgentCancelled>(life.events).empty());
 }
+
+TEST_CASE(
+    "a search of the archive that does not end is given up at its deadline, and no other waits behind it",
+    "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = waiting();
+  life.steps = {answers("generator", "The wind turns the sails."),
+                answers("response", "It turns the sails.")};
+  life.archive_hangs = true;
+  life.options = {.seed = 1, .version = "test", .ticks = 2};
+  life.manifest.agents[1].tools = {};
+  REQUIRE(life.run(directory.path()));
+  CHECK(bodies<TickCommitted>(life.events).size() == 2);
+  const auto faults = bodies<AgentFaulted>(life.events);
+  REQUIRE(faults.size() == 2);
+  CHECK(faults.front().role == "memory");
+  CHECK(faults.front().why.contains("kArchiveDeadline"));
+  CHECK(faults.back().why.contains("has not ended yet"));
+  CHECK(life.events.back().at - life.events.front().at == limits::kArchiveDeadline);
+}
+
+TEST_CASE("a stop does not wait for the archive", "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = waiting();
+  life.archive_hangs = true;
+  life.when_still = [](Engine& engine, Inbox&) { engine.stop("requested"); };
+  life.manifest.agents[1].tools = {};
+  REQUIRE(life.run(directory.path()).value() == "requested");
+  CHECK(life.events.back().at - life.events.front().at == limits::kStopGrace);
+  CHECK(bodies<AgentFaulted>(life.events).empty());
+}

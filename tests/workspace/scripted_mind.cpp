@@ -4,7 +4,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <catch2/catch.hpp>
 
 #include "core/manual_clock.hpp"
@@ -60,7 +59,8 @@ void execute_on(const std::string& directory, const char* sql) {
 
 Result<std::string> ScriptedLife::run(const std::string& directory) {
   boost::asio::io_context loop{1};
-  boost::asio::thread_pool worker{1};
+  boost::asio::io_context worker{1};
+  boost::asio::io_context deaf{1};  // nobody runs it
   ManualClock clock;
   const auto hashed = make_hashed_embedder();
   const auto own = std::move(own_embedder);
@@ -101,7 +101,7 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
                     **archive,
                     inbox,
                     registry,
-                    worker.get_executor(),
+                    archive_hangs ? deaf.get_executor() : worker.get_executor(),
                     std::move(agents),
                     std::move(models)};
   Engine engine{manifest, std::move(parts), options, std::move(*resumed)};
@@ -117,6 +117,8 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
   };
   boost::asio::co_spawn(loop, engine.live(observe), end);
   while (!outcome) {
+    worker.poll();
+    worker.restart();
     // Alarms are pending only while the mind waits for agents or for idle time to pass, and scripted agents
     // answer inline: with an alarm pending and nothing ready, only time can go on. Else another thread owes
     // us something.
@@ -128,7 +130,6 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
     }
     loop.restart();
   }
-  worker.join();
   requests = model.requests();
   unused = model.unused();
   return *outcome;

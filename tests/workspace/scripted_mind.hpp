@@ -27,6 +27,7 @@ struct ScriptedLife {
   std::vector<std::string> says;
   Embedder* embedder = nullptr;              ///< if it is not the hashed one, which is always the fallback
   std::unique_ptr<Embedder> own_embedder;    ///< the same, for one that does not outlive the life
+  bool archive_hangs = false;                ///< no search ever ends
   std::vector<std::unique_ptr<Tool>> tools;  ///< besides `calculate`; of one life
   /// Called each time nothing but time can go on, before it does: agents stall, or the mind rests.
   std::function<void(Engine&, Inbox&)> when_still = [](Engine&, Inbox&) {};

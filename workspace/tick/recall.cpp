@@ -4,7 +4,8 @@
 #include <boost/asio/post.hpp>
 
 #include "agents/prompt.hpp"
-#include "core/await.hpp"
+#include "core/limits.hpp"
+#include "workspace/barrier.hpp"
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
@@ -12,19 +13,51 @@ namespace {
 
 using Found = Result<std::vector<Recalled>>;
 
-boost::asio::awaitable<Found> on_worker(EngineParts& parts, ArchiveSearch search) {
-  auto start = [&parts, &search](std::move_only_function<void(Found)> done) {
-    auto work = [&parts, &search, done = std::move(done)]() mutable { done(search(parts.archive)); };
-    boost::asio::post(parts.worker, std::move(work));
+/// What the search needs goes along with it: nobody waits for one that does not end.
+Work<Found> on_worker(EngineParts& parts, ArchiveSearch search, std::stop_token stop) {
+  return [&parts, search = std::move(search), stop = std::move(stop)](const Strand& strand,
+                                                                      Hear<Found> hear) mutable {
+    auto start = [&](std::move_only_function<void(Found)> done) {
+      auto look = [&archive = parts.archive, search = std::move(search), stop = std::move(stop),
+                   done = std::move(done)]() mutable {
+        if (stop.stop_requested()) return done(fail(Errc::cancelled, "the stop came before the search"));
+        done(search(archive));
+      };
+      boost::asio::post(parts.worker, std::move(look));
+    };
+    begin_on<Found>(strand, start, std::move(hear));
   };
-  co_return co_await await_callback<Found>(std::move(start));
+}
+
+/// Until the archive's answer is there, be it late, the next search would only wait behind it.
+Work<Found> one_at_a_time(std::shared_ptr<bool> searching, Work<Found> search) {
+  return [searching = std::move(searching), search = std::move(search)](const Strand& strand,
+                                                                        Hear<Found> hear) mutable {
+    if (*searching) return hear(fail(Errc::timed_out, "the search before it has not ended yet", "archive"));
+    *searching = true;
+    auto listen = [searching, hear = std::move(hear)](Found found) mutable {
+      *searching = false;
+      hear(std::move(found));
+    };
+    search(strand, std::move(listen));
+  };
+}
+
+Found late() {
+  const std::string time = std::to_string(limits::kArchiveDeadline.count());
+  return fail(Errc::timed_out, "the search took over " + time + " ms (kArchiveDeadline)", "archive");
 }
 
 }  // namespace
 
 // What is on the stage already need not be recalled. A failed search is an event, and finds nothing.
 boost::asio::awaitable<std::vector<Recalled>> Tick::off_stage(ArchiveSearch search) {
-  Found found = co_await on_worker(mind_.parts, std::move(search));
+  std::stop_source stop = mind_.calls.open_stop();
+  auto look = on_worker(mind_.parts, std::move(search), stop.get_token());
+  auto run = one_at_a_time(mind_.searching, std::move(look));
+  auto answer = co_await within(limits::kArchiveDeadline, std::move(run), std::move(stop), mind_.parts.clock);
+  if (over()) co_return std::vector<Recalled>{};
+  Found found = answer ? std::move(*answer) : late();
   if (!found) {
     mind_.calls.fault("memory", "memory", found.error());
     co_return std::vector<Recalled>{};
