@@ -61,10 +61,9 @@ class Announcement {
 };
 
 int conclude(const Result<std::string>& reason, int signal_status) {
-  if (signal_status != 0) return signal_status;
-  if (!reason) return report(reason.error());
-  note("stopped: " + *reason);
-  return 0;
+  const int failed = reason ? 0 : report(reason.error());
+  if (reason) note("stopped: " + *reason);
+  return signal_status != 0 ? signal_status : failed;
 }
 
 int serve(ServeOptions options) {
@@ -92,7 +91,8 @@ int serve(ServeOptions options) {
   (*mind)->start();
   // The fragment is never sent to a server, so the token stands in no log.
   note(fmt::format("dashboard {}/#token={}", (*server)->url(), token));
-  return conclude((*mind)->wait(), interrupt.status());
+  const auto reason = (*mind)->wait();
+  return conclude(reason, interrupt.status());
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // A real daemon and the commands that talk to it.
 #include <map>
 #include <sstream>
+#include <string>
+#include <utility>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -16,13 +18,17 @@ using nlohmann::json;
 
 namespace {
 
+constexpr auto kScripted = LIMELIGHT_SOURCE_DIR "/examples/scripted.yaml";
+
 /// A shell script beside a daemon of a scripted mind in the directory `data`, which is ready when it begins.
 /// `$limelight COMMAND` talks to the daemon; whatever the script does, the daemon is gone after it.
-Ran beside_daemon(const std::string& data, const std::string& script) {
+Ran beside_daemon(const std::string& data, const std::string& script,
+                  const std::string& manifest = kScripted) {
   const std::string head = "cd " + home() + "\ndata=" + data + R"(
 limelight() { command=$1; shift; )" LIMELIGHT_PROGRAM R"( "$command" --data "$data" "$@"; }
 rm -f said; mkfifo said
-)" LIMELIGHT_PROGRAM " serve " LIMELIGHT_SOURCE_DIR R"(/examples/scripted.yaml --data "$data" 2>said &
+)" LIMELIGHT_PROGRAM R"( serve )" +
+                           manifest + R"( --data "$data" 2>said &
 daemon=$!
 trap 'kill $daemon 2>/dev/null; wait $daemon' EXIT
 exec 3<said
@@ -57,6 +63,41 @@ wait $daemon; echo $?
   CHECK(json::parse(stepped).at("tick") == json::parse(paused).at("tick").get<int>() + 2);
   CHECK(left == "0");
   CHECK(status == "0");
+}
+
+TEST_CASE("a signal ends a daemon well, and its status says which it was", "[cli][daemon]") {
+  for (const auto& [signal, status] : {std::pair{"TERM", "143\n"}, std::pair{"INT", "130\n"}}) {
+    INFO(signal);
+    const auto ran = beside_daemon("signalled", "kill -" + std::string(signal) + R"SH( $daemon
+wait $daemon; echo $?
+cat <&3 >&2
+)SH");
+    INFO(ran.err);
+    CHECK(ran.out == status);
+    CHECK(ran.err.contains("stopped: signal"));
+  }
+}
+
+TEST_CASE("a signal ends a run well, and its status says which it was", "[cli]") {
+  for (const auto& [signal, status] : {std::pair{"TERM", "143\n"}, std::pair{"INT", "130\n"}}) {
+    INFO(signal);
+    const std::string script = "cd " + home() + R"(
+rm -f told; mkfifo told
+)" LIMELIGHT_PROGRAM " run " + kScripted +
+                               " --until never --data signalled-" + signal + R"( 2>told &
+run=$!
+exec 3<told
+read -r _ <&3  # its first tick
+kill -)" + signal + R"( $run
+cat <&3 >&2 &
+wait $run; echo $?
+wait
+)";
+    const auto ran = run_command("bash " + write_file("signalled.sh", script));
+    INFO(ran.err);
+    CHECK(ran.out == status);
+    CHECK(ran.err.contains("stopped: signal"));
+  }
 }
 
 TEST_CASE("tail follows a daemon until it ends, and what was said to it is answered", "[cli][daemon]") {
