@@ -94,6 +94,8 @@ enum class Exit : int {
   X(plugin_extension, 503, bad_configuration, "a plugin lacks the extension it is used for",                 \
     "name a plugin that has it; 'limelight doctor' lists what each offers")                                  \
   X(plugin_failed, 504, failed, "a plugin call failed", "see the plugin's own reason")                       \
+  X(plugin_hung, 505, failed, "something that the mind uses does not end when it is told to",                \
+    "the mind ended without it; a plugin must look at its cancel flag at least every 200 ms")                \
   /* 6xx: tools */                                                                                           \
   X(tool_unknown, 600, failed, "no tool has that name", "name it under tools in the manifest")               \
   X(tool_arguments, 601, failed, "a tool was called with arguments its schema refuses",                      \

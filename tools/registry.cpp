@@ -57,6 +57,15 @@ std::vector<const ToolSpec*> ToolRegistry::specs() const {
   return all;
 }
 
+std::unique_ptr<Tool> ToolRegistry::take_out(const std::string& name) {
+  const auto found =
+      std::ranges::find_if(entries_, [&](const auto& one) { return one->tool->spec().name == name; });
+  if (found == entries_.end()) return nullptr;
+  std::unique_ptr<Tool> tool = std::move((*found)->tool);
+  entries_.erase(found);
+  return tool;
+}
+
 Result<void> ToolRegistry::check(const std::string& name, const nlohmann::json& arguments) const {
   const Entry* found = entry(name);
   if (!found) return fail(Errc::tool_unknown, {}, name);

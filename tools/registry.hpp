@@ -23,6 +23,9 @@ class ToolRegistry {
   /// In the order they were added.
   std::vector<const ToolSpec*> specs() const;
 
+  /// Takes a tool out, to be ended by itself; null if no tool has that name.
+  std::unique_ptr<Tool> take_out(const std::string& name);
+
   /// Fails: tool_unknown, tool_arguments (says where).
   Result<void> check(const std::string& name, const nlohmann::json& arguments) const;
 

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/interrupt.hpp"
+#include "app/cli/leave.hpp"
 #include "app/cli/show.hpp"
 #include "app/cli/spending_text.hpp"
 #include "app/cli/terminal.hpp"
@@ -20,6 +21,18 @@ int conclude(const Result<std::string>& reason, const nlohmann::json& state) {
   }
   note("stopped: " + *reason);
   return 0;
+}
+
+int live(Mind& mind, RunRequest request) {
+  mind.observe(Show{request.json, shows_colour(stderr)});
+  const Interrupt interrupt{[&mind] { mind.stop("signal"); }};
+  for (std::string& text : request.say) {
+    if (const auto said = mind.say(std::move(text)); !said) return report(said.error());
+  }
+  mind.start();
+  const auto reason = mind.wait();
+  const int status = conclude(reason, mind.state());
+  return interrupt.status() != 0 ? interrupt.status() : status;
 }
 
 }  // namespace
@@ -39,16 +52,8 @@ int run_mind(Manifest manifest, RunRequest request) {
   request.mind.until = request.until.value_or(request.say.empty() ? Until::never : Until::response);
   auto opened = Mind::open(std::move(manifest), request.mind);
   if (!opened) return report(opened.error());
-  Mind& mind = **opened;
-  mind.observe(Show{request.json, shows_colour(stderr)});
-  const Interrupt interrupt{[&mind] { mind.stop("signal"); }};
-  for (std::string& text : request.say) {
-    if (const auto said = mind.say(std::move(text)); !said) return report(said.error());
-  }
-  mind.start();
-  const auto reason = mind.wait();
-  const int status = conclude(reason, mind.state());
-  return interrupt.status() != 0 ? interrupt.status() : status;
+  const int status = live(**opened, std::move(request));
+  return leave(**opened, status);
 }
 
 }  // namespace limelight::cli

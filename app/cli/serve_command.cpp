@@ -9,6 +9,7 @@
 #include "app/cli/command.hpp"
 #include "app/cli/data_directory.hpp"
 #include "app/cli/interrupt.hpp"
+#include "app/cli/leave.hpp"
 #include "app/cli/manifest_reading.hpp"
 #include "app/cli/served_mind.hpp"
 #include "app/cli/terminal.hpp"
@@ -66,6 +67,26 @@ int conclude(const Result<std::string>& reason, int signal_status) {
   return signal_status != 0 ? signal_status : failed;
 }
 
+/// What the mind ended with, once it has.
+int serve_mind(Mind& mind, const std::string& directory, const std::string& address) {
+  auto journal = JournalReader::open(directory);
+  if (!journal) return report(journal.error());
+  ServedMind served{mind, std::move(*journal)};
+  const std::string token = new_token();
+  auto server = Server::listen(ServerOptions{.listen = address, .token = token}, served);
+  if (!server) return report(server.error());
+  mind.observe([&server](std::span<const Event>) { (*server)->notify(); });
+  const auto announcement = Announcement::publish(directory, (*server)->url(), token);
+  if (!announcement) return report(announcement.error());
+
+  const Interrupt interrupt{[&mind] { mind.stop("signal"); }};
+  mind.start();
+  // The fragment is never sent to a server, so the token stands in no log.
+  note(fmt::format("dashboard {}/#token={}", (*server)->url(), token));
+  const auto reason = mind.wait();
+  return conclude(reason, interrupt.status());
+}
+
 int serve(ServeOptions options) {
   auto manifest = read_manifest(options.manifest);
   if (!manifest) return manifest.error();
@@ -76,23 +97,8 @@ int serve(ServeOptions options) {
   const std::string address = options.listen.empty() ? manifest->server.listen : options.listen;
   auto mind = Mind::open(std::move(*manifest), std::move(options.mind));
   if (!mind) return report(mind.error());
-  auto journal = JournalReader::open(directory);
-  if (!journal) return report(journal.error());
-
-  ServedMind served{**mind, std::move(*journal)};
-  const std::string token = new_token();
-  auto server = Server::listen(ServerOptions{.listen = address, .token = token}, served);
-  if (!server) return report(server.error());
-  (*mind)->observe([&server](std::span<const Event>) { (*server)->notify(); });
-  const auto announcement = Announcement::publish(directory, (*server)->url(), token);
-  if (!announcement) return report(announcement.error());
-
-  const Interrupt interrupt{[&mind] { (*mind)->stop("signal"); }};
-  (*mind)->start();
-  // The fragment is never sent to a server, so the token stands in no log.
-  note(fmt::format("dashboard {}/#token={}", (*server)->url(), token));
-  const auto reason = (*mind)->wait();
-  return conclude(reason, interrupt.status());
+  const int status = serve_mind(**mind, directory, address);
+  return leave(**mind, status);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "app/mind/ending.hpp"
 #include "app/mind/faculties.hpp"
 #include "app/mind/mind_state.hpp"
 #include "core/data_directory.hpp"
@@ -30,14 +31,36 @@ class Mind::Life {
   Life(Manifest given, MindOptions wanted, DataDirectory held)
       : manifest(std::move(given)), options(std::move(wanted)), directory(std::move(held)) {}
 
-  ~Life() {
+  /// Models and tools end while the loop they report to still exists.
+  Result<void> end(Milliseconds grace) {
     if (thread.joinable()) {
       stop("requested");
       thread.join();
     }
-    worker.join();
-    // Ends the models' threads while the loop they report to still exists.
-    faculties = {};
+    Ending ending;
+    ending.add("the archive", [this] { worker.join(); });
+    for (const ToolManifest& tool : manifest.tools) {
+      const std::string plugin = tool.plugin.empty() ? "" : " of the plugin " + tool.plugin;
+      auto end_tool = [this, name = tool.name] {
+        if (faculties.tools) static_cast<void>(faculties.tools->take_out(name));
+      };
+      ending.add("the tool " + tool.name + plugin, std::move(end_tool));
+    }
+    for (auto& [name, model] : faculties.models) {
+      ending.add("the model " + name, [held = &model] { held->reset(); });
+    }
+    ending.add("the embedder", [this] { faculties = {}; });
+    const auto hung = ending.run(grace);
+    if (!hung) return {};
+    return fail(Errc::plugin_hung,
+                "it was left behind, " + std::to_string(grace.count()) + " ms after it was told to end",
+                *hung);
+  }
+
+  /// What hangs may touch everything else for ever: what others wait for is let go.
+  void let_go() {
+    writer.reset();
+    const DataDirectory released = std::move(directory);
   }
 
   void stop(std::string reason) {
@@ -118,13 +141,24 @@ class Mind::Life {
   std::unique_ptr<WatchedPaths> paths;
   Observer observer;
   std::thread thread;
+  bool started = false;
   std::promise<Result<std::string>> outcome;
   std::shared_future<Result<std::string>> ended = outcome.get_future().share();
+  std::optional<Result<void>> end_result;  // of end(), once
   std::optional<MindState> state;
 };
 
 Mind::Mind(std::unique_ptr<Life> life) : life_(std::move(life)) {}
-Mind::~Mind() = default;
+
+Mind::~Mind() {
+  if (!life_ || end(limits::kEndGrace)) return;
+  life_->let_go();
+  // Never destroyed, and always to be found: it is no leak that anybody need look for.
+  static auto& left_behind = *new std::vector<std::unique_ptr<Life>>;
+  static std::mutex mutex;
+  const std::scoped_lock lock{mutex};
+  left_behind.push_back(std::move(life_));
+}
 
 Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
                                          std::vector<std::unique_ptr<Tool>> tools) {
@@ -184,6 +218,7 @@ void Mind::observe(Observer observer) {
 }
 
 void Mind::start() {
+  life_->started = true;
   life_->thread = std::thread([life = life_.get()] { life->run(); });
 }
 
@@ -219,8 +254,13 @@ void Mind::stop(std::string reason) {
 }
 
 Result<std::string> Mind::wait() {
-  if (!life_->thread.joinable()) return fail(Errc::invalid_argument, "the mind was never started");
+  if (!life_->started) return fail(Errc::invalid_argument, "the mind was never started");
   return life_->ended.get();
+}
+
+Result<void> Mind::end(Milliseconds grace) {
+  if (!life_->end_result) life_->end_result = life_->end(grace);
+  return *life_->end_result;
 }
 
 nlohmann::json Mind::state() const {

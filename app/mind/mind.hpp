@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/event.hpp"
+#include "core/limits.hpp"
 #include "core/manifest/manifest.hpp"
 #include "core/result.hpp"
 #include "core/stimulus.hpp"
@@ -40,7 +41,8 @@ class Mind {
   /// not_found (a path to watch), invalid_argument (that path is the data directory).
   static Result<std::unique_ptr<Mind>> open(Manifest manifest, MindOptions options,
                                             std::vector<std::unique_ptr<Tool>> tools = {});
-  /// Stops as by stop("requested") and waits.
+  /// As end(). What does not end is left behind: its thread, and the memory of the mind that it may still
+  /// touch, stay with the process; the data directory is let go.
   ~Mind();
 
   /// Before start(): who hears of every commit.
@@ -68,6 +70,9 @@ class Mind {
   /// Blocks until stopped; Fails also: invalid_argument (never started). The reason of run.stopped, or what
   /// ended the mind against its will.
   Result<std::string> wait();
+  /// Stops as by stop("requested"), waits for that, then ends models, tools and embedder, waiting at most
+  /// `grace` for them. The mind can only be destroyed after it. Fails: plugin_hung (names who does not end).
+  Result<void> end(Milliseconds grace = limits::kEndGrace);
 
   /// {"mind", "run", "tick", "mode", "pending": [{id, text}], "thoughts": [{id, agent, text}], "summary",
   ///  "temperature", "drive": {...}, "stm_tokens", "theta", "agents": [{name, role, model, form, when,

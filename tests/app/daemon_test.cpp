@@ -100,6 +100,38 @@ wait
   }
 }
 
+TEST_CASE("a plugin that never comes back is left behind and named when a daemon stops", "[cli][daemon]") {
+  write_file("deaf.json",
+             R"({"steps": [{"agent": "generator", "times": 0, "answer":
+               "{\"thought\": \"I ask.\", \"tool\": {\"name\": \"deaf\", \"arguments\": {}}}"}]})");
+  const std::string manifest = write_file("deaf.yaml", R"(limelight: 1
+name: deaf
+models: {script: {backend: scripted, file: deaf.json}}
+embedder: {backend: hashed}
+workspace: {candidates: 1}
+agents:
+  - {name: generator, role: generator, tools: [deaf]}
+  - {name: critic, role: critic}
+  - {name: meta, role: meta}
+tools:
+  - {name: deaf, plugin: )" LIMELIGHT_FIXTURE_FOLDER R"(/deaf.so, deadline: 60s}
+)");
+  const auto ran = beside_daemon("deaf", R"SH(
+read -r called <&3; echo "$called"
+kill -TERM $daemon
+wait $daemon; echo $?
+cat <&3 >&2
+ls deaf | grep -c -e endpoint.json -e token
+)SH",
+                                 manifest);
+  INFO(ran.out << ran.err);
+  CHECK(ran.out == "the tool does not listen\n143\n0\n");
+  CHECK(ran.err.contains("stopped: signal"));
+  CHECK(ran.err.contains("LL0505"));
+  CHECK(ran.err.contains("/deaf.so"));
+  CHECK(run_program("ticks --data " + home() + "/deaf").status == 0);
+}
+
 TEST_CASE("tail follows a daemon until it ends, and what was said to it is answered", "[cli][daemon]") {
   const auto ran = beside_daemon("followed", R"(
 limelight pause

@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <latch>
+#include <memory>
 
 #include <catch2/catch.hpp>
 
@@ -64,6 +66,17 @@ class SevenTool : public Tool {
  private:
   std::string says_;
   ToolSpec spec_;
+};
+
+/// Cannot be destroyed before it is released.
+class EndlessTool : public SevenTool {
+ public:
+  EndlessTool(const std::string& name, std::shared_ptr<std::latch> release)
+      : SevenTool(name, Effect::none), release_(std::move(release)) {}
+  ~EndlessTool() override { release_->wait(); }
+
+ private:
+  std::shared_ptr<std::latch> release_;
 };
 
 std::vector<std::unique_ptr<Tool>> seven(const std::string& name, Effect effect = Effect::none,
@@ -201,6 +214,33 @@ TEST_CASE("a fork of an older version is dry by the file beside its database", "
     REQUIRE(mind);
     CHECK((answer(**mind) == "It is seven.") == confirmed);
   }
+}
+
+TEST_CASE("what does not end is named, left behind, and in nobody's way", "[mind]") {
+  const Place place;
+  const auto release = std::make_shared<std::latch>(1);
+  std::vector<std::unique_ptr<Tool>> tools;
+  tools.push_back(std::make_unique<EndlessTool>("dice", release));
+  auto mind = Mind::open(place.manifest("dice"), place.options(), std::move(tools));
+  REQUIRE(mind);
+  (*mind)->start();
+  const auto ended = (*mind)->end(Milliseconds{1});
+  REQUIRE_FALSE(ended);
+  CHECK(ended.error().code == Errc::plugin_hung);
+  CHECK(ended.error().where == "the tool dice");
+  CHECK((*mind)->wait() == "requested");
+  mind->reset();
+  CHECK(Mind::open(place.manifest("dice"), place.options(), seven("dice")));
+  release->count_down();
+}
+
+TEST_CASE("a mind that ends well says so, as often as it is asked", "[mind]") {
+  const Place place;
+  auto mind = Mind::open(place.manifest("dice"), place.options(), seven("dice"));
+  REQUIRE(mind);
+  CHECK((*mind)->end());
+  CHECK((*mind)->end());
+  CHECK_FALSE((*mind)->wait());  // it was never started
 }
 
 TEST_CASE("a mind whose fork mark cannot be read is not started", "[mind]") {
