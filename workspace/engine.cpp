@@ -161,6 +161,8 @@ bool Engine::ends() {
   const auto limit = mind_.meter.limit();
   if (!limit) return false;
   // What waits for an answer gets one more tick, in which it is answered with what there is.
+  // A pause holds that tick back, too: until somebody ends or steps it.
+  if (waited_for() && held() && !summing_up_) return false;
   if (waited_for() && !held() && !std::exchange(summing_up_, true)) return false;
   stopping_ = limit;
   mind_.meter.announce(*limit);
@@ -233,11 +235,15 @@ boost::asio::awaitable<Result<void>> Engine::hold() {
   mind_.ledger.open_tick();
   while (true) {
     mind_.take_in();
+    mind_.meter.look_at_clock();
     if (auto committed = co_await commit(); !committed) co_return committed;
     if (!held() || stopping_) break;
+    const bool over = mind_.meter.limit().has_value();
+    if (over && mind_.ledger.stage().pending().empty()) break;
+    const auto time = over ? std::nullopt : mind_.meter.time_left();
     const bool more = !mind_.parts.inbox.empty() && mind_.room() > 0;
-    if (!more) co_await sleeper_.sleep(mind_.meter.time_left());
-    if (!held() || stopping_ || mind_.meter.limit()) break;
+    if (!more) co_await sleeper_.sleep(time);
+    if (!held() || stopping_) break;
   }
   if (!held()) change_mode(busy() ? "responding" : "idle", "resumed");
   co_return Result<void>{};

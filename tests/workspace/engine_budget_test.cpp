@@ -249,6 +249,48 @@ TEST_CASE("a mind that was killed goes on with the budget it had left", "[budget
     auto writer = Writer::open(directory.path() + "/mind.db", prepare_tables).value();
     RunStarted started;
     started.run = "run-1";
+TEST_CASE("wall time that runs out in a pause is told at once; what waits is answered after the pause",
+          "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.manifest.budget.wall = Milliseconds{5000};
+  ScriptStep stall = answers("generator", "", 1);
+  stall.stalls = true;
+  life.steps.insert(life.steps.begin(), stall);
+  int still = 0;
+  std::size_t spoken_in_pause = 99;
+  life.when_still = [&](Engine& engine, Inbox&) {
+    constexpr int kSpinning = 100'000;
+    if (still == 0) engine.pause();
+    if (++still > kSpinning) engine.stop("it spins");
+    if (bodies<LimitReached>(life.events).empty() || spoken_in_pause != 99) return;
+    spoken_in_pause = bodies<ResponseSpoken>(life.events).size();
+    engine.resume();
+  };
+  REQUIRE(life.run(directory.path()).value() == "budget.wall");
+  CHECK(spoken_in_pause == 0);
+  REQUIRE(bodies<LimitReached>(life.events).size() == 1);
+  CHECK(bodies<LimitReached>(life.events).front().value == 5000);
+  CHECK(bodies<ResponseSpoken>(life.events).size() == 1);
+}
+
+TEST_CASE("wall time that runs out in a pause ends a mind of which nobody wants anything", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.says = {};
+  life.options.until_response = false;
+  life.manifest.budget.wall = Milliseconds{5000};
+  int still = 0;
+  life.when_still = [&](Engine& engine, Inbox&) {
+    constexpr int kSpinning = 100'000;
+    if (still == 0) engine.pause();
+    if (++still > kSpinning) engine.stop("it spins");
+  };
+  REQUIRE(life.run(directory.path()).value() == "budget.wall");
+  CHECK(bodies<ModeChanged>(life.events).back().mode == "paused");
+  CHECK(bodies<LimitReached>(life.events).front().value == 5000);
+}
+
     started.mind = "test-mind";
     const BudgetSettled settled{"generator", 400, 4, 0};
     const std::vector<Event> events{

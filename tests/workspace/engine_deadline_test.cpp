@@ -1,7 +1,7 @@
 // Tools and embedders that never answer: the tick goes on, and a stop is not kept waiting.
 #include <algorithm>
 #include <functional>
-#include <utility>
+#include <optional>
 
 #include <catch2/catch.hpp>
 
@@ -141,6 +141,37 @@ TEST_CASE("a stimulus during a tool call does not cost its result, and is in the
   CHECK(started[1].pending == std::vector<std::string>{"s1", "s2"});
 }
 
+TEST_CASE("a pause is in force within a second, and a step begins at once, though a tool obeys nobody",
+          "[workspace]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = waiting();
+  life.options.until_response = false;
+  life.tools.push_back(std::make_unique<SilentTool>(true));
+  std::optional<WallTime> asked;
+  life.when_still = [&](Engine& engine, Inbox&) {
+    const auto modes = bodies<ModeChanged>(life.events);
+    if (!asked) {
+      asked = life.events.back().at;
+      return engine.pause();
+    }
+    if (modes.back().mode != "paused") return;
+    if (bodies<ToolFinished>(life.events).empty()) return engine.step(1);
+    engine.stop("requested");
+  };
+  REQUIRE(life.run(directory.path()));
+  const auto paused = std::ranges::find_if(life.events, [](const Event& event) {
+    const auto* changed = std::get_if<ModeChanged>(&event.body);
+    return changed != nullptr && changed->mode == "paused";
+  });
+  REQUIRE(paused != life.events.end());
+  CHECK(paused->at - *asked <= Milliseconds{1000});
+  CHECK(paused->at - *asked == limits::kPauseGrace + limits::kStopGrace);
+  // The step is the tick in which the tool is late.
+  const auto stepped = std::ranges::find(life.events, EventKind::tool_finished, &Event::kind);
+  REQUIRE(stepped != life.events.end());
+  CHECK(stepped->at - paused->at == Milliseconds{7000});
+}
+
 TEST_CASE("an embedder that never answers is late, and the hashed one does its work", "[workspace]") {
   const TemporaryDirectory directory;
   ScriptedLife life = waiting();
@@ -188,9 +219,9 @@ TEST_CASE(
   ScriptedLife life = waiting();
   life.steps = {answers("generator", "The wind turns the sails."),
                 answers("response", "It turns the sails.")};
+  life.manifest.agents[1].tools = {};
   life.archive_hangs = true;
   life.options = {.seed = 1, .version = "test", .ticks = 2};
-  life.manifest.agents[1].tools = {};
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<TickCommitted>(life.events).size() == 2);
   const auto faults = bodies<AgentFaulted>(life.events);
@@ -204,9 +235,9 @@ TEST_CASE(
 TEST_CASE("a stop does not wait for the archive", "[workspace]") {
   const TemporaryDirectory directory;
   ScriptedLife life = waiting();
+  life.manifest.agents[1].tools = {};
   life.archive_hangs = true;
   life.when_still = [](Engine& engine, Inbox&) { engine.stop("requested"); };
-  life.manifest.agents[1].tools = {};
   REQUIRE(life.run(directory.path()).value() == "requested");
   CHECK(life.events.back().at - life.events.front().at == limits::kStopGrace);
   CHECK(bodies<AgentFaulted>(life.events).empty());
