@@ -20,7 +20,7 @@ constexpr auto kKindNames = std::to_array<std::string_view>(
      "drive.updated",   "drive.rung",        "memory.bifurcated", "memory.written",  "budget.reserved",
      "budget.settled",  "limit.reached",     "agent.faulted",     "agent.late",      "tick.committed",
      "run.stopped",     "mode.changed",      "tick.abandoned",    "agent.cancelled", "manifest.recorded",
-     "texts.embedded",  "agent.muted",       "model.learned"});
+     "texts.embedded",  "agent.muted",       "model.learned",     "budget.leased"});
 static_assert(kKindNames.size() == std::variant_size_v<EventBody>);
 
 template <std::size_t Place>

@@ -47,6 +47,7 @@ enum class EventKind {
   texts_embedded,
   agent_muted,
   model_learned,
+  budget_leased,
 };
 
 struct Event {

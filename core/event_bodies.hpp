@@ -226,7 +226,7 @@ struct BudgetReserved {
   std::int64_t calls = 0;
   double money = 0;
 };
-/// What they really took; of a late call, what was reserved.
+/// What they really took; of a call that was late, cancelled or broke off, what was reserved.
 struct BudgetSettled {
   std::string agent;
   std::int64_t tokens = 0;
@@ -301,6 +301,14 @@ struct ModelLearned {
   ModelDescribed now;
 };
 
+/// What the tick to come may take; durable before its first call, so that a crash cannot make it forgotten.
+struct BudgetLeased {
+  std::string agent;  ///< with a budget of its own; empty: the run
+  std::int64_t tokens = 0;
+  std::int64_t calls = 0;
+  double money = 0;
+};
+
 struct RunStopped {
   std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", ...
 };
@@ -311,6 +319,6 @@ using EventBody =
                  ToolFinished, ApprovalAsked, ApprovalDecided, DriveUpdated, DriveRung, MemoryBifurcated,
                  MemoryWritten, BudgetReserved, BudgetSettled, LimitReached, AgentFaulted, AgentLate,
                  TickCommitted, RunStopped, ModeChanged, TickAbandoned, AgentCancelled, ManifestRecorded,
-                 TextsEmbedded, AgentMuted, ModelLearned>;
+                 TextsEmbedded, AgentMuted, ModelLearned, BudgetLeased>;
 
 }  // namespace limelight

@@ -44,6 +44,7 @@ LIMELIGHT_FIELDS(BudgetReserved, agent, calls, money, tokens);
 LIMELIGHT_FIELDS(BudgetSettled, agent, calls, money, tokens);
 LIMELIGHT_FIELDS(LimitReached, limit, value);
 LIMELIGHT_FIELDS(AgentFaulted, code, role, why);
+LIMELIGHT_FIELDS(BudgetLeased, agent, calls, money, tokens);
 LIMELIGHT_FIELDS(AgentLate, deadline_ms, role);
 LIMELIGHT_FIELDS(TickCommitted, duration_ms, state_hash, stm_tokens);
 LIMELIGHT_FIELDS(ModeChanged, mode, reason);

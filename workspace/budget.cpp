@@ -1,6 +1,10 @@
 #include "workspace/budget.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
+
+#include "workspace/activation.hpp"
 
 namespace limelight {
 namespace {
@@ -8,6 +12,7 @@ namespace {
 constexpr double kPriced = 1e6;             // prices are for so many tokens
 constexpr double kRounding = 1e-9;          // sums of money may be off by this share
 constexpr Tokens kSummingUpDirective{128};  // its prompt has a directive of its own
+constexpr std::int64_t kAsksAtFirst = 64;   // most calls that a mind of many agents is leased unseen
 
 bool bounds(const AllowanceManifest& allowance) {
   return allowance.calls || allowance.tokens || allowance.money;
@@ -36,6 +41,7 @@ std::optional<std::string> key(std::string_view prefix, std::string_view what) {
 
 constexpr std::string_view kRunKeys = "budget.";
 constexpr std::string_view kAgentKeys = "agents[].budget.";
+constexpr std::string_view kLeased = "the tick's share of the budget";
 
 const PriceManifest* price_of(const Manifest& manifest, const AgentManifest& agent) {
   if (manifest.models.empty()) return nullptr;
@@ -51,6 +57,33 @@ double cost(const PriceManifest* price, std::int64_t prompt, std::int64_t cached
   return (computed * price->input + kept + static_cast<double>(answer) * price->output) / kPriced;
 }
 
+/// It failed, and not because it never came to a model.
+bool broke_off(const ModelCalled& call) {
+  constexpr auto kNeverSent =
+      std::to_array({Errc::model_unreachable, Errc::queue_full, Errc::prompt_too_large, Errc::script_mismatch,
+                     Errc::budget_exhausted});
+  const auto code = parse_code(call.error);
+  return code && std::ranges::find(kNeverSent, *code) == kNeverSent.end();
+}
+
+Spending greatest(const Spending& left, const Spending& right) {
+  return {std::max(left.calls, right.calls), std::max(left.tokens, right.tokens),
+          std::max(left.money, right.money)};
+}
+
+Spending times(std::int64_t factor, const Spending& one) {
+  return {one.calls * factor, one.tokens * factor, one.money * static_cast<double>(factor)};
+}
+
+/// As much of it as is left; all of it where nothing is limited.
+Spending within(const AllowanceManifest& limit, const Spending& spent, Spending wanted) {
+  if (limit.calls) wanted.calls = std::clamp<std::int64_t>(*limit.calls - spent.calls, 0, wanted.calls);
+  if (limit.tokens)
+    wanted.tokens = std::clamp<std::int64_t>(limit.tokens->value - spent.tokens, 0, wanted.tokens);
+  if (limit.money) wanted.money = std::clamp(*limit.money - spent.money, 0.0, wanted.money);
+  return wanted;
+}
+
 }  // namespace
 
 Budget::Budget(const Manifest& manifest) {
@@ -60,10 +93,17 @@ Budget::Budget(const Manifest& manifest) {
   metered_ = bounds(run_.limit) || manifest.budget.wall || std::ranges::any_of(manifest.models, priced) ||
              std::ranges::any_of(manifest.agents, limited);
   if (!metered_) return;
+  std::int64_t asks = 0;
   for (const AgentManifest& agent : manifest.agents) {
-    agents_[agent.name] = {agent.budget, {}, {}, price_of(manifest, agent)};
-    if (speaker_ == nullptr && agent.role == Role::response) speaker_ = &agent;
+    Node& node = agents_[agent.name];
+    node.limit = agent.budget;
+    node.price = price_of(manifest, agent);
+    node.asks = proposes(agent.role) ? manifest.workspace.candidates : 1;
+    asks += node.asks;
+    const bool better = agent.role == Role::response && (!speaker_ || speaker_->role != Role::response);
+    if (better || (agent.role == Role::generator && !speaker_)) speaker_ = &agent;
   }
+  run_.asks = std::min(asks, kAsksAtFirst);
 }
 
 const Budget::Node* Budget::find(std::string_view agent) const {
@@ -83,9 +123,10 @@ Spending Budget::estimate(const PriceManifest* price, Tokens prompt, Tokens answ
   return {1, (prompt + answer).value, money};
 }
 
-Spending Budget::taken(const PriceManifest* price, const ModelCalled& call) {
+Spending Budget::taken(const PriceManifest* price, const ModelCalled& call, const Spending& reserved) {
+  if (broke_off(call)) return reserved;
   const double money = cost(price, call.prompt_tokens, call.cached_tokens, call.completion_tokens);
-  return {1, call.prompt_tokens + call.completion_tokens, money};
+  return {std::max<std::int64_t>(1, reserved.calls), call.prompt_tokens + call.completion_tokens, money};
 }
 
 Spending Budget::summing_up(Tokens prompt, Tokens answer) const {
@@ -101,6 +142,39 @@ void Budget::restore(const RunAccount& account) {
   }
 }
 
+Lease Budget::lease_of(Node& node, std::string agent, const Spending& call) {
+  constexpr std::int64_t kRoom = 2;  // for a second question each, for a tick that takes more than the last
+  const Spending wanted = greatest(times(kRoom * node.asks, call), times(kRoom, node.most));
+  node.lease = within(node.limit, node.spent, wanted);
+  node.before = node.spent;
+  return {std::move(agent), *node.lease};
+}
+
+std::vector<Lease> Budget::lease(const Spending& call) {
+  std::vector<Lease> leases;
+  if (bounds(run_.limit)) leases.push_back(lease_of(run_, "", call));
+  for (auto& [name, node] : agents_) {
+    if (bounds(node.limit)) leases.push_back(lease_of(node, name, call));
+  }
+  std::ranges::sort(leases, {}, &Lease::agent);
+  return leases;
+}
+
+bool Budget::over_lease(Node& node, const Spending& wanted) {
+  if (!node.lease) return false;
+  Spending since = node.spent;
+  since -= node.before;
+  since += node.reserved;
+  since += wanted;
+  node.most = greatest(node.most, since);
+  const AllowanceManifest& limit = node.limit;
+  AllowanceManifest leased;
+  if (limit.calls) leased.calls = node.lease->calls;
+  if (limit.tokens) leased.tokens = Tokens{node.lease->tokens};
+  if (limit.money) leased.money = node.lease->money;
+  return !exceeded(leased, since).empty();
+}
+
 std::optional<Refusal> Budget::reserve(std::string_view agent, const Spending& wanted, const Spending& kept) {
   const auto with = [&wanted](const Node& node) {
     Spending all = node.spent;
@@ -114,8 +188,10 @@ std::optional<Refusal> Budget::reserve(std::string_view agent, const Spending& w
   if (node != agents_.end()) {
     if (auto limit = key(kAgentKeys, exceeded(node->second.limit, with(node->second))))
       return Refusal{false, *limit, node->second.reserved.calls == 0};
-    node->second.reserved += wanted;
+    if (over_lease(node->second, wanted)) return Refusal{false, std::string(kLeased), false};
   }
+  if (over_lease(run_, wanted)) return Refusal{true, std::string(kLeased), false};
+  if (node != agents_.end()) node->second.reserved += wanted;
   run_.reserved += wanted;
   return std::nullopt;
 }

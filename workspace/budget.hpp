@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "core/event_bodies.hpp"
 #include "core/manifest/manifest.hpp"
@@ -17,6 +18,12 @@ struct Refusal {
   bool by_run = false;  ///< else by the agent's own budget
   std::string limit;    ///< the manifest's key: "budget.tokens", "agents[].budget.calls"
   bool final = false;   ///< no other reservation is open, which may leave something when it is settled
+};
+
+/// What the tick to come may take of one budget.
+struct Lease {
+  std::string agent;  ///< empty: the run's
+  Spending amount;
 };
 
 /// A tree of two levels: the run, and in it the agents. Pure: no clock, no events. Not thread-safe.
@@ -32,11 +39,20 @@ class Budget {
   const PriceManifest* price(std::string_view agent) const;
   /// What one call takes at most.
   static Spending estimate(const PriceManifest* price, Tokens prompt, Tokens answer);
-  /// What it took. A failed call is a call; its tokens are those the backend reported.
-  static Spending taken(const PriceManifest* price, const ModelCalled& call);
-  /// What the response agent takes at most to sum up, after a call with such a prompt and answer; nothing in
-  /// a mind without one.
+  /// What it took, by the tokens that the backend reported. Of a call that failed after it was sent nobody
+  /// knows: it is `reserved`; one that reached no model is a call and no more. A server that was asked
+  /// several times was called as often as was reserved.
+  static Spending taken(const PriceManifest* price, const ModelCalled& call, const Spending& reserved);
+  /// Who sums up when the run's budget ends: the response agent, else the first generator; null: nobody.
+  const AgentManifest* speaker() const { return speaker_; }
+  /// What the speaker takes at most to sum up, after a call with such a prompt and answer.
   Spending summing_up(Tokens prompt, Tokens answer) const;
+
+  /// Before each tick, with no reservation open: what it may take of the run's budget and of those of agents,
+  /// where they are limited; from then on reserve() keeps to it. A tick takes about what those before it
+  /// took, and the first one some calls like `call` for each agent; one that would have taken more gets more
+  /// the next time.
+  std::vector<Lease> lease(const Spending& call);
 
   /// Takes `wanted` out of both budgets until it is settled; nothing = granted. All that is reserved and not
   /// settled adds up. After it the run has still `kept` left.
@@ -60,14 +76,21 @@ class Budget {
     Spending spent;
     Spending reserved;
     const PriceManifest* price = nullptr;  // of an agent's model
+    std::int64_t asks = 1;                 // about how many calls a tick makes
+    std::optional<Spending> lease = {};    // of the tick under way
+    Spending before = {};                  // spent when it was leased
+    Spending most = {};                    // a tick took of it, or would have
   };
+
+  static bool over_lease(Node& node, const Spending& wanted);
+  static Lease lease_of(Node& node, std::string agent, const Spending& call);
 
   const Node* find(std::string_view agent) const;
 
   bool metered_ = false;
   Node run_;
   std::unordered_map<std::string, Node> agents_;  // empty if not metered
-  const AgentManifest* speaker_ = nullptr;        // who sums up
+  const AgentManifest* speaker_ = nullptr;
 };
 
 }  // namespace limelight

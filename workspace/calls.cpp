@@ -20,16 +20,16 @@ Call Calls::open(const Agent& agent, Temperature temperature) {
   const auto tick = static_cast<std::uint64_t>(ledger_.tick().value);
   const std::uint64_t seed = stream(seed_, tick, ++draws_).next() >> 32;
   CallContext context{.stop = stop.get_token(), .seed = seed, .temperature = temperature};
-  std::shared_ptr<Spending> reserved;
+  std::shared_ptr<Reservations> reserved;
   if (meter_.metered()) {
-    reserved = std::make_shared<Spending>();
+    reserved = std::make_shared<Reservations>();
     context.admit = meter_.admission(agent, reserved);
   }
   return {&agent, std::move(stop), time, std::move(context), std::move(reserved)};
 }
 
 Spending Calls::taken(const Call& call, const std::vector<ModelCalled>& made) const {
-  return meter_.taken(*call.agent, call.agent->asked(call.context), made);
+  return meter_.taken(*call.agent, call.agent->asked(call.context), made, *call.reserved);
 }
 
 Milliseconds Calls::deadline(const Agent& agent) const {

@@ -23,7 +23,7 @@ struct Call {
   std::stop_source stop;  ///< shared by those whose time ends together
   Milliseconds deadline;
   CallContext context;
-  std::shared_ptr<Spending> reserved;  ///< grows with every call it makes; null if nothing is metered
+  std::shared_ptr<Reservations> reserved;  ///< grows with every call it makes; null if nothing is metered
 };
 
 /// Lives on the engine's strand. Ledger, clock and meter outlive it.
@@ -57,7 +57,9 @@ class Calls {
     std::vector<Account> accounts;
     for (std::size_t place = 0; place < calls.size() && meter_.metered(); ++place) {
       const bool known = answers[place] && (answers[place]->value || !interrupted());
-      accounts.push_back({calls[place].agent, *calls[place].reserved, *calls[place].reserved});
+      calls[place].reserved->closed = true;
+      const Spending reserved = calls[place].reserved->total();
+      accounts.push_back({calls[place].agent, reserved, reserved});
       if (known) accounts.back().taken = taken(calls[place], answers[place]->calls);
     }
     meter_.open(accounts);

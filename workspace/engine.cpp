@@ -178,6 +178,11 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
     if (!busy() && !slept) change_mode("idle", "nothing is pending");
     if (!busy() && slept && waits_ == 0) change_mode("idle", "something was worth the stage");
   }
+  mind_.ledger.open_tick();
+  if (mind_.meter.lease()) {
+    if (auto committed = co_await commit(); !committed) co_return committed;
+    if (stopping_ || held()) co_return Result<void>{};
+  }
   mind_.drive.open_tick();
   mind_.embedder.open_tick();
   mind_.waking.open_tick();

@@ -51,42 +51,93 @@ const PriceManifest* Meter::price(const Agent& agent, const Model& model) const 
   return manifest.price ? &*manifest.price : nullptr;
 }
 
-Admission Meter::admission(const Agent& agent, std::shared_ptr<Spending> reserved) {
+/// About what one call takes, before anything is known of it: the stage, and the longest answer.
+Spending Meter::one_call() const {
+  constexpr Tokens kFrame{512};   // SELF's like, worked examples, directives, what is recalled
+  constexpr Tokens kObject{256};  // of answers in JSON
+  const Stage& stage = ledger_.stage();
+  Tokens prompt = stage.short_term().tokens() + estimated_tokens(manifest_.self) + kFrame;
+  for (const PendingInput& input : stage.pending()) prompt += estimated_tokens(input.text);
+  Tokens answer = kObject;
+  for (const AgentManifest& agent : manifest_.agents) answer = std::max(answer, agent.max_tokens);
+  Spending most = Budget::estimate(nullptr, prompt, answer);
+  for (const ModelManifest& model : manifest_.models) {
+    if (model.price) most.money = std::max(most.money, Budget::estimate(&*model.price, prompt, answer).money);
+  }
+  return most;
+}
+
+bool Meter::lease() {
+  if (relived_ || !metered()) return false;
+  const std::vector<Lease> leases = budget_.lease(one_call());
+  for (const Lease& lease : leases) {
+    const auto& [calls, tokens, money] = lease.amount;
+    ledger_.append(BudgetLeased{lease.agent, tokens, calls, money}, "budget");
+  }
+  return !leases.empty();
+}
+
+Admission Meter::admission(const Agent& agent, std::shared_ptr<Reservations> reserved) {
   if (relived_) return recorded_admission(agent);
-  return
-      [this, &agent, reserved = std::move(reserved)](const Model& model, const CompletionRequest& request) {
-        return admit(agent, *reserved, model, request);
-      };
+  return [this, &agent, reserved = std::move(reserved)](const Model& model, CompletionRequest& request) {
+    return admit(agent, reserved, model, request);
+  };
+}
+
+bool Meter::speaks_last(const AgentManifest& agent) const {
+  return agent.role == Role::response ||
+         (budget_.speaker() != nullptr && budget_.speaker()->name == agent.name);
+}
+
+bool Meter::may_sum_up() const {
+  return limit() && !out_of_time_ && budget_.speaker() != nullptr &&
+         !ledger_.stage().account().muted(budget_.speaker()->name);
 }
 
 Spending Meter::kept(const Agent& agent, Tokens prompt, Tokens answer) const {
-  const bool owed = !ledger_.stage().pending().empty() && agent.manifest().role != Role::response;
-  return owed ? budget_.summing_up(prompt, answer) : Spending{};
+  const bool sums_up = speaks_last(agent.manifest()) && (limit() || agent.manifest().role == Role::response);
+  const Stage& stage = ledger_.stage();
+  const bool owed = !stage.pending().empty() || !stage.recent_thoughts().empty();
+  return owed && !sums_up ? budget_.summing_up(prompt, answer) : Spending{};
 }
 
-Result<void> Meter::admit(const Agent& agent, Spending& reserved, const Model& model,
-                          const CompletionRequest& request) {
+Result<Spending> Meter::reserve(const Agent& agent, const Spending& wanted, Tokens prompt, Tokens answer) {
   const std::string& name = agent.manifest().name;
   if (time_left() == Milliseconds{0}) return fail(Errc::budget_exhausted, std::string(kWall), name);
   const auto reached = limit();
-  if (reached && agent.manifest().role != Role::response) {
-    return fail(Errc::budget_exhausted, *reached, name);
-  }
-  const Tokens prompt = count_prompt(model, request);
-  const Spending wanted = Budget::estimate(price(agent, model), prompt, request.max_tokens);
-  const auto refusal = budget_.reserve(name, wanted, kept(agent, prompt, request.max_tokens));
-  if (!refusal) {
-    reserved += wanted;
-    return {};
-  }
+  if (reached && !speaks_last(agent.manifest())) return fail(Errc::budget_exhausted, *reached, name);
+  const auto refusal = budget_.reserve(name, wanted, kept(agent, prompt, answer));
+  if (!refusal) return wanted;
   if (refusal->final && refusal->by_run && !refused_by_) refused_by_ = refusal->limit;
   if (refusal->final && !refusal->by_run) over_.emplace(name, refusal->limit);
   return fail(Errc::budget_exhausted, refusal->limit, name);
 }
 
-Spending Meter::taken(const Agent& agent, const Model& model, std::span<const ModelCalled> calls) const {
+Result<void> Meter::admit(const Agent& agent, const std::shared_ptr<Reservations>& reserved,
+                          const Model& model, CompletionRequest& request) {
+  const Tokens prompt = count_prompt(model, request);
+  const Tokens answer = request.max_tokens;
+  const auto taken = reserve(agent, Budget::estimate(price(agent, model), prompt, answer), prompt, answer);
+  if (!taken) return std::unexpected(taken.error());
+  reserved->calls.push_back(*taken);
+  // What a server is asked once more it did not answer, and nobody pays for: but it is called.
+  request.again = [this, &agent, reserved, prompt, answer]() -> Result<void> {
+    if (reserved->closed) return fail(Errc::cancelled, "nobody waits for it any more", agent.manifest().name);
+    const auto more = reserve(agent, Spending{1, 0, 0}, prompt, answer);
+    if (!more) return std::unexpected(more.error());
+    reserved->calls.back() += *more;
+    return {};
+  };
+  return {};
+}
+
+Spending Meter::taken(const Agent& agent, const Model& model, std::span<const ModelCalled> calls,
+                      const Reservations& reserved) const {
   Spending sum;
-  for (const ModelCalled& call : calls) sum += Budget::taken(price(agent, model), call);
+  for (std::size_t place = 0; place < calls.size(); ++place) {
+    const Spending of_it = place < reserved.calls.size() ? reserved.calls[place] : Spending{1, 0, 0};
+    sum += Budget::taken(price(agent, model), calls[place], of_it);
+  }
   return sum;
 }
 
@@ -174,8 +225,7 @@ void Meter::announce(const std::string& limit) {
 }
 
 Admission Meter::recorded_admission(const Agent& agent) {
-  return [this, &agent, answered = std::make_shared<bool>(false)](const Model&,
-                                                                  const CompletionRequest& request) {
+  return [this, &agent, answered = std::make_shared<bool>(false)](const Model&, CompletionRequest& request) {
     const std::string& name = agent.manifest().name;
     const auto call = recorded_calls_.find({name, request.sampling.seed});
     const bool on_record = call != recorded_calls_.end();

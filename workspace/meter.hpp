@@ -42,12 +42,17 @@ class Meter {
   /// False: nothing is to be counted, and the calls need no admission.
   bool metered() const { return budget_.metered(); }
 
-  /// Reserves each call before it is made, and adds it to `reserved`. While something waits for an answer, as
-  /// much as the response agent needs is left for it.
-  Admission admission(const Agent& agent, std::shared_ptr<Spending> reserved);
+  /// Before a tick: writes budget.leased for every budget with a limit. True if something was written: then
+  /// it must be durable before a call is made.
+  bool lease();
 
-  /// What calls to that model took.
-  Spending taken(const Agent& agent, const Model& model, std::span<const ModelCalled> calls) const;
+  /// Reserves each call before it is made, and adds it to `reserved`; so is a server that is asked once more.
+  /// Where somebody can sum up, as much as that needs is left.
+  Admission admission(const Agent& agent, std::shared_ptr<Reservations> reserved);
+
+  /// What calls to that model took, of those that were reserved.
+  Spending taken(const Agent& agent, const Model& model, std::span<const ModelCalled> calls,
+                 const Reservations& reserved) const;
 
   /// Writes budget.reserved, one an agent.
   void open(std::span<const Account> accounts);
@@ -59,14 +64,20 @@ class Meter {
   /// Writes limit.reached, once a life.
   void announce(const std::string& limit);
 
-  /// The limit of the run that is reached, by its key. From then on only the response agent may be asked.
+  /// The limit of the run that is reached, by its key. From then on only who sums up may be asked.
   std::optional<std::string> limit() const;
+  /// A response agent, and who sums up in a mind without one.
+  bool speaks_last(const AgentManifest& agent) const;
+  /// Whether there is somebody who sums up, and something left for it: not when the time is over.
+  bool may_sum_up() const;
   /// Until budget.wall.
   std::optional<Milliseconds> time_left() const;
 
  private:
-  Result<void> admit(const Agent& agent, Spending& reserved, const Model& model,
-                     const CompletionRequest& request);
+  Result<void> admit(const Agent& agent, const std::shared_ptr<Reservations>& reserved, const Model& model,
+                     CompletionRequest& request);
+  Result<Spending> reserve(const Agent& agent, const Spending& wanted, Tokens prompt, Tokens answer);
+  Spending one_call() const;
   double taken_of(std::string_view limit) const;
   const PriceManifest* price(const Agent& agent, const Model& model) const;
   Spending kept(const Agent& agent, Tokens prompt, Tokens answer) const;

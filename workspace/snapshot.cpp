@@ -4,6 +4,7 @@
 #include <deque>
 #include <exception>
 #include <map>
+#include <string_view>
 #include <utility>
 #include <vector>
 

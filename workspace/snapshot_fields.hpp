@@ -15,7 +15,7 @@ concept Is = std::same_as<std::remove_const_t<T>, Of>;
 /// mind forgets when it lives again: the simulator resumes from snapshots and compares with the whole past.
 struct SnapshotFields {
   /// What snapshots of older versions may lack: it then stays empty.
-  static bool may_lack(std::string_view name) { return name == "heard"; }
+  static bool may_lack(std::string_view name) { return name == "heard" || name == "leased"; }
 
   static void list(Is<Stage> auto& stage, auto&& see) {
     see("short_term", stage.short_term_);
@@ -83,6 +83,7 @@ struct SnapshotFields {
   }
   static void list(Is<RunAccount> auto& account, auto&& see) {
     see("by_agent", account.by_agent_);
+    see("leased", account.leased_);
     see("muted", account.muted_);
     see("earlier_lives", account.earlier_lives_);
     see("life_began", account.life_began_);

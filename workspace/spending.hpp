@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/event.hpp"
 
@@ -18,6 +19,15 @@ struct Spending {
   Spending& operator-=(const Spending& less);
 };
 
+/// The calls of one question, each with what was reserved for it. A server that is asked once more for the
+/// same adds a call to the last of them.
+struct Reservations {
+  std::vector<Spending> calls;
+  bool closed = false;  ///< it is settled: nothing may be added any more
+
+  Spending total() const;
+};
+
 /// budget.settled, agent.muted for the rest of a run, and limit.reached of a budget's limit.
 bool is_of_budget(const Event& event);
 
@@ -27,7 +37,8 @@ class RunAccount {
  public:
   void apply(const Event& event);
 
-  /// All that was settled in this run. Only what was metered is in it.
+  /// All that was settled in this run, and what a tick was leased in which the process died: of "" where no
+  /// agent's budget tells whose it was. Only what was metered is in it.
   const std::map<std::string, Spending>& by_agent() const { return by_agent_; }
   Spending total() const;
   /// The time that this run had taken when its present life began.
@@ -36,7 +47,10 @@ class RunAccount {
 
  private:
   friend struct SnapshotFields;
+  void charge_leases();
+
   std::map<std::string, Spending> by_agent_;
+  std::map<std::string, Spending> leased_;    // for the tick under way, by budget
   std::map<std::string, std::string> muted_;  // agents, and until what
   Milliseconds earlier_lives_{0};
   WallTime life_began_{};

@@ -106,8 +106,76 @@ TEST_CASE("money follows from the price of the agent's model, and kept tokens ha
   call.prompt_tokens = 1'000'000;
   call.cached_tokens = 800'000;
   call.completion_tokens = 100'000;
-  CHECK(Budget::taken(price, call).money == Approx(0.4 + 0.4 + 1.0));
-  CHECK(Budget::taken(price, call).tokens == 1'100'000);
+  CHECK(Budget::taken(price, call, kTen).money == Approx(0.4 + 0.4 + 1.0));
+  CHECK(Budget::taken(price, call, kTen).tokens == 1'100'000);
+  CHECK(Budget::taken(price, call, {3, 10, 0}).calls == 3);  // its server was asked three times
+}
+
+TEST_CASE("a call that broke off took what was reserved, one that reached no model is a call and no more",
+          "[budget]") {
+  ModelCalled call;
+  call.finish = "failed";
+  const Spending reserved{2, 500, 0.25};
+  for (const Errc code : {Errc::model_failed, Errc::model_garbage, Errc::cancelled, Errc::timed_out}) {
+    call.error = code_text(code);
+    const Spending taken = Budget::taken(nullptr, call, reserved);
+    CHECK(taken.calls == 2);
+    CHECK(taken.tokens == 500);
+    CHECK(taken.money == 0.25);
+  }
+  for (const Errc code : {Errc::model_unreachable, Errc::queue_full, Errc::prompt_too_large}) {
+    call.error = code_text(code);
+    const Spending taken = Budget::taken(nullptr, call, reserved);
+    CHECK(taken.calls == 2);
+    CHECK(taken.tokens == 0);
+    CHECK(taken.money == 0);
+  }
+}
+
+TEST_CASE("a tick is held to what it was leased, and the next is leased what it lacked", "[budget]") {
+  Manifest manifest = two_agents();
+  manifest.workspace.candidates = 1;
+  manifest.budget.tokens = Tokens{1000};
+  manifest.agents[0].budget.calls = 100;
+  Budget budget{manifest};
+  const auto leases = budget.lease(kTen);
+  REQUIRE(leases.size() == 2);
+  CHECK(leases[0].agent.empty());
+  CHECK(leases[0].amount.tokens == 40);  // two calls for each of two agents
+  CHECK(leases[1].agent == "thinker");
+  CHECK(leases[1].amount.calls == 2);
+  CHECK_FALSE(budget.reserve("thinker", {1, 40, 0}, {}));
+  budget.settle("thinker", {1, 40, 0}, {1, 30, 0});
+  const auto refused = budget.reserve("speaker", {1, 11, 0}, {});
+  REQUIRE(refused);
+  CHECK_FALSE(refused->final);
+  CHECK_FALSE(budget.reserve("speaker", {1, 10, 0}, {}));
+  budget.settle("speaker", {1, 10, 0}, {1, 10, 0});
+  CHECK(budget.lease(kTen)[0].amount.tokens == 2 * 41);
+}
+
+TEST_CASE("no more is leased than is left, and nothing where nothing is limited", "[budget]") {
+  Manifest manifest = two_agents();
+  manifest.models.front().price = PriceManifest{1, 2, {}};
+  CHECK(Budget{manifest}.lease(kTen).empty());
+  manifest.budget.calls = 3;
+  Budget budget{manifest};
+  CHECK(budget.lease(kTen)[0].amount.calls == 3);
+  REQUIRE_FALSE(budget.reserve("thinker", {2, 10, 0}, {}));
+  budget.settle("thinker", {2, 10, 0}, {2, 10, 0});
+  CHECK(budget.lease(kTen)[0].amount.calls == 1);
+  // What is not limited is not held to a lease.
+  CHECK_FALSE(budget.reserve("thinker", {1, 1'000'000, 1000}, {}));
+}
+
+TEST_CASE("the response agent sums up, else the first generator", "[budget]") {
+  Manifest manifest = two_agents();
+  manifest.budget.calls = 3;
+  CHECK(Budget{manifest}.speaker()->name == "speaker");
+  manifest.agents.pop_back();
+  CHECK(Budget{manifest}.speaker()->name == "thinker");
+  manifest.agents.front().role = Role::specialist;
+  CHECK(Budget{manifest}.speaker() == nullptr);
 }
 
 TEST_CASE("no money at all still lets free calls be made, and no others", "[budget]") {

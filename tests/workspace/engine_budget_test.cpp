@@ -61,6 +61,22 @@ std::int64_t tokens(const std::vector<Event>& events) {
   return sum;
 }
 
+/// The journal of a life that was killed after this.
+void write_first(const std::string& directory, EventBody body) {
+  auto writer = Writer::open(directory + "/mind.db", prepare_tables).value();
+  RunStarted started;
+  started.run = "run-1";
+  started.mind = "test-mind";
+  const std::vector<Event> events{
+      {Sequence{1}, TickNumber{0}, {}, "engine", {}, Taint::self, started},
+      {Sequence{2}, TickNumber{0}, {}, "budget", {}, Taint::self, std::move(body)},
+  };
+  std::promise<Result<void>> written;
+  DatabaseJournal journal{*writer};
+  journal.write({events, {}, "hashed-256/1"}, [&](Result<void> done) { written.set_value(std::move(done)); });
+  REQUIRE(written.get_future().get());
+}
+
 }  // namespace
 
 TEST_CASE("the last call of a run's budget gives a partial answer, then the run stops by the limit's name",
@@ -233,22 +249,6 @@ TEST_CASE("wall time ends calls under way and the pause between ticks, and what 
   CHECK(bodies<LimitReached>(idle.events).front().value == 5000);
 }
 
-TEST_CASE("a second call for an answer that does not parse needs a reservation of its own", "[budget]") {
-  const TemporaryDirectory directory;
-  ScriptedLife life = hesitant();
-  life.manifest.budget.calls = 2;
-  life.steps.insert(life.steps.begin(), answers("generator", "   "));
-  REQUIRE(life.run(directory.path()).value() == "budget.calls");
-  CHECK(calls(life) <= 2);
-  CHECK(bodies<AgentFaulted>(life.events).size() == 1);
-}
-
-TEST_CASE("a mind that was killed goes on with the budget it had left", "[budget]") {
-  const TemporaryDirectory directory;
-  {
-    auto writer = Writer::open(directory.path() + "/mind.db", prepare_tables).value();
-    RunStarted started;
-    started.run = "run-1";
 TEST_CASE("wall time that runs out in a pause is told at once; what waits is answered after the pause",
           "[budget]") {
   const TemporaryDirectory directory;
@@ -291,18 +291,19 @@ TEST_CASE("wall time that runs out in a pause ends a mind of which nobody wants 
   CHECK(bodies<LimitReached>(life.events).front().value == 5000);
 }
 
-    started.mind = "test-mind";
-    const BudgetSettled settled{"generator", 400, 4, 0};
-    const std::vector<Event> events{
-        {Sequence{1}, TickNumber{0}, {}, "engine", {}, Taint::self, started},
-        {Sequence{2}, TickNumber{0}, {}, "budget", {}, Taint::self, settled},
-    };
-    std::promise<Result<void>> written;
-    DatabaseJournal journal{*writer};
-    journal.write({events, {}, "hashed-256/1"},
-                  [&](Result<void> done) { written.set_value(std::move(done)); });
-    REQUIRE(written.get_future().get());
-  }
+TEST_CASE("a second call for an answer that does not parse needs a reservation of its own", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.manifest.budget.calls = 2;
+  life.steps.insert(life.steps.begin(), answers("generator", "   "));
+  REQUIRE(life.run(directory.path()).value() == "budget.calls");
+  CHECK(calls(life) <= 2);
+  CHECK(bodies<AgentFaulted>(life.events).size() == 1);
+}
+
+TEST_CASE("a mind that was killed goes on with the budget it had left", "[budget]") {
+  const TemporaryDirectory directory;
+  write_first(directory.path(), BudgetSettled{"generator", 400, 4, 0});
   ScriptedLife life = hesitant();
   life.manifest.budget.calls = 6;
   REQUIRE(life.run(directory.path()).value() == "budget.calls");
@@ -313,6 +314,53 @@ TEST_CASE("wall time that runs out in a pause ends a mind of which nobody wants 
   next.manifest.budget.calls = 6;
   REQUIRE(next.run(directory.path()));
   CHECK(calls(next) == 6);
+}
+
+TEST_CASE("what a tick may take is durable before its first call", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.manifest.budget.calls = 100;
+  life.options.ticks = 1;
+  ScriptStep stall = answers("generator", "", 1);
+  stall.stalls = true;
+  life.steps.insert(life.steps.begin(), stall);
+  std::size_t leased = 0, ticks = 99;
+  life.when_still = [&](Engine&, Inbox&) {
+    leased = bodies<BudgetLeased>(life.events).size();
+    ticks = bodies<TickStarted>(life.events).size();
+  };
+  REQUIRE(life.run(directory.path()));
+  CHECK(leased == 1);
+  CHECK(ticks == 0);
+}
+
+TEST_CASE("a mind that was killed in a tick goes on as if that tick had taken all it might", "[budget]") {
+  const TemporaryDirectory directory;
+  write_first(directory.path(), BudgetLeased{"", 400, 4, 0});
+  ScriptedLife life = hesitant();
+  life.manifest.budget.calls = 6;
+  REQUIRE(life.run(directory.path()).value() == "budget.calls");
+  CHECK(calls(life) == 2);
+}
+
+TEST_CASE("a call that breaks off is settled as it was reserved, one that reaches nobody as a call alone",
+          "[budget]") {
+  for (const Errc code : {Errc::model_failed, Errc::model_unreachable}) {
+    const TemporaryDirectory directory;
+    ScriptedLife life = hesitant();
+    life.options.ticks = 1;
+    life.manifest.budget.calls = 100;
+    ScriptStep broken = answers("generator", "", 1);
+    broken.fails = code;
+    life.steps.insert(life.steps.begin(), broken);
+    REQUIRE(life.run(directory.path()));
+    const auto settled = bodies<BudgetSettled>(life.events);
+    const auto reserved = bodies<BudgetReserved>(life.events);
+    REQUIRE(settled.size() == 1);
+    CHECK(settled.front().calls == 1);
+    CHECK(reserved.front().tokens > 0);
+    CHECK(settled.front().tokens == (code == Errc::model_failed ? reserved.front().tokens : 0));
+  }
 }
 
 TEST_CASE("a call to another model is counted with that model's price", "[budget]") {

@@ -128,6 +128,20 @@ TEST_CASE("a snapshot of a version that did not note when sources were heard is 
   CHECK(restored->pending().size() == 1);
 }
 
+TEST_CASE("a snapshot of an older build, which knew of no leases, is read", "[snapshot]") {
+  const Stage nobody{"I am.", Tokens{100}};
+  const Snapshot whole = take_snapshot(nobody);
+  Snapshot older = whole;
+  const std::string member = R"("leased":[],)";
+  const auto at = older.state.find(member);
+  REQUIRE(at != std::string::npos);
+  older.state.erase(at, member.size());
+  older.digest = sha256(older.state);
+  const auto restored = restore(older, nobody);
+  REQUIRE(restored);
+  CHECK(take_snapshot(*restored).state == whole.state);
+}
+
 TEST_CASE("resuming begins at the newest intact snapshot", "[snapshot]") {
   const TemporaryDirectory directory;
   ScriptedLife life = eventful();

@@ -37,6 +37,42 @@ TEST_CASE("a run that was not ended goes on with what it had spent and the time 
   CHECK(account.earlier_lives() == Milliseconds{1500});
 }
 
+TEST_CASE("what a tick was leased counts as spent if the process died in it", "[budget]") {
+  RunAccount account;
+  account.apply(at(1000, started()));
+  account.apply(at(1100, BudgetLeased{"", 100, 8, 2}));
+  account.apply(at(1100, BudgetLeased{"a", 30, 3, 0.5}));
+  account.apply(at(1100, BudgetLeased{"b", 90, 1, 0}));
+  account.apply(at(1200, BudgetSettled{"c", 50, 1, 0.5}));
+  account.apply(at(90'000, started()));
+  CHECK(account.by_agent().at("a").calls == 3);
+  CHECK(account.by_agent().at("b").tokens == 90);
+  CHECK(account.total().calls == 1 + 8);
+  CHECK(account.total().tokens == 50 + 30 + 90);  // more than the run's: it is what agents may have taken
+  CHECK(account.total().money == Approx(0.5 + 2));
+  account.apply(at(90'000, started()));
+  CHECK(account.total().calls == 9);
+}
+
+TEST_CASE("a lease ends with its tick, however that ends, and with the run", "[budget]") {
+  for (const EventBody& end : {EventBody{TickCommitted{}}, EventBody{TickAbandoned{"paused"}}}) {
+    RunAccount account;
+    account.apply(at(1000, started()));
+    account.apply(at(1100, BudgetLeased{"", 100, 8, 2}));
+    account.apply(at(1200, BudgetSettled{"a", 10, 1, 0}));
+    account.apply(at(1300, end));
+    account.apply(at(90'000, started()));
+    CHECK(account.total().calls == 1);
+  }
+  RunAccount account;
+  account.apply(at(1000, started()));
+  account.apply(at(1100, BudgetLeased{"", 100, 8, 2}));
+  account.apply(at(1300, RunStopped{"requested"}));
+  account.apply(at(90'000, started()));
+  account.apply(at(91'000, started()));
+  CHECK(account.total().calls == 0);
+}
+
 TEST_CASE("a run that was ended leaves nothing to the next", "[budget]") {
   RunAccount account;
   account.apply(at(1000, started()));
