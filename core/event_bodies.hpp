@@ -145,6 +145,7 @@ struct ResponseSpoken {
   std::vector<std::string> resolves;  ///< ids of the stimuli answered
   std::string text;
   std::int64_t tokens = 0;
+  std::string limit;  ///< "budget.calls": nobody asked, it sums up because this is used up; else empty
 };
 
 struct ToolIntended {

@@ -8,6 +8,8 @@ namespace limelight {
 template <>
 inline constexpr auto kOnlyIfAny<ModelCalled> = std::to_array<std::string_view>({"error", "why"});
 template <>
+inline constexpr auto kOnlyIfAny<ResponseSpoken> = std::to_array<std::string_view>({"limit"});
+template <>
 inline constexpr auto kOnlyIfAny<VerdictReached> = std::to_array<std::string_view>({"chances"});
 
 LIMELIGHT_FIELDS(ModelDescribed, accepts_temperature, can_judge, constrains_json, max_temperature, model);
@@ -28,7 +30,7 @@ LIMELIGHT_FIELDS(SalienceTerms, candidate, confidence, critic, habituation, nove
 LIMELIGHT_FIELDS(SalienceWeights, confidence, critic, habituation, novelty, relevance, urgency);
 LIMELIGHT_FIELDS(VerdictReached, arbiter, candidate, chances, ignition, reason, salience, tag, weights);
 LIMELIGHT_FIELDS(ThoughtWon, candidate, id, salience, tag, text, tokens);
-LIMELIGHT_FIELDS(ResponseSpoken, resolves, text, tokens);
+LIMELIGHT_FIELDS(ResponseSpoken, limit, resolves, text, tokens);
 LIMELIGHT_FIELDS(ToolIntended, arguments, call, idempotent, tool);
 LIMELIGHT_FIELDS(ToolFinished, call, duration_ms, outcome, output, tool);
 LIMELIGHT_FIELDS(ApprovalAsked, call, reason, tool);
@@ -42,9 +44,9 @@ LIMELIGHT_FIELDS(MemoryBifurcated, archived, extractive, lessons, summary, summa
 LIMELIGHT_FIELDS(MemoryWritten, id, source, text);
 LIMELIGHT_FIELDS(BudgetReserved, agent, calls, money, tokens);
 LIMELIGHT_FIELDS(BudgetSettled, agent, calls, money, tokens);
+LIMELIGHT_FIELDS(BudgetLeased, agent, calls, money, tokens);
 LIMELIGHT_FIELDS(LimitReached, limit, value);
 LIMELIGHT_FIELDS(AgentFaulted, code, role, why);
-LIMELIGHT_FIELDS(BudgetLeased, agent, calls, money, tokens);
 LIMELIGHT_FIELDS(AgentLate, deadline_ms, role);
 LIMELIGHT_FIELDS(TickCommitted, duration_ms, state_hash, stm_tokens);
 LIMELIGHT_FIELDS(ModeChanged, mode, reason);

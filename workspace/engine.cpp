@@ -161,9 +161,10 @@ bool Engine::ends() {
   const auto limit = mind_.meter.limit();
   if (!limit) return false;
   // What waits for an answer gets one more tick, in which it is answered with what there is.
-  // A pause holds that tick back, too: until somebody ends or steps it.
-  if (waited_for() && held() && !summing_up_) return false;
-  if (waited_for() && !held() && !std::exchange(summing_up_, true)) return false;
+  // So does what was thought so far. A pause holds that tick back, too: until somebody ends or steps it.
+  const bool waiting = waited_for() || mind_.may_sum_up();
+  if (waiting && held() && !summing_up_) return false;
+  if (waiting && !held() && !std::exchange(summing_up_, true)) return false;
   stopping_ = limit;
   mind_.meter.announce(*limit);
   return true;
@@ -244,7 +245,7 @@ boost::asio::awaitable<Result<void>> Engine::hold() {
     if (auto committed = co_await commit(); !committed) co_return committed;
     if (!held() || stopping_) break;
     const bool over = mind_.meter.limit().has_value();
-    if (over && mind_.ledger.stage().pending().empty()) break;
+    if (over && mind_.ledger.stage().pending().empty() && !mind_.may_sum_up()) break;
     const auto time = over ? std::nullopt : mind_.meter.time_left();
     const bool more = !mind_.parts.inbox.empty() && mind_.room() > 0;
     if (!more) co_await sleeper_.sleep(time);

@@ -19,6 +19,11 @@ void MindContext::take_in(std::optional<std::size_t> most) {
   parts.inbox.count_unanswered(ledger.stage().pending().size());
 }
 
+bool MindContext::may_sum_up() const {
+  const Stage& stage = ledger.stage();
+  return !summed_up && stage.pending().empty() && !stage.recent_thoughts().empty() && meter.may_sum_up();
+}
+
 Model* MindContext::next_model(const Agent& agent) const {
   if (parts.models.size() < 2) return nullptr;
   const auto own = std::ranges::find(parts.models, &agent.model());

@@ -42,6 +42,9 @@ struct MindContext {
   /// Takes what waits in the inbox into the ledger: so much of it, as far as there is room by default.
   void take_in(std::optional<std::size_t> most = {});
 
+  /// Whether a budget is used up, nobody asked anything, and what was thought is worth a last word.
+  bool may_sum_up() const;
+
   /// The model after an agent's own under `models`, from the last on to the first; nullptr if there is none.
   Model* next_model(const Agent& agent) const;
 
@@ -59,7 +62,7 @@ struct MindContext {
   std::string mode = "idle";  ///< what tick.started will say
   bool takes_in = false;      ///< the tick under way is still to take the inbox in
   std::size_t notes = 0;      ///< taken in since a tick last began
-  bool summed_up = false;     ///< a last word was spoken that nobody had asked for
+  bool summed_up = false;     ///< the last word was spoken
   bool cut_short = false;     ///< what was pending got an answer only because a budget ended
   std::shared_ptr<bool> searching = std::make_shared<bool>(false);  ///< the archive has a question
   std::set<std::string> calls_unfinished;  ///< tool calls that may have run and have no result

@@ -72,8 +72,9 @@ void Stage::apply(const Event& event) {
   } else if (const auto* spoken = std::get_if<ResponseSpoken>(&event.body)) {
     SpokenResponse response{event.tick, spoken->resolves, spoken->text};
     resolve(response);
-    // Words that resolve nothing are the mind's own question to the user.
-    const std::string said = (spoken->resolves.empty() ? "I asked: " : "I answered: ") + spoken->text;
+    // Words that resolve nothing are the mind's own question to the user, unless they sum up.
+    const bool asks = spoken->resolves.empty() && spoken->limit.empty();
+    const std::string said = (asks ? "I asked: " : "I answered: ") + spoken->text;
     static_cast<void>(short_term_.append({"r" + std::to_string(event.tick.value), event.actor, said,
                                           Tokens{spoken->tokens + 3}, event.taint}));
     keep_last(responses_, std::move(response));

@@ -363,6 +363,45 @@ TEST_CASE("a call that breaks off is settled as it was reserved, one that reache
   }
 }
 
+TEST_CASE("who speaks last is told to sum up, and nobody else", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.manifest.budget.calls = 3;
+  REQUIRE(life.run(directory.path()));
+  for (const CompletionRequest& request : life.requests) {
+    const bool told = request.messages.back().content.contains("all that I know by now");
+    CHECK(told == (request.agent == "response"));
+    CHECK(request.messages.back().content.ends_with("?"));  // the question
+  }
+}
+
+TEST_CASE("a mind that nobody asked anything gives its result before its budget ends", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.says = {};
+  life.options.until_response = false;
+  life.manifest.budget.calls = 4;
+  REQUIRE(life.run(directory.path()).value() == "budget.calls");
+  CHECK(calls(life) <= 4);
+  CHECK(asked(life, "response") == 1);
+  const auto spoken = bodies<ResponseSpoken>(life.events);
+  REQUIRE(spoken.size() == 1);
+  CHECK(spoken.front().text == "I only know that the lamp turns.");
+  CHECK(spoken.front().resolves.empty());
+  CHECK(spoken.front().limit == "budget.calls");
+}
+
+TEST_CASE("a mind without a thought, or whose time is over, has no last word", "[budget]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life = hesitant();
+  life.says = {};
+  life.options.until_response = false;
+  life.manifest.budget.calls = 0;
+  REQUIRE(life.run(directory.path()).value() == "budget.calls");
+  CHECK(calls(life) == 0);
+  CHECK(bodies<ResponseSpoken>(life.events).empty());
+}
+
 TEST_CASE("a call to another model is counted with that model's price", "[budget]") {
   const TemporaryDirectory directory;
   ScriptedLife life = hesitant();

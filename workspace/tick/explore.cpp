@@ -95,7 +95,7 @@ boost::asio::awaitable<void> Tick::ask_user() {
   const Taint taint = broadcast_->taint;
   const std::int64_t tokens = estimate_tokens(question).value;
   // In the mind's own name: no agent was asked for these words.
-  mind_.ledger.append(ResponseSpoken{{}, question, tokens}, "engine", taint);
+  mind_.ledger.append(ResponseSpoken{{}, question, tokens, {}}, "engine", taint);
   std::vector<std::string> texts{question};
   const std::vector<Meaning> meanings = co_await mind_.embedder.embed(std::move(texts));
   mind_.ledger.remember("response", std::move(question), taint, meanings.front().embedding());

@@ -15,7 +15,7 @@ boost::asio::awaitable<void> Tick::think() {
   runs.reserve(woken_.size());
   for (const Activated& each : woken_) {
     const Agent& agent = *mind_.parts.agents[each.agent];
-    if (!proposes(agent.manifest().role)) continue;
+    if (!proposes(agent.manifest().role) || mind_.meter.limit()) continue;
     announce(each);
     Model* other = exploration_.other_model ? mind_.next_model(agent) : nullptr;
     const Model& model = other != nullptr ? *other : agent.model();

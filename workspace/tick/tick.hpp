@@ -33,6 +33,7 @@ class Tick {
   boost::asio::awaitable<void> perceive();                                 // perceive.cpp
   boost::asio::awaitable<void> wake(std::string mode);                     // wake.cpp
   const Agent* awake(Role role) const;                                     //
+  const Agent* speaker() const;                                            //
   bool anyone_proposes() const;                                            //
   void announce(const Activated& activated);                               //
   Call activate(const Agent& agent);                                       //
@@ -51,12 +52,14 @@ class Tick {
   void intend(const Candidate& winner, Taint taint);                       // act.cpp
   void break_loop(const Candidate& winner, const LoopBreaker::Standing& standing, Taint taint);
   boost::asio::awaitable<void> respond(std::string thought, Taint taint);  // respond.cpp
-  boost::asio::awaitable<void> bifurcate();                                // bifurcate.cpp
-  void hide_repeats(Broadcast& broadcast) const;                           // explore.cpp
-  boost::asio::awaitable<std::optional<Recalled>> distant_memory();        //
-  std::string what_acted() const;                                          //
-  boost::asio::awaitable<void> climb(DriveUpdated drive);                  //
-  boost::asio::awaitable<void> ask_user();                                 //
+  boost::asio::awaitable<void> have_last_word();                           //
+  boost::asio::awaitable<std::optional<std::string>> speak(std::string thought);
+  boost::asio::awaitable<void> bifurcate();                          // bifurcate.cpp
+  void hide_repeats(Broadcast& broadcast) const;                     // explore.cpp
+  boost::asio::awaitable<std::optional<Recalled>> distant_memory();  //
+  std::string what_acted() const;                                    //
+  boost::asio::awaitable<void> climb(DriveUpdated drive);            //
+  boost::asio::awaitable<void> ask_user();                           //
 
   bool over() const { return mind_.calls.interrupted(); }
   const Stage& stage() const { return mind_.ledger.stage(); }

@@ -26,6 +26,7 @@ boost::asio::awaitable<void> Tick::update() {
     std::string last{kStarved};
     if (!stage().recent_thoughts().empty()) last = stage().recent_thoughts().back();
     if (capped) co_await respond(std::move(last), Taint::self);
+    if (mind_.may_sum_up()) co_await have_last_word();
     // A stuck mind whose every candidate was too stale to win is still stuck.
     const bool stale = !candidates_.empty() && mind_.drive.stuck() > 0;
     if (stale && !over()) co_await climb(mind_.drive.stay(stage().drive()));

@@ -13,7 +13,7 @@ boost::asio::awaitable<void> Tick::wake(std::string mode) {
   const bool last = mind_.meter.limit().has_value();
   const auto spent = [this, last](const Activated& each) {
     const AgentManifest& agent = mind_.manifest.agents[each.agent];
-    return (last && agent.role != Role::response) || stage().account().muted(agent.name);
+    return (last && !mind_.meter.speaks_last(agent)) || stage().account().muted(agent.name);
   };
   std::erase_if(woken_, spent);
 }
@@ -24,7 +24,18 @@ const Agent* Tick::awake(Role role) const {
   return found == woken_.end() ? nullptr : mind_.parts.agents[found->agent].get();
 }
 
+const Agent* Tick::speaker() const {
+  const Agent* response = awake(Role::response);
+  if (response != nullptr || !mind_.meter.limit()) return response;
+  const auto sums_up = [this](const Activated& each) {
+    return mind_.meter.speaks_last(mind_.manifest.agents[each.agent]);
+  };
+  const auto found = std::ranges::find_if(woken_, sums_up);
+  return found == woken_.end() ? nullptr : mind_.parts.agents[found->agent].get();
+}
+
 bool Tick::anyone_proposes() const {
+  if (mind_.meter.limit()) return false;
   const auto may_propose = [&](const Activated& each) {
     return proposes(mind_.manifest.agents[each.agent].role);
   };
