@@ -40,8 +40,8 @@ Result<std::string> Inbox::post(Stimulus stimulus) {
   }
   const std::scoped_lock lock{mutex_};
   if (closed_) return fail(Errc::cancelled, "the mind has stopped");
-  if (waiting_.size() + over_ >= limits::kInboxStimuli) {
-    return fail(Errc::queue_full, "the inbox holds " + std::to_string(limits::kInboxStimuli) + " stimuli");
+  if (waiting_.size() + over_ >= limit_) {
+    return fail(Errc::queue_full, "the inbox holds " + std::to_string(limit_) + " stimuli");
   }
   std::string id = "s" + std::to_string(++made_);
   waiting_.push_back({id, std::move(stimulus)});
@@ -61,9 +61,9 @@ void Inbox::count_unanswered(std::size_t unanswered) {
   over_ = unanswered > limits::kPendingInputs ? unanswered - limits::kPendingInputs : 0;
 }
 
-bool Inbox::empty() const {
+std::size_t Inbox::depth() const {
   const std::scoped_lock lock{mutex_};
-  return waiting_.empty();
+  return waiting_.size();
 }
 
 bool Inbox::pending() const {

@@ -21,8 +21,10 @@ class Inbox {
     Stimulus stimulus;
   };
 
-  /// The ids continue after `stimuli_so_far`, of which so many are not answered yet.
-  explicit Inbox(std::int64_t stimuli_so_far, std::size_t unanswered = 0) : made_(stimuli_so_far) {
+  /// The ids continue after `stimuli_so_far`, of which so many are not answered yet. Holds `limit` at once.
+  explicit Inbox(std::int64_t stimuli_so_far, std::size_t unanswered = 0,
+                 std::size_t limit = limits::kInboxStimuli)
+      : limit_(limit), made_(stimuli_so_far) {
     count_unanswered(unanswered);
   }
 
@@ -36,7 +38,9 @@ class Inbox {
   /// How many are on the stage. Those over limits::kPendingInputs, which a mind takes in at its end, count as
   /// if they still waited here: else they would grow from life to life.
   void count_unanswered(std::size_t unanswered);
-  bool empty() const;
+  bool empty() const { return depth() == 0; }
+  /// How many wait.
+  std::size_t depth() const;
   /// Whether something is to be answered among what waits.
   bool pending() const;
   /// Whether something that may take a tick back is among what waits.
@@ -45,6 +49,7 @@ class Inbox {
   void close();
 
  private:
+  const std::size_t limit_;
   mutable std::mutex mutex_;
   std::vector<Waiting> waiting_;
   std::size_t over_ = 0;  // on the stage, over its limit

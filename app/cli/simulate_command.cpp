@@ -14,8 +14,10 @@ using simulator::Report;
 using simulator::Violation;
 
 std::string again(const Violation& violation) {
-  return fmt::format("limelight simulate --seed {} --faults {} --ticks {}", violation.seed,
-                     to_text(violation.faults), violation.ticks);
+  std::string command = fmt::format("limelight simulate --seed {} --faults {} --ticks {}", violation.seed,
+                                    to_text(violation.faults), violation.ticks);
+  if (violation.crash_after) command += fmt::format(" --crash-after {}", *violation.crash_after);
+  return command;
 }
 
 nlohmann::json to_json(const Violation& violation) {
@@ -36,6 +38,8 @@ void print_report(const Report& report) {
     struck += fmt::format("  {} {}", to_text(static_cast<simulator::Fault>(fault)), report.struck[fault]);
   }
   print_line("faults that struck:" + struck);
+  if (report.crash_points > 0)
+    print_line(fmt::format("crashed after each event in turn: {} times", report.crash_points));
 }
 
 void tell(const Violation& violation) {
@@ -64,6 +68,10 @@ void add_simulate(CLI::App& program, int& status) {
                       "all, none, or a list of: model, tool, disk, clock, crash");
   command->add_option("--ticks", options->ticks, "End each mind after so many ticks")
       ->check(CLI::Range(1, 1'000'000));
+  command
+      ->add_option("--crash-after", options->wanted.crash_after,
+                   "End the first life of each mind after so many events")
+      ->check(CLI::Range(1, 1'000'000));
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options, &status] {
     const auto faults = simulator::parse_faults(options->faults);
@@ -75,7 +83,10 @@ void add_simulate(CLI::App& program, int& status) {
     if (options->ticks > 0) options->wanted.ticks = options->ticks;
     const Report done = simulator::simulate_many(options->wanted);
     if (options->json) {
-      nlohmann::json json = {{"seeds", done.seeds}, {"ticks", done.ticks}, {"violations", done.violations}};
+      nlohmann::json json = {{"seeds", done.seeds},
+                             {"ticks", done.ticks},
+                             {"violations", done.violations},
+                             {"crash_points", done.crash_points}};
       for (const Violation& each : done.violated) json["violated"].push_back(to_json(each));
       print_json(json);
     } else {

@@ -59,6 +59,30 @@ TEST_CASE("without faults nothing strikes, and nothing breaks", "[simulator]") {
   CHECK(report.ticks > 300);
 }
 
+TEST_CASE("one seed in twenty has its first life crashed after each of its events in turn", "[simulator]") {
+  const Report report = simulate_many({.first_seed = 20, .seeds = 1});
+  CHECK(first_of(report) == "");
+  CHECK(report.crash_points > 30);
+  CHECK(simulate_many({.first_seed = 21, .seeds = 1}).crash_points == 0);
+  CHECK(simulate_many({.first_seed = 20, .seeds = 1, .faults = Faults::none()}).crash_points == 0);
+}
+
+TEST_CASE("a life can be crashed after any of its events, and the next goes on", "[simulator]") {
+  const SimulationOptions whole{.seed = 20, .faults = Faults::none(), .ticks = 2};
+  REQUIRE_FALSE(simulate(whole).history.lives.front().crashed);
+  for (const std::int64_t events : {1, 7, 20}) {
+    SimulationOptions options = whole;
+    options.crash_after = events;
+    const History history = simulate(options).history;
+    CHECK(history.lives.front().crashed);
+    CHECK(std::ssize(history.lives.front().acknowledged) < events);
+    REQUIRE(history.lives.size() > 1);
+    CHECK_FALSE(history.lives[1].crashed);
+    CHECK(ticks_of(history) >= 1);
+    CHECK(broken(history).empty());
+  }
+}
+
 TEST_CASE("the seed alone decides a simulation", "[simulator]") {
   const auto once = hashes(simulate({.seed = 4}).history);
   CHECK_FALSE(once.empty());

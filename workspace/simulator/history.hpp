@@ -14,9 +14,12 @@ namespace limelight::simulator {
 /// A call to a model, as the model saw it.
 struct ModelCallSeen {
   std::size_t life = 0;
+  TickNumber tick;  ///< the one under way
   std::string agent;
-  std::string self;    ///< the first message of the prompt
-  std::string answer;  ///< empty if none was given
+  std::uint64_t seed = 0;     ///< of this call; asked again for the same, it is the same or the next
+  std::int64_t requests = 1;  ///< how often its server was sent it
+  std::string self;           ///< the first message of the prompt
+  std::string answer;         ///< empty if none was given
   Milliseconds asked{0};
   std::optional<Milliseconds> answered;
   bool after_stop = false;
@@ -36,6 +39,20 @@ struct QueueSeen {
   std::size_t limit = 0;
 };
 
+/// What people told the engine.
+struct ControlSeen {
+  enum class Kind { say, pause, resume, step, stop };
+  Kind kind = Kind::say;
+  Milliseconds at{0};
+  std::int64_t ticks = 0;  ///< to step
+};
+
+/// A tick that was acknowledged.
+struct TickSeen {
+  Milliseconds told{0};
+  Milliseconds took{0};  ///< by itself; then came its commit
+};
+
 /// One life, from the engine's making to its end.
 struct LifeSeen {
   std::size_t journal_before = 0;     ///< durable events when it began
@@ -47,6 +64,10 @@ struct LifeSeen {
   bool hung = false;  ///< it was stopped and did not end
   std::optional<Milliseconds> stop_asked;
   std::int64_t commits_after_stop = 0;  ///< ticks
+  std::vector<ControlSeen> controls;
+  std::vector<TickSeen> ticks;
+  bool disk_was_full = false;
+  bool time_stood = false;  ///< for a while, as the engine saw it
   Milliseconds ended_at{0};
 };
 
@@ -57,7 +78,8 @@ struct History {
   std::vector<ModelCallSeen> calls;
   std::vector<ToolRunSeen> tools;
   std::vector<QueueSeen> queues;
-  std::vector<Event> twin;  ///< the journal of a second run of the same seed; empty if there was none
+  Milliseconds lateness{0};  ///< of the latest alarm
+  std::vector<Event> twin;   ///< the journal of a second run of the same seed; empty if there was none
   bool has_twin = false;
   std::vector<Result<ReplayReport>> replays;  ///< of each life that committed anything
 };

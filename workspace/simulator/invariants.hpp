@@ -37,13 +37,19 @@ std::optional<Breach> replay_hash_equal(const History& history);
 /// What the inbox took is in the journal, unless the process crashed or its disk failed.
 std::optional<Breach> accepted_stimuli_kept(const History& history);
 
-// invariants/time.cpp
-/// No proposal is heard that came after its agent's deadline.
+// invariants/barrier.cpp
+/// Nothing that an agent's model says is heard (a call, a proposal, a critique, a verdict, an answer) that
+/// came after the agent's deadline in that tick, or was not said to that call.
 std::optional<Breach> barrier_holds(const History& history);
+// invariants/time.cpp
 /// No event after run.stopped, no call and no second tick after a stop was asked for.
 std::optional<Breach> nothing_after_stop(const History& history);
 /// A mind that is asked to stop has stopped a second later; and every mind gets on as long as it lives.
 std::optional<Breach> stops_within_a_second(const History& history);
+/// No call, and no tick that ends, later than a second after a pause that nobody has ended.
+std::optional<Breach> pauses_within_a_second(const History& history);
+/// The next tick begins a second after a step was asked for, at the latest, and no more ticks come of it.
+std::optional<Breach> steps_within_a_second(const History& history);
 std::optional<Breach> no_queue_over_its_limit(const History& history);
 
 // invariants/memory.cpp

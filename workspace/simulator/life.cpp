@@ -20,13 +20,20 @@ constexpr std::int64_t kMostSteps = 200'000;
 class EngineClock : public Clock {
  public:
   explicit EngineClock(World& world) : world_(world) {}
-  WallTime now() const override { return world_.clock.now(); }
-  Milliseconds elapsed() const override { return world_.clock.elapsed(); }
+  WallTime now() const override {
+    world_.make_event();  // each is given its time
+    return world_.clock.now();
+  }
+  Milliseconds elapsed() const override { return world_.elapsed(); }
   std::unique_ptr<Alarm> after(Milliseconds delay, std::move_only_function<void()> ring) override {
     constexpr int kDeaf = 20;
     const auto& agents = world_.scenario.manifest.agents;
     const bool deadline = std::ranges::find(agents, delay, &AgentManifest::deadline) != agents.end();
     if (world_.has(PlantedBug::deaf_deadline) && deadline) delay *= kDeaf;
+    if (world_.late_alarms > 0) {
+      --world_.late_alarms;
+      delay += world_.lateness;
+    }
     return world_.clock.after(delay, std::move(ring));
   }
 
@@ -55,7 +62,7 @@ Life::Life(World& world)
   }
   Resumed mind = resumed();
   pending_before_ = mind.stage.pending().size();
-  inbox_.emplace(mind.stage.stimuli(), pending_before_);
+  inbox_.emplace(mind.stage.stimuli(), pending_before_, inbox_limit());
   engine_ = std::make_unique<Engine>(manifest_, parts(), options(), std::move(mind));
   people_.emplace(world_, *engine_, *inbox_);
 }
@@ -68,6 +75,10 @@ Manifest Life::given() const {
   if (world_.has(PlantedBug::ignored_allowances))
     for (AgentManifest& agent : manifest.agents) agent.budget = {};
   return manifest;
+}
+
+std::size_t Life::inbox_limit() const {
+  return world_.has(PlantedBug::bottomless_inbox) ? 2 * limits::kInboxStimuli : limits::kInboxStimuli;
 }
 
 Stage Life::empty_stage() const {
@@ -86,7 +97,9 @@ Resumed Life::resumed() const {
   const auto known = std::ranges::upper_bound(journal, resumed.stage.seq().value, {},
                                               [](const Event& event) { return event.seq.value; });
   for (const Event& event : std::span(known, journal.end())) {
-    const bool lost = world_.has(PlantedBug::forgotten_spending) && event.kind() == EventKind::budget_settled;
+    const bool lost =
+        (world_.has(PlantedBug::forgotten_spending) && event.kind() == EventKind::budget_settled) ||
+        (world_.has(PlantedBug::forgotten_lease) && event.kind() == EventKind::budget_leased);
     if (!lost) resumed.stage.apply(event);
     resumed.hash.take(event);
   }
@@ -129,8 +142,12 @@ void Life::observed(std::span<const Event> events, const Stage& stage) {
                                    ends ? limits::kPendingInputs + limits::kInboxStimuli : most});
   LifeSeen& life = world_.life();
   life.acknowledged.insert(life.acknowledged.end(), events.begin(), events.end());
-  const auto ticks = std::ranges::count(events, EventKind::tick_committed, &Event::kind);
-  if (life.stop_asked) life.commits_after_stop += ticks;
+  for (const Event& event : events) {
+    const auto* committed = std::get_if<TickCommitted>(&event.body);
+    if (committed == nullptr) continue;
+    life.ticks.push_back({world_.clock.elapsed(), Milliseconds{committed->duration_ms}});
+    if (life.stop_asked) ++life.commits_after_stop;
+  }
 }
 
 void Life::ended(Result<std::string> outcome) {
@@ -138,6 +155,7 @@ void Life::ended(Result<std::string> outcome) {
   LifeSeen& life = world_.life();
   life.ended_at = world_.clock.elapsed();
   life.failed = !outcome;
+  life.crashed = life.crashed || world_.dead;
   life.ended = outcome ? *outcome : brief(outcome.error());
 }
 
@@ -150,15 +168,31 @@ void Life::crash() {
 
 void Life::disturb() {
   if (world_.strikes(Fault::crash)) return crash();
-  if (world_.strikes(Fault::clock)) {
-    constexpr std::int64_t kDay = std::int64_t{24} * 3'600'000;
-    world_.clock.jump(Milliseconds{world_.order.between(-kDay, kDay)});
-  }
+  disturb_clock();
   const std::int64_t most = world_.options.ticks.value_or(world_.scenario.ticks);
   std::int64_t done = 0;
   if (!world_.life().acknowledged.empty()) done = world_.life().acknowledged.back().tick.value;
   if (done >= most && !people_->stopped()) people_->stop("ticks");
   if (world_.people.happens(world_.scenario.action_rate)) people_->act();
+}
+
+void Life::disturb_clock() {
+  if (stands_for_ > 0 && --stands_for_ == 0) world_.stands_at.reset();
+  if (!world_.strikes(Fault::clock)) return;
+  const auto kind = world_.order.below(3);
+  if (kind == 0) {
+    constexpr std::int64_t kDay = std::int64_t{24} * 3'600'000;
+    world_.clock.jump(Milliseconds{world_.order.between(-kDay, kDay)});
+  } else if (kind == 1) {
+    constexpr std::int64_t kLatest = 10;
+    world_.lateness = Milliseconds{world_.order.between(1, kLatest)};
+    world_.late_alarms = world_.order.between(1, 30);
+    world_.history.lateness = std::max(world_.history.lateness, world_.lateness);
+  } else if (!world_.stands_at) {
+    world_.stands_at = world_.clock.elapsed();
+    world_.life().time_stood = true;
+    stands_for_ = world_.order.between(1, 40);
+  }
 }
 
 bool Life::runs_one() {
@@ -168,6 +202,7 @@ bool Life::runs_one() {
 
 void Life::step() {
   ++steps_;
+  if (world_.dead && !world_.life().crashed) crash();
   if (!world_.dead) disturb();
   // A slow machine: time goes on although there is work to do.
   constexpr Milliseconds kNear{2};
@@ -206,6 +241,7 @@ void Life::live() {
   boost::asio::co_spawn(loop_, engine_->live(observer), end);
   while (!over_ && !hangs()) step();
   world_.life().hung = !over_;
+  world_.stands_at.reset();
   drain();
 }
 

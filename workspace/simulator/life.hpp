@@ -37,6 +37,8 @@ class Life {
   void ended(Result<std::string> outcome);
   void crash();
   void disturb();
+  void disturb_clock();
+  std::size_t inbox_limit() const;
   void step();
   bool runs_one();
   bool hangs() const;
@@ -63,6 +65,7 @@ class Life {
   bool still_ = false;  // nothing can go on but by people
   std::int64_t steps_ = 0;
   std::size_t pending_before_ = 0;  // inputs, when it began
+  std::int64_t stands_for_ = 0;  // steps until time goes on
 };
 
 }  // namespace limelight::simulator

@@ -8,8 +8,37 @@
 
 namespace limelight::simulator {
 
+namespace {
+
+constexpr Milliseconds kSlow{3000};
+
+}  // namespace
+
+void People::note(ControlSeen::Kind kind, std::int64_t ticks) {
+  world_.life().controls.push_back({kind, world_.clock.elapsed(), ticks});
+}
+
+void People::pause() {
+  note(ControlSeen::Kind::pause);
+  auto tell = [this] { engine_.pause(); };
+  if (!world_.has(PlantedBug::slow_pause)) return tell();
+  slow_.push_back(world_.clock.after(kSlow, std::move(tell)));
+}
+
+void People::resume() {
+  note(ControlSeen::Kind::resume);
+  engine_.resume();
+}
+
+void People::step(std::int64_t ticks) {
+  note(ControlSeen::Kind::step, ticks);
+  auto tell = [this, ticks] { engine_.step(ticks); };
+  if (!world_.has(PlantedBug::slow_step)) return tell();
+  slow_.push_back(world_.clock.after(kSlow, std::move(tell)));
+}
+
 void People::say(std::int64_t stimuli) {
-  std::size_t taken = 0;
+  note(ControlSeen::Kind::say);
   for (std::int64_t each = 0; each < stimuli; ++each) {
     Stimulus stimulus{"user", some_words(world_.people, world_.people.between(1, 8))};
     if (world_.people.happens(0.2)) stimulus.source = "door";
@@ -19,14 +48,14 @@ void People::say(std::int64_t stimuli) {
     stimulus.preempts = !world_.people.happens(0.2);
     const auto id = inbox_.post(std::move(stimulus));
     if (!id) continue;
-    ++taken;
     world_.life().accepted.push_back(*id);
   }
-  world_.history.queues.push_back({"inbox", taken, limits::kInboxStimuli});
+  world_.history.queues.push_back({"inbox", inbox_.depth(), limits::kInboxStimuli});
   engine_.wake();
 }
 
 void People::stop(std::string reason) {
+  note(ControlSeen::Kind::stop);
   if (!world_.life().stop_asked) world_.life().stop_asked = world_.clock.elapsed();
   constexpr int kIgnored = 400;
   if (world_.has(PlantedBug::ignored_stop) && ++ignored_ < kIgnored) return;
@@ -38,9 +67,9 @@ void People::act() {
   const std::int64_t what = world_.people.below(100);
   if (what < 50) return say(world_.people.between(1, 2));
   if (what < 51) return say(world_.people.between(200, 300));
-  if (what < 63) return engine_.pause();
-  if (what < 82) return engine_.resume();
-  if (what < 94) return engine_.step(world_.people.between(1, 3));
+  if (what < 63) return pause();
+  if (what < 82) return resume();
+  if (what < 94) return step(world_.people.between(1, 3));
   stop("requested");
 }
 
@@ -49,9 +78,9 @@ void People::unblock() {
   constexpr int kPatience = 12;
   if (++unblocked_ > kPatience) return stop("requested");
   const std::int64_t what = world_.people.below(10);
-  if (what < 5) return engine_.resume();
-  if (what < 7) return engine_.step(1);
-  if (what < 8) return engine_.pause();
+  if (what < 5) return resume();
+  if (what < 7) return step(1);
+  if (what < 8) return pause();
   if (what < 9) return say(1);
   stop("requested");
 }

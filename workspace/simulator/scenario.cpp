@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "core/limits.hpp"
 #include "workspace/activation.hpp"
 #include "workspace/simulator/answers.hpp"
 #include "workspace/simulator/chance.hpp"
@@ -145,6 +146,9 @@ Scenario make_scenario(std::uint64_t seed) {
   scenario.clock_fault_rate = 0.01;
   scenario.crash_rate = chance.happens(0.4) ? 0.01 : 0.001;
   scenario.snapshot_ticks = chance.between(1, 8);
+  const auto queue = static_cast<std::size_t>(chance.between(1, 8));
+  scenario.model_queue = chance.happens(0.3) ? queue : limits::kInferenceQueue;
+  scenario.overruns = chance.happens(0.4) ? 0.3 : 0.02;
   return scenario;
 }
 

@@ -16,6 +16,8 @@ struct Scenario {
   bool takes_opening = false;
   double monotony = 0;  ///< how often a model says what it always says
   bool waits_for_room = false;
+  std::size_t model_queue = 0;      ///< calls that a model takes at once
+  double overruns = 0;              ///< how often a model counts more tokens than were expected
   std::int64_t snapshot_ticks = 1;  ///< from one snapshot of the stage to the next
   std::int64_t lives = 1;
   std::int64_t ticks = 1;       ///< of all lives together, about

@@ -62,7 +62,8 @@ Violation shrink(const SimulationOptions& options, const Broken& broken_first) {
     shorter.ticks = ticks;
     if (attempt(shorter)) break;
   }
-  return {options.seed, broken_least, least.faults, *least.ticks, trace_of(history, broken_least.breach.at)};
+  return {options.seed, broken_least,        least.faults,
+          *least.ticks, options.crash_after, trace_of(history, broken_least.breach.at)};
 }
 
 }  // namespace limelight::simulator

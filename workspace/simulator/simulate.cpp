@@ -38,13 +38,41 @@ void add(Work& work, const SimulationOptions& options, const Simulated& simulate
   work.failed.push_back({options, std::move(found.front())});
 }
 
+/// One seed in so many has its first life crashed after each of its events in turn, its first ticks at least.
+constexpr std::uint64_t kSweptSeeds = 20;
+constexpr std::int64_t kSweptTicks = 2;
+constexpr std::int64_t kMostCrashes = 1'000;
+
+void crash_everywhere(Work& work, SimulationOptions options) {
+  options.ticks = std::min(options.ticks.value_or(kSweptTicks), kSweptTicks);
+  options.faults = options.faults.without(Fault::crash);
+  std::int64_t crashes = 0;
+  while (crashes < kMostCrashes) {
+    options.crash_after = crashes + 1;
+    const Simulated simulated = simulate(options);
+    if (!simulated.history.lives.front().crashed) break;
+    ++crashes;
+    auto found = broken(simulated.history);
+    if (found.empty()) continue;
+    const std::scoped_lock lock{work.mutex};
+    ++work.report.violations;
+    work.failed.push_back({options, std::move(found.front())});
+    break;
+  }
+  const std::scoped_lock lock{work.mutex};
+  work.report.crash_points += crashes;
+}
+
 void run(Work& work) {
   while (true) {
     const std::int64_t number = work.next++;
     if (number >= work.options.seeds) return;
     const SimulationOptions options{work.options.first_seed + static_cast<std::uint64_t>(number),
-                                    work.options.faults, work.options.ticks, work.options.bug};
+                                    work.options.faults, work.options.ticks, work.options.bug,
+                                    work.options.crash_after};
     add(work, options, simulate(options));
+    const bool swept = options.faults.has(Fault::crash) && options.seed % kSweptSeeds == 0;
+    if (swept && !options.crash_after) crash_everywhere(work, options);
   }
 }
 

@@ -14,7 +14,8 @@ struct SimulateOptions {
   Faults faults = Faults::all();
   std::optional<std::int64_t> ticks{};
   PlantedBug bug = PlantedBug::none;
-  unsigned threads = 0;  ///< 0 = one a processor
+  std::optional<std::int64_t> crash_after{};  ///< the first life of each mind ends after so many events
+  unsigned threads = 0;                       ///< 0 = one a processor
 };
 
 struct Report {
@@ -23,7 +24,8 @@ struct Report {
   std::int64_t ticks = 0;   ///< durable ones
   std::int64_t events = 0;  ///< durable ones
   Strikes struck{};
-  std::int64_t violations = 0;        ///< seeds with a broken invariant
+  std::int64_t crash_points = 0;  ///< lives that were crashed on purpose, after each of their events in turn
+  std::int64_t violations = 0;    ///< seeds with a broken invariant
   std::vector<Violation> violated{};  ///< shrunk; the first few, by seed
 };
 

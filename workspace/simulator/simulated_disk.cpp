@@ -5,15 +5,29 @@
 
 #include "core/hash.hpp"
 #include "core/json.hpp"
-#include "core/limits.hpp"
 
 namespace limelight::simulator {
+namespace {
+
+
+}  // namespace
 
 void SimulatedDisk::spoil(Event& event) {
   auto* won = std::get_if<ThoughtWon>(&event.body);
   if (world_.has(PlantedBug::flipped_bit) && won != nullptr && won->text.size() > 1) won->text[1] ^= 1;
   const bool announces = std::holds_alternative<AgentActivated>(event.body);
   if (world_.has(PlantedBug::unannounced_agent) && announces) event.actor = "nobody";
+  if (world_.has(PlantedBug::archived_pending)) archive_pending(event);
+}
+
+void SimulatedDisk::archive_pending(Event& event) {
+  if (const auto* stimulus = std::get_if<StimulusReceived>(&event.body)) {
+    if (stimulus->pending) pending_ = stimulus->id;
+  } else if (const auto* spoken = std::get_if<ResponseSpoken>(&event.body)) {
+    if (std::ranges::count(spoken->resolves, pending_) > 0) pending_.clear();
+  } else if (auto* split = std::get_if<MemoryBifurcated>(&event.body)) {
+    if (!pending_.empty()) split->archived.push_back(pending_);
+  }
 }
 
 void SimulatedDisk::keep(std::vector<Event> events, std::vector<MemoryRecord> memories,
@@ -22,6 +36,7 @@ void SimulatedDisk::keep(std::vector<Event> events, std::vector<MemoryRecord> me
   if (world_.has(PlantedBug::lost_acknowledgement) && has_tick && world_.order.happens(0.2)) return;
   for (Event& event : events) {
     spoil(event);
+    if (event.kind() == EventKind::tick_committed) world_.tick = event.tick + TickNumber{1};
     world_.history.journal.push_back(std::move(event));
   }
   std::ranges::move(memories, std::back_inserter(world_.memories));
@@ -53,6 +68,7 @@ void SimulatedDisk::write(TickBatch batch, Handler done) {
     }
     if (full_for_ > 0) {
       --full_for_;
+      world_.life().disk_was_full = true;
       return done(fail(Errc::disk_full, "the simulation says so"));
     }
     keep(std::move(events), std::move(memories), std::move(snapshot));

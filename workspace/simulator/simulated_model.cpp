@@ -3,7 +3,6 @@
 #include <array>
 #include <utility>
 
-#include "core/limits.hpp"
 #include "workspace/simulator/answers.hpp"
 
 namespace limelight::simulator {
@@ -22,6 +21,11 @@ Plan<Completion> SimulatedModel::plan_for(const CompletionRequest& request, cons
   completion.text = answer_of(agent.role, request, world_.answers, {world_.scenario.monotony, number});
   for (const ChatMessage& message : request.messages) completion.usage.prompt += count(message.content);
   completion.usage.completion = count(completion.text);
+  // Nobody counts as the model does: an estimate may fall short of what it will say that it took.
+  if (world_.order.happens(world_.scenario.overruns)) {
+    completion.usage.prompt.value *= world_.order.between(2, 3);
+    completion.usage.completion += request.max_tokens;
+  }
   Milliseconds after{0};
   if (world_.order.happens(0.7)) after = Milliseconds{world_.order.between(0, agent.deadline.count() / 4)};
   if (world_.order.happens(0.05)) after = Milliseconds{world_.order.between(1, agent.deadline.count())};
@@ -45,10 +49,18 @@ Plan<Completion> SimulatedModel::faulty(Plan<Completion> sound, const AgentManif
   return sound;
 }
 
+/// A server that was busy is asked again, if that may be: how often.
+std::int64_t SimulatedModel::ask_again(const CompletionRequest& request) {
+  constexpr std::int64_t kMost = 3;
+  std::int64_t requests = 1;
+  while (requests < kMost && world_.strikes(Fault::model) && request.again && request.again()) ++requests;
+  return requests;
+}
+
 void SimulatedModel::complete(CompletionRequest request, std::stop_token stop, Handler done) {
   const std::size_t under_way = later_.under_way();
-  world_.history.queues.push_back({"model", under_way, limits::kInferenceQueue});
-  if (under_way >= limits::kInferenceQueue) return done(fail(Errc::queue_full, "kInferenceQueue"));
+  if (under_way >= world_.scenario.model_queue) return done(fail(Errc::queue_full, "model_queue"));
+  world_.history.queues.push_back({"model", under_way + 1, world_.scenario.model_queue});
   learned_.accepts_temperature = world_.scenario.accepts_temperature;
   const AgentManifest& agent = *agents_.at(request.agent);
   Plan<Completion> plan = plan_for(request, agent);
@@ -56,7 +68,10 @@ void SimulatedModel::complete(CompletionRequest request, std::stop_token stop, H
 
   ModelCallSeen seen;
   seen.life = world_.history.lives.size() - 1;
+  seen.tick = world_.tick;
   seen.agent = request.agent;
+  seen.seed = request.sampling.seed;
+  seen.requests = ask_again(request);
   seen.self = request.messages.front().content;
   seen.asked = world_.clock.elapsed();
   seen.after_stop = world_.life().stop_asked.has_value();

@@ -22,26 +22,6 @@ void live(World& world) {
   }
 }
 
-/// Bugs that can't be planted outside the engine are planted in what was seen of it.
-void falsify(World& world) {
-  History& history = world.history;
-  if (world.has(PlantedBug::bottomless_inbox)) {
-    for (QueueSeen& queue : history.queues)
-      if (queue.queue == "inbox" && queue.depth == queue.limit) ++queue.depth;
-  }
-  if (!world.has(PlantedBug::archived_pending)) return;
-  std::string pending;
-  for (Event& event : history.journal) {
-    if (const auto* stimulus = std::get_if<StimulusReceived>(&event.body)) {
-      if (stimulus->pending) pending = stimulus->id;
-    } else if (const auto* spoken = std::get_if<ResponseSpoken>(&event.body)) {
-      if (std::ranges::count(spoken->resolves, pending) > 0) pending.clear();
-    } else if (auto* split = std::get_if<MemoryBifurcated>(&event.body)) {
-      if (!pending.empty()) split->archived.push_back(pending);
-    }
-  }
-}
-
 std::set<std::string> models_of(const Manifest& manifest) {
   std::set<std::string> names;
   for (const ModelManifest& model : manifest.models) names.insert(model.name);
@@ -72,12 +52,13 @@ std::vector<Result<ReplayReport>> replay_all(const World& world) {
 Simulated simulate(const SimulationOptions& options) {
   World world{options, 0};
   live(world);
-  World twin{options, 1};
-  live(twin);
   world.history.replays = replay_all(world);
-  falsify(world);
-  world.history.twin = std::move(twin.history.journal);
-  world.history.has_twin = true;
+  if (!options.crash_after) {
+    World twin{options, 1};
+    live(twin);
+    world.history.twin = std::move(twin.history.journal);
+    world.history.has_twin = true;
+  }
   return {std::move(world.history), world.struck};
 }
 

@@ -14,7 +14,8 @@ struct Simulated {
   Strikes struck{};
 };
 
-/// Runs all lives of the seed's mind, twice: what was seen, with the second run's journal as its twin.
+/// Runs all lives of the seed's mind, twice: what was seen, with the second run's journal as its twin. One
+/// that is crashed on purpose is run once.
 Simulated simulate(const SimulationOptions& options);
 
 }  // namespace limelight::simulator

@@ -40,6 +40,12 @@ double World::rate(Fault fault) const {
   return scenario.crash_rate;
 }
 
+void World::make_event() {
+  const bool last = options.crash_after && ++events_made_ == *options.crash_after;
+  // From here on nothing that the engine still does reaches anybody.
+  if (last && history.lives.size() == 1) dead = true;
+}
+
 bool World::strikes(Fault fault) {
   if (!options.faults.has(fault) || dead) return false;
   const auto place = static_cast<std::size_t>(fault);

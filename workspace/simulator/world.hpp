@@ -20,6 +20,7 @@ struct SimulationOptions {
   Faults faults = Faults::all();
   std::optional<std::int64_t> ticks{};  ///< ends sooner than the seed would
   PlantedBug bug = PlantedBug::none;
+  std::optional<std::int64_t> crash_after{};  ///< the first life ends after so many events
 };
 
 /// How often each kind of fault struck.
@@ -37,22 +38,31 @@ class World {
   bool strikes(Fault fault);
   bool has(PlantedBug bug) const { return options.bug == bug; }
   LifeSeen& life() { return history.lives.back(); }
+  /// The engine makes an event.
+  void make_event();
+  /// Time as the engine sees it, which may stand still for a while.
+  Milliseconds elapsed() const { return stands_at.value_or(clock.elapsed()); }
 
   const SimulationOptions options;
   const Scenario scenario;
   ManualClock clock;
-  Chance order;                        ///< what goes on next, and how long things take
-  Chance people;                       ///< what those around the mind do
-  Chance answers;                      ///< what models say
-  bool dead = false;                   ///< the process has crashed: what is still computed reaches nobody
-  std::vector<MemoryRecord> memories;  ///< durable, as history.journal is
-  std::optional<Snapshot> snapshot;    ///< the newest durable one
+  Chance order;                           ///< what goes on next, and how long things take
+  Chance people;                          ///< what those around the mind do
+  Chance answers;                         ///< what models say
+  bool dead = false;                      ///< the process has crashed: what is still computed reaches nobody
+  std::vector<MemoryRecord> memories;     ///< durable, as history.journal is
+  std::optional<Snapshot> snapshot;       ///< the newest durable one
+  TickNumber tick{1};                     ///< the one under way
+  std::optional<Milliseconds> stands_at;  ///< time stands still
+  Milliseconds lateness{0};               ///< of the next alarms
+  std::int64_t late_alarms = 0;           ///< so many
   History history;
   Strikes struck{};
 
  private:
   double rate(Fault fault) const;
   std::array<Chance, kFaults> faults_;
+  std::int64_t events_made_ = 0;
 };
 
 }  // namespace limelight::simulator

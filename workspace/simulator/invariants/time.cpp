@@ -1,5 +1,6 @@
 #include <algorithm>
-#include <map>
+#include <iterator>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -8,44 +9,39 @@
 namespace limelight::simulator {
 namespace {
 
-using Calls = std::map<std::pair<std::size_t, std::string>, std::vector<const ModelCallSeen*>>;
+constexpr Milliseconds kSecond{1000};
 
-Calls answered_calls(const History& history) {
-  Calls calls;
-  for (const ModelCallSeen& call : history.calls)
-    if (call.answered) calls[{call.life, call.agent}].push_back(&call);
-  return calls;
+/// What followed a control up to the next one.
+struct Span {
+  const ControlSeen* control = nullptr;
+  Milliseconds end{0};
+};
+
+/// Of each control of a kind. What is said in between ends a span of its own only for those who ask.
+std::vector<Span> spans_of(const LifeSeen& life, ControlSeen::Kind kind, bool until_said) {
+  std::vector<Span> spans;
+  for (std::size_t place = 0; place < life.controls.size(); ++place) {
+    if (life.controls[place].kind != kind) continue;
+    Span span{&life.controls[place], life.ended_at};
+    for (std::size_t next = place + 1; next < life.controls.size(); ++next) {
+      if (life.controls[next].kind == ControlSeen::Kind::say && !until_said) continue;
+      span.end = life.controls[next].at;
+      break;
+    }
+    spans.push_back(span);
+  }
+  return spans;
+}
+
+/// The ticks that were acknowledged after `begin`, up to `end`.
+std::vector<TickSeen> ticks_in(const LifeSeen& life, Milliseconds begin, Milliseconds end) {
+  std::vector<TickSeen> found;
+  std::ranges::copy_if(life.ticks, std::back_inserter(found),
+                       [&](const TickSeen& tick) { return tick.told > begin && tick.told < end; });
+  return found;
 }
 
 }  // namespace
-
-std::optional<Breach> barrier_holds(const History& history) {
-  const Calls calls = answered_calls(history);
-  const auto writers = writers_of(history);
-  std::map<std::string, Milliseconds> deadlines;
-  for (const AgentManifest& agent : history.manifest.agents) deadlines[agent.name] = agent.deadline;
-  for (std::size_t place = 0; place < writers.size(); ++place) {
-    const Event& event = history.journal[place];
-    const auto* made = std::get_if<ProposalMade>(&event.body);
-    if (made == nullptr) continue;
-    const auto found = calls.find({writers[place], event.actor});
-    if (found == calls.end()) return Breach{event.actor + " is heard and was not asked", event.seq};
-    const Milliseconds deadline = deadlines[event.actor];
-    bool said = false;
-    bool in_time = false;
-    for (const ModelCallSeen* call : found->second) {
-      if (!call->answer.contains(made->text)) continue;
-      said = true;
-      in_time = in_time || *call->answered - call->asked <= deadline;
-    }
-    if (said && !in_time) {
-      return Breach{fmt::format("{} is heard in tick {}, after its deadline of {} ms", event.actor,
-                                event.tick.value, deadline.count()),
-                    event.seq};
-    }
-  }
-  return std::nullopt;
-}
 
 std::optional<Breach> nothing_after_stop(const History& history) {
   const auto writers = writers_of(history);
@@ -70,12 +66,53 @@ std::optional<Breach> nothing_after_stop(const History& history) {
 }
 
 std::optional<Breach> stops_within_a_second(const History& history) {
-  constexpr Milliseconds kSecond{1000};
   for (const LifeSeen& life : history.lives) {
     if (life.hung) return Breach{"the mind never ends"};
     if (life.crashed || !life.stop_asked) continue;
     const Milliseconds took = life.ended_at - *life.stop_asked;
-    if (took > kSecond) return Breach{fmt::format("a stop took {} ms ({})", took.count(), life.ended)};
+    if (took > kSecond + history.lateness)
+      return Breach{fmt::format("a stop took {} ms ({})", took.count(), life.ended)};
+  }
+  return std::nullopt;
+}
+
+std::optional<Breach> pauses_within_a_second(const History& history) {
+  for (std::size_t number = 0; number < history.lives.size(); ++number) {
+    const LifeSeen& life = history.lives[number];
+    for (const Span& pause : spans_of(life, ControlSeen::Kind::pause, false)) {
+      // The first alarm rings late, and so does the one that it sets.
+      const Milliseconds still = pause.control->at + kSecond + 2 * history.lateness;
+      const auto call = std::ranges::find_if(history.calls, [&](const ModelCallSeen& each) {
+        return each.life == number && each.asked > still && each.asked < pause.end;
+      });
+      if (call != history.calls.end()) {
+        return Breach{fmt::format("{} is asked {} ms after a pause", call->agent,
+                                  (call->asked - pause.control->at).count())};
+      }
+      // A tick that was over may have waited for room.
+      const auto ticks = ticks_in(life, still, pause.end);
+      if (!ticks.empty() && !life.disk_was_full) {
+        return Breach{
+            fmt::format("a tick ends {} ms after a pause", (ticks.front().told - pause.control->at).count())};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Breach> steps_within_a_second(const History& history) {
+  for (const LifeSeen& life : history.lives) {
+    for (const Span& step : spans_of(life, ControlSeen::Kind::step, true)) {
+      const Milliseconds at = step.control->at;
+      const auto ticks = ticks_in(life, at, step.end);
+      if (std::ssize(ticks) > step.control->ticks) {
+        return Breach{fmt::format("{} ticks after {} were asked for", ticks.size(), step.control->ticks)};
+      }
+      if (ticks.empty() || life.disk_was_full || life.time_stood) continue;
+      const Milliseconds began = ticks.front().told - ticks.front().took;
+      if (began > at + kSecond + history.lateness)
+        return Breach{fmt::format("a step began after {} ms", (began - at).count())};
+    }
   }
   return std::nullopt;
 }
