@@ -41,6 +41,7 @@ struct Verdict {
   std::int64_t candidate = 0;  ///< 0 only with Tag::wait
   Tag tag = Tag::think_more;
   std::string reason;
+  bool settles = false;  ///< the input is answered because no better thought is awaited
 };
 
 struct Condensation {

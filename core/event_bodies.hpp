@@ -125,7 +125,7 @@ struct VerdictReached {
   std::int64_t candidate = 0;  ///< the winner's number; 0 if nothing was worth the stage
   std::string tag;             ///< THINK_MORE, RESPONSE, ACT, WAIT
   std::string reason;
-  std::string arbiter;  ///< "computed", "meta", "auction", "sampled"
+  std::string arbiter;  ///< "meta", "auction", "sampled"; "computed" is older journals' word for auction
   double ignition = 0;  ///< the threshold that was to be reached
   std::vector<SalienceTerms> salience;
   std::optional<SalienceWeights> weights;  ///< of the terms; older journals do not have them

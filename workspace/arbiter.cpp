@@ -1,6 +1,7 @@
 #include "workspace/arbiter.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,34 @@
 #include "core/portable_math.hpp"
 
 namespace limelight {
+namespace {
+
+const Proposal& proposed(const std::vector<Candidate>& candidates, const SalienceTerms& row) {
+  const auto candidate = std::ranges::find(candidates, row.candidate, &Candidate::number);
+  LIMELIGHT_ASSERT(candidate != candidates.end());
+  return candidate->proposal;
+}
+
+Verdict by_salience(const std::vector<Candidate>& candidates, const SalienceTerms& picked,
+                    const SalienceContext& context, double relevance_before) {
+  const std::int64_t number = picked.candidate;
+  if (const auto& request = proposed(candidates, picked).request) {
+    return {number, Tag::act, "it asks for " + request->tool};
+  }
+  if (context.pending_age_ticks < 0) return {number, Tag::think_more, "nothing is pending"};
+  const double relevance = picked.relevance;
+  if (relevance >= kAnswers) {
+    return {number, Tag::response, fmt::format("relevance {:.2f} answers the input", relevance)};
+  }
+  if (relevance_before > 0 && relevance <= relevance_before) {
+    std::string reason =
+        fmt::format("relevance no longer rises ({:.2f} after {:.2f})", relevance, relevance_before);
+    return {number, Tag::response, std::move(reason), true};
+  }
+  return {number, Tag::think_more, fmt::format("relevance {:.2f} may still rise", relevance)};
+}
+
+}  // namespace
 
 const SalienceTerms* strongest(const std::vector<SalienceTerms>& rows) {
   const auto best = std::ranges::max_element(rows, [](const SalienceTerms& left, const SalienceTerms& right) {
@@ -45,30 +74,34 @@ const SalienceTerms* drawn(const std::vector<SalienceTerms>& rows, const std::ve
 
 Verdict computed_verdict(const std::vector<Candidate>& candidates, const SalienceTerms* picked,
                          const SalienceContext& context, double ignition, double relevance_before) {
-  if (picked == nullptr) return {0, Tag::wait, "nothing was proposed"};
+  Verdict verdict{0, Tag::wait, "nothing was proposed"};
+  if (picked != nullptr) verdict = by_salience(candidates, *picked, context, relevance_before);
+  return ruled(std::move(verdict), candidates, picked, context, ignition);
+}
+
+Verdict ruled(Verdict verdict, const std::vector<Candidate>& candidates, const SalienceTerms* row,
+              const SalienceContext& context, double ignition) {
   const bool pending = context.pending_age_ticks >= 0;
-  if (picked->total < ignition && !pending) {
-    return {0, Tag::wait, fmt::format("salience {:.2f} is below ignition {:.2f}", picked->total, ignition)};
+  const bool last = pending && context.pending_age_ticks + 1 >= context.ticks_per_stimulus;
+  if (row == nullptr || verdict.tag == Tag::wait) {
+    LIMELIGHT_ASSERT(!pending || candidates.empty());
+    return {0, Tag::wait, std::move(verdict.reason), last};
   }
-  const auto winner = std::ranges::find(candidates, picked->candidate, &Candidate::number);
-  LIMELIGHT_ASSERT(winner != candidates.end());
-  if (winner->proposal.request)
-    return {picked->candidate, Tag::act, "it asks for " + winner->proposal.request->tool};
-  if (!pending) return {picked->candidate, Tag::think_more, "nothing is pending"};
-  if (picked->relevance >= kAnswers) {
-    return {picked->candidate, Tag::response,
-            fmt::format("relevance {:.2f} answers the input", picked->relevance)};
+  if (row->total < ignition && !pending) {
+    return {0, Tag::wait, fmt::format("salience {:.2f} is below ignition {:.2f}", row->total, ignition)};
   }
-  if (context.pending_age_ticks + 1 >= context.ticks_per_stimulus) {
-    return {picked->candidate, Tag::response, "the last tick for this input"};
+  if (verdict.tag == Tag::act && !proposed(candidates, *row).request) {
+    verdict.tag = Tag::think_more;
+    verdict.reason = "it asks for no tool";
   }
-  if (relevance_before > 0 && picked->relevance <= relevance_before) {
-    return {
-        picked->candidate, Tag::response,
-        fmt::format("relevance no longer rises ({:.2f} after {:.2f})", picked->relevance, relevance_before)};
+  if (verdict.tag == Tag::response && !pending) {
+    verdict.tag = Tag::think_more;
+    verdict.reason = "nothing is pending";
   }
-  return {picked->candidate, Tag::think_more,
-          fmt::format("relevance {:.2f} may still rise", picked->relevance)};
+  if (last && verdict.tag != Tag::response) {
+    return {verdict.candidate, Tag::response, "the last tick for this input", true};
+  }
+  return verdict;
 }
 
 }  // namespace limelight

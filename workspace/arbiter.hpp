@@ -20,11 +20,18 @@ std::vector<double> chances_of(const std::vector<SalienceTerms>& rows, double ig
 const SalienceTerms* drawn(const std::vector<SalienceTerms>& rows, const std::vector<double>& chances,
                            double number);
 
-/// What comes of a pick: WAIT below ignition, ACT if it asks for a tool, RESPONSE if an input is pending and
-/// this thought answers it (relevance over kAnswers, or no longer rising over `relevance_before`, or the tick
-/// cap reached), else THINK_MORE. With an input pending it never waits. No pick: nothing was proposed.
+/// What comes of a pick, under the rules: ACT if it asks for a tool, RESPONSE if an input is pending and this
+/// thought answers it (relevance over kAnswers, or no longer rising over `relevance_before`), else
+/// THINK_MORE. No pick: nothing was proposed.
 Verdict computed_verdict(const std::vector<Candidate>& candidates, const SalienceTerms* picked,
                          const SalienceContext& context, double ignition, double relevance_before);
+
+/// The rules that hold whoever reached the verdict; `row` is its candidate's, nullptr for no candidate. With
+/// nothing pending, what is below ignition is WAIT and nothing is answered. What asks for no tool does not
+/// act. In the last tick for an input the verdict is RESPONSE. Waiting with an input pending is for when
+/// nothing was proposed: the caller sees to that.
+Verdict ruled(Verdict verdict, const std::vector<Candidate>& candidates, const SalienceTerms* row,
+              const SalienceContext& context, double ignition);
 
 inline constexpr double kAnswers = 0.55;  ///< relevance from which a thought counts as an answer
 

@@ -74,6 +74,55 @@ TEST_CASE("a thought that asks for a tool acts", "[workspace]") {
   CHECK(computed_verdict(candidates, strongest(rows), context, 0.15, 0).tag == Tag::act);
 }
 
+TEST_CASE("the last tick for an input answers, also where another verdict was reached", "[workspace]") {
+  auto candidates = kTwo;
+  candidates[0].proposal.request = ToolRequest{"calculate", {{"expression", "1"}}};
+  auto context = pending_context();
+  const auto rows = weigh(candidates, {}, context);
+  for (const Tag tag : {Tag::think_more, Tag::act}) {
+    const Verdict wanted{1, tag, "so"};
+    context.pending_age_ticks = 6;
+    CHECK(ruled(wanted, candidates, &rows[0], context, 0).tag == tag);
+    CHECK_FALSE(ruled(wanted, candidates, &rows[0], context, 0).settles);
+    context.pending_age_ticks = 7;
+    CHECK(ruled(wanted, candidates, &rows[0], context, 0).tag == Tag::response);
+    CHECK(ruled(wanted, candidates, &rows[0], context, 0).settles);
+  }
+  const Verdict answer = ruled({1, Tag::response, "it answers"}, candidates, &rows[0], context, 0);
+  CHECK(answer.reason == "it answers");
+  CHECK_FALSE(answer.settles);
+}
+
+TEST_CASE("whoever picks it, a winner ignites, and answers or acts only where there is something to",
+          "[workspace]") {
+  auto context = pending_context();
+  context.pending_age_ticks = -1;
+  const auto rows = weigh(kTwo, {}, context);
+  const double total = rows[0].total;
+  const auto rule = [&](Tag tag, double ignition) {
+    return ruled({1, tag, "so"}, kTwo, &rows[0], context, ignition);
+  };
+  CHECK(rule(Tag::think_more, total).candidate == 1);
+  CHECK(rule(Tag::think_more, total + 0.01).candidate == 0);
+  CHECK(rule(Tag::think_more, total + 0.01).tag == Tag::wait);
+  CHECK(rule(Tag::response, 0).tag == Tag::think_more);
+  CHECK(rule(Tag::act, 0).tag == Tag::think_more);
+  CHECK(rule(Tag::wait, 0).candidate == 0);
+  context.pending_age_ticks = 0;
+  CHECK(rule(Tag::think_more, total + 0.01).candidate == 1);
+  CHECK(rule(Tag::response, 0).tag == Tag::response);
+}
+
+TEST_CASE("an input is settled in its last tick, also if nothing was proposed", "[workspace]") {
+  auto context = pending_context();
+  context.pending_age_ticks = 6;
+  CHECK_FALSE(computed_verdict({}, nullptr, context, 0, 0).settles);
+  context.pending_age_ticks = 7;
+  CHECK(computed_verdict({}, nullptr, context, 0, 0).settles);
+  context.pending_age_ticks = -1;
+  CHECK_FALSE(computed_verdict({}, nullptr, context, 0, 0).settles);
+}
+
 TEST_CASE("chances are a softmax over the rows that ignite, and add up to one", "[workspace]") {
   const auto rows = totals({0.8, 0.7, 0.1});
   const auto chances = chances_of(rows, 0.15, 0.1);

@@ -132,7 +132,7 @@ TEST_CASE("attention, critic and meta that sleep are computed, and a sleeping re
   REQUIRE(life.run(directory.path()));
   CHECK(asked(life, "thinker") == std::ssize(life.requests));
   CHECK(bodies<CritiqueMade>(life.events).size() == bodies<ProposalMade>(life.events).size());
-  CHECK(bodies<VerdictReached>(life.events).front().arbiter == "computed");
+  CHECK(bodies<VerdictReached>(life.events).front().arbiter == "auction");
   CHECK(bodies<ResponseSpoken>(life.events).front().text == "The tides follow the moon.");
   for (const Event& event : life.events) {
     const bool slept = event.actor == "attention" || event.actor == "critic" || event.actor == "meta";

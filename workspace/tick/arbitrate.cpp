@@ -1,4 +1,5 @@
 // The third phase: salience is weighed and one candidate, or none, is picked.
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -34,7 +35,7 @@ boost::asio::awaitable<void> Tick::arbitrate() {
   const WorkspaceManifest& wanted = mind_.manifest.workspace;
   const SalienceWeights weights;
   rows_ = weigh(candidates_, critiques_, context_, weights);
-  std::string arbiter = wanted.arbiter == Arbiter::sampled ? "sampled" : "computed";
+  std::string arbiter = wanted.arbiter == Arbiter::sampled ? "sampled" : "auction";
   std::vector<double> chances;
   const SalienceTerms* picked = strongest(rows_);
   if (wanted.arbiter == Arbiter::sampled) {
@@ -42,16 +43,15 @@ boost::asio::awaitable<void> Tick::arbitrate() {
   }
   verdict_ = computed_verdict(candidates_, picked, context_, wanted.ignition, stage().relevance_before());
   const Agent* meta = awake(Role::meta);
-  if (asks(meta, wanted.arbiter) && !candidates_.empty()) {
+  // Where nothing ignites there is nothing to decide, and no call is spent on it.
+  if (asks(meta, wanted.arbiter) && verdict_.candidate != 0) {
     Call call = activate(*meta);
     auto run = meta->decide(broadcast_, candidates_, critiques_, call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
-    arbiter = answer ? "meta" : "auction";
-    if (answer) verdict_ = std::move(*answer);
-    if (!answer) verdict_.reason.insert(0, "the meta agent gave no verdict: by salience, ");
+    if (follow(std::move(answer))) arbiter = "meta";
   }
   mind_.meter.look_at_clock();
-  if (verdict_.candidate != 0 && mind_.meter.limit()) sum_up();
+  if (mind_.meter.limit()) sum_up();
   VerdictReached reached{verdict_.candidate,
                          std::string(to_text(verdict_.tag)),
                          verdict_.reason,
@@ -64,13 +64,31 @@ boost::asio::awaitable<void> Tick::arbitrate() {
                       proposals_);
 }
 
+bool Tick::follow(std::optional<Verdict> meta) {
+  const bool pending = context_.pending_age_ticks >= 0;
+  if (!meta || (meta->tag == Tag::wait && pending)) {
+    verdict_.reason.insert(0, meta ? "the meta agent would wait with an input pending: by salience, "
+                                   : "the meta agent gave no verdict: by salience, ");
+    return false;
+  }
+  const auto row = std::ranges::find(rows_, meta->candidate, &SalienceTerms::candidate);
+  verdict_ = ruled(std::move(*meta), candidates_, row == rows_.end() ? nullptr : &*row, context_,
+                   mind_.manifest.workspace.ignition);
+  return true;
+}
+
 void Tick::sum_up() {
   // Nothing comes after this tick: what waits gets the best thought so far, and no tool is begun.
-  const Tag last = stage().pending().empty() ? Tag::think_more : Tag::response;
+  const bool pending = !stage().pending().empty();
+  if (pending && !verdict_.settles && verdict_.tag != Tag::response) {
+    verdict_.settles = true;
+    mind_.cut_short = true;
+  }
+  if (verdict_.candidate == 0) return;
+  const Tag last = pending ? Tag::response : Tag::think_more;
   if (verdict_.tag == last) return;
   verdict_.tag = last;
   verdict_.reason = *mind_.meter.limit() + " is used up";
-  mind_.cut_short = last == Tag::response;
 }
 
 }  // namespace limelight

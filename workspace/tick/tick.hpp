@@ -46,6 +46,7 @@ class Tick {
   boost::asio::awaitable<void> critique();                                 // critique.cpp
   boost::asio::awaitable<void> arbitrate();                                // arbitrate.cpp
   const SalienceTerms* draw(std::vector<double>& chances) const;           //
+  bool follow(std::optional<Verdict> meta);                                //
   void sum_up();                                                           //
   boost::asio::awaitable<void> update();                                   // update.cpp
   boost::asio::awaitable<void> win(Candidate winner, bool pending);        //

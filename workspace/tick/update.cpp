@@ -20,12 +20,9 @@ boost::asio::awaitable<void> Tick::update() {
   if (winner == candidates_.end()) {
     // The cap on ticks holds for minds whose agents all fail, too: the input is answered with what there is.
     // So does the run's budget: nothing better will come.
-    const bool late = context_.pending_age_ticks + 1 >= context_.ticks_per_stimulus;
-    const bool capped = pending && (late || mind_.meter.limit());
-    if (capped && !late) mind_.cut_short = true;
     std::string last{kStarved};
     if (!stage().recent_thoughts().empty()) last = stage().recent_thoughts().back();
-    if (capped) co_await respond(std::move(last), Taint::self);
+    if (verdict_.settles) co_await respond(std::move(last), Taint::self);
     if (mind_.may_sum_up()) co_await have_last_word();
     // A stuck mind whose every candidate was too stale to win is still stuck.
     const bool stale = !candidates_.empty() && mind_.drive.stuck() > 0;
