@@ -1,5 +1,6 @@
 #include "workspace/snapshot.hpp"
 
+#include <algorithm>
 #include <bitset>
 #include <deque>
 #include <exception>
@@ -75,7 +76,7 @@ template <class T>
 void read_member(const Json& json, T& value) {
   if constexpr (HasMembers<T>) {
     SnapshotFields::list(value, [&json](const char* name, auto& member) {
-      if (json.contains(name) || !SnapshotFields::may_lack(name)) read_member(json.at(name), member);
+      if (json.contains(name) || !SnapshotFields::may_lack<T>(name)) read_member(json.at(name), member);
     });
   } else if constexpr (IsList<T>) {
     value.clear();

@@ -1,5 +1,7 @@
 // What a snapshot holds: the members of every fold that makes up the stage, named once for both directions.
 #pragma once
+#include <algorithm>
+#include <array>
 #include <concepts>
 #include <string_view>
 #include <type_traits>
@@ -14,8 +16,13 @@ concept Is = std::same_as<std::remove_const_t<T>, Of>;
 /// `see` is called with the name and the member, for each of them. A member left out here is a member that a
 /// mind forgets when it lives again: the simulator resumes from snapshots and compares with the whole past.
 struct SnapshotFields {
-  /// What snapshots of older versions may lack: it then stays empty.
-  static bool may_lack(std::string_view name) { return name == "heard" || name == "leased"; }
+  /// What snapshots of older versions may lack: it then stays as in a new mind.
+  template <class T>
+  static bool may_lack(std::string_view name) {
+    constexpr std::array<std::string_view, 4> kOfStage{"heard", "relevance", "best", "turn"};
+    if (std::same_as<T, Stage>) return std::ranges::find(kOfStage, name) != kOfStage.end();
+    return std::same_as<T, RunAccount> && name == "leased";
+  }
 
   static void list(Is<Stage> auto& stage, auto&& see) {
     see("short_term", stage.short_term_);
@@ -33,6 +40,8 @@ struct SnapshotFields {
     see("drive", stage.drive_);
     see("ladder", stage.ladder_);
     see("relevance_before", stage.relevance_before_);
+    see("relevance", stage.relevance_);
+    see("best", stage.best_);
     see("tick", stage.tick_);
     see("seq", stage.seq_);
     see("runs", stage.runs_);
@@ -67,6 +76,13 @@ struct SnapshotFields {
     see("tick", response.tick);
     see("resolves", response.resolves);
     see("text", response.text);
+  }
+  static void list(Is<BestThought> auto& best, auto&& see) {
+    see("tick", best.tick);
+    see("text", best.text);
+    see("relevance", best.relevance);
+    see("taint", best.taint);
+    see("outdated", best.outdated);
   }
   static void list(Is<OpenCall> auto& open, auto&& see) {
     see("call", open.call);

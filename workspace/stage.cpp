@@ -24,7 +24,14 @@ Tokens estimate_tokens(std::string_view text) {
 
 Stage::Stage(std::string self, Tokens theta) : self_(std::move(self)), short_term_(theta) {}
 
+void Stage::compare(const Event& event, const ThoughtWon& thought) {
+  if (pending_.empty() || thought.tag == to_text(Tag::act)) return;
+  const bool first = best_.tick.value == 0 || best_.outdated;
+  if (first || relevance_ >= best_.relevance) best_ = {event.tick, thought.text, relevance_, event.taint};
+}
+
 void Stage::resolve(const SpokenResponse& response) {
+  if (!response.resolves.empty()) best_ = {};
   for (const std::string& id : response.resolves) {
     const auto found = std::ranges::find(pending_, id, &PendingInput::id);
     if (found == pending_.end()) continue;
@@ -64,6 +71,7 @@ void Stage::apply(const Event& event) {
     const auto call = proposed_calls_.find(thought->candidate);
     const bool acts = thought->tag == to_text(Tag::act) && call != proposed_calls_.end();
     keep_last(recent_calls_, acts ? call->second : std::string{});
+    compare(event, *thought);
   } else if (std::holds_alternative<TickStarted>(event.body)) {
     proposed_calls_.clear();
   } else if (const auto* proposal = std::get_if<ProposalMade>(&event.body)) {
@@ -82,10 +90,12 @@ void Stage::apply(const Event& event) {
     open_calls_.push_back({intent->call, *intent});
   } else if (const auto* finished = std::get_if<ToolFinished>(&event.body)) {
     std::erase_if(open_calls_, [&](const OpenCall& open) { return open.call == finished->call; });
+    if (finished->outcome == "ok") best_.outdated = true;
   } else if (const auto* verdict = std::get_if<VerdictReached>(&event.body)) {
     const auto row = std::ranges::find(verdict->salience, verdict->candidate, &SalienceTerms::candidate);
     const bool goes_on = verdict->tag == to_text(Tag::think_more) && !pending_.empty();
-    relevance_before_ = goes_on && row != verdict->salience.end() ? row->relevance : 0;
+    relevance_ = row != verdict->salience.end() ? row->relevance : 0;
+    relevance_before_ = goes_on ? relevance_ : 0;
   } else if (const auto* drive = std::get_if<DriveUpdated>(&event.body)) {
     drive_ = *drive;
   } else if (const auto* split = std::get_if<MemoryBifurcated>(&event.body)) {

@@ -31,6 +31,15 @@ struct SpokenResponse {
   std::string text;
 };
 
+/// The best thought on the input in turn: what is said to it if no thought answers it.
+struct BestThought {
+  TickNumber tick{0};
+  std::string text;
+  double relevance = 0;
+  Taint taint = Taint::self;
+  bool outdated = false;  ///< a tool has told more since: what is thought of that is better
+};
+
 /// A tool call that was decided and is not finished yet.
 struct OpenCall {
   std::string call;
@@ -69,6 +78,8 @@ class Stage {
   double relevance_before() const {
     return relevance_before_;
   }  ///< of the last thought on a pending input; else 0
+  /// Of those that won since the pending input came, intentions to use a tool left out; nullptr: none did.
+  const BestThought* best_thought() const { return best_.tick.value > 0 ? &best_ : nullptr; }
   TickNumber tick() const { return tick_; }  ///< the last committed
   Sequence seq() const { return seq_; }      ///< of the last event applied
   std::int64_t runs() const { return runs_; }
@@ -82,6 +93,7 @@ class Stage {
  private:
   friend struct SnapshotFields;
   void resolve(const SpokenResponse& response);
+  void compare(const Event& event, const ThoughtWon& thought);
 
   std::string self_;
   ShortTermMemory short_term_;
@@ -99,6 +111,8 @@ class Stage {
   DriveUpdated drive_;
   LadderStanding ladder_;
   double relevance_before_ = 0;
+  double relevance_ = 0;  // of the candidate that the last verdict picked
+  BestThought best_;      // tick 0: none
   TickNumber tick_{0};
   Sequence seq_{0};
   std::int64_t runs_ = 0;

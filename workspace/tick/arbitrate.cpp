@@ -3,6 +3,8 @@
 #include <limits>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "core/random.hpp"
 #include "workspace/arbiter.hpp"
 #include "workspace/tick/tick.hpp"
@@ -52,6 +54,7 @@ boost::asio::awaitable<void> Tick::arbitrate() {
   }
   mind_.meter.look_at_clock();
   if (mind_.meter.limit()) sum_up();
+  if (verdict_.settles) settle();
   VerdictReached reached{verdict_.candidate,
                          std::string(to_text(verdict_.tag)),
                          verdict_.reason,
@@ -89,6 +92,20 @@ void Tick::sum_up() {
   if (verdict_.tag == last) return;
   verdict_.tag = last;
   verdict_.reason = *mind_.meter.limit() + " is used up";
+}
+
+void Tick::settle() {
+  const BestThought* best = stage().best_thought();
+  if (best == nullptr) return;
+  if (verdict_.candidate != 0) {
+    const auto place = static_cast<std::size_t>(verdict_.candidate - 1);
+    // An intention to use a tool is no answer, whatever it is about.
+    const bool intends = candidates_[place].proposal.request.has_value();
+    const bool behind = best->outdated || best->relevance <= rows_[place].relevance;
+    if (!intends && behind) return;
+  }
+  better_ = *best;
+  verdict_.reason += fmt::format("; the thought of tick {} answers it best", best->tick.value);
 }
 
 }  // namespace limelight

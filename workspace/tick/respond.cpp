@@ -22,7 +22,8 @@ boost::asio::awaitable<std::optional<std::string>> Tick::speak(std::string thoug
   co_return co_await mind_.calls.ask(std::move(call), std::move(run));
 }
 
-boost::asio::awaitable<void> Tick::respond(std::string thought, Taint taint) {
+boost::asio::awaitable<void> Tick::respond(std::string thought) {
+  const Taint taint = better_ ? worst(broadcast_->taint, better_->taint) : broadcast_->taint;
   const Agent* speaks = speaker();
   const std::string actor = speaks != nullptr ? speaks->manifest().name : "engine";
   std::string wording = thought;

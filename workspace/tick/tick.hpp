@@ -48,11 +48,12 @@ class Tick {
   const SalienceTerms* draw(std::vector<double>& chances) const;           //
   bool follow(std::optional<Verdict> meta);                                //
   void sum_up();                                                           //
+  void settle();                                                           //
   boost::asio::awaitable<void> update();                                   // update.cpp
-  boost::asio::awaitable<void> win(Candidate winner, bool pending);        //
+  boost::asio::awaitable<void> win(Candidate winner);                      //
   void intend(const Candidate& winner, Taint taint);                       // act.cpp
   void break_loop(const Candidate& winner, const LoopBreaker::Standing& standing, Taint taint);
-  boost::asio::awaitable<void> respond(std::string thought, Taint taint);  // respond.cpp
+  boost::asio::awaitable<void> respond(std::string thought);               // respond.cpp
   boost::asio::awaitable<void> have_last_word();                           //
   boost::asio::awaitable<std::optional<std::string>> speak(std::string thought);
   boost::asio::awaitable<void> bifurcate();                          // bifurcate.cpp
@@ -77,6 +78,7 @@ class Tick {
   SalienceContext context_;
   std::vector<SalienceTerms> rows_;
   Verdict verdict_;
+  std::optional<BestThought> better_;  // than the winner: what is said in its place
 };
 
 }  // namespace limelight

@@ -16,24 +16,22 @@ constexpr std::string_view kStarved = "nothing was worth the stage";
 boost::asio::awaitable<void> Tick::update() {
   if (exploration_.ask) co_await ask_user();
   const auto winner = std::ranges::find(candidates_, verdict_.candidate, &Candidate::number);
-  const bool pending = !stage().pending().empty();
   if (winner == candidates_.end()) {
     // The cap on ticks holds for minds whose agents all fail, too: the input is answered with what there is.
     // So does the run's budget: nothing better will come.
-    std::string last{kStarved};
-    if (!stage().recent_thoughts().empty()) last = stage().recent_thoughts().back();
-    if (verdict_.settles) co_await respond(std::move(last), Taint::self);
+    std::string last = better_ ? better_->text : std::string{kStarved};
+    if (verdict_.settles) co_await respond(std::move(last));
     if (mind_.may_sum_up()) co_await have_last_word();
     // A stuck mind whose every candidate was too stale to win is still stuck.
     const bool stale = !candidates_.empty() && mind_.drive.stuck() > 0;
     if (stale && !over()) co_await climb(mind_.drive.stay(stage().drive()));
   } else {
-    co_await win(*winner, pending);
+    co_await win(*winner);
   }
   if (stage().short_term().over() && !over()) co_await bifurcate();
 }
 
-boost::asio::awaitable<void> Tick::win(Candidate winner, bool pending) {
+boost::asio::awaitable<void> Tick::win(Candidate winner) {
   const auto place = static_cast<std::size_t>(winner.number - 1);
   const Taint taint = broadcast_->taint;
   const std::string thought = winner.proposal.text;
@@ -50,7 +48,8 @@ boost::asio::awaitable<void> Tick::win(Candidate winner, bool pending) {
   co_await climb(mind_.drive.update(meaning, mind_.embedder.name(), call_repeats(calls)));
 
   if (verdict_.tag == Tag::act && winner.proposal.request) intend(winner, taint);
-  if (verdict_.tag == Tag::response && pending) co_await respond(thought, taint);
+  std::string said = better_ ? better_->text : thought;
+  if (verdict_.tag == Tag::response) co_await respond(std::move(said));
 }
 
 }  // namespace limelight
