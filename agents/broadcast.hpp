@@ -18,7 +18,7 @@ struct BroadcastThought {
 struct BroadcastInput {
   std::string id;
   std::string text;
-  std::int64_t age_ticks = 0;
+  std::int64_t age_ticks = 0;  ///< that it has been in turn before this one; 0 while older ones are pending
 };
 
 /// Immutable once made; held by shared_ptr until the last agent of the tick has answered.

@@ -125,9 +125,8 @@ std::string_view default_directive(Role role) {
     case Role::critic:
       return "I judge each candidate thought: is it true, new and useful here? -5 is worst, 5 is best.";
     case Role::meta:
-      return "I pick the best candidate by its number. RESPONSE if it answers the input, ACT if it asks for "
-             "a tool, "
-             "WAIT if none is worth it, else THINK_MORE.";
+      return "I pick the best candidate by its number. RESPONSE if it answers the first pending "
+             "question, ACT if it asks for a tool, WAIT if none is worth it, else THINK_MORE.";
     case Role::response:
       return "";
     case Role::scribe:

@@ -39,7 +39,7 @@ struct RunStarted {
   std::vector<ToolDescribed> tools;
 };
 
-/// Something from outside. It stays pending until a response resolves it.
+/// Something from outside. It stays pending until a response resolves it; inputs are answered in order.
 struct StimulusReceived {
   std::string id;      ///< "s1", "s2", ... in order of arrival
   std::string source;  ///< "genesis", "tool", "user", a name under `stimuli`, or whatever was posted
@@ -104,7 +104,7 @@ struct CritiqueMade {
 /// The scored terms of a candidate; the total is their weighted sum.
 struct SalienceTerms {
   std::int64_t candidate = 0;
-  double relevance = 0;    ///< to the pending input, else to the broadcast; 0 .. 1
+  double relevance = 0;    ///< to the oldest pending input, else to the last thought; 0 .. 1
   double novelty = 0;      ///< 1 - nearest cosine to recent thoughts; 0 .. 1
   double confidence = 0;   ///< the model's own, 0 where the backend gives none
   double critic = 0;       ///< the critic's score / 5; -1 .. 1

@@ -14,10 +14,10 @@ namespace limelight {
 /// What the candidates are weighed against; one meaning a candidate, in order.
 struct SalienceContext {
   std::vector<Meaning> candidates;
-  std::vector<Meaning> subjects;        ///< the pending inputs, else the newest thought; none = all alike
+  std::vector<Meaning> subjects;        ///< the pending input in turn, else the newest thought; none = all alike
   std::vector<Meaning> recent;          ///< the last thoughts
   std::vector<std::string> winners;     ///< the last agents to win, oldest first
-  std::int64_t pending_age_ticks = -1;  ///< of the oldest pending input; -1 = nothing pending
+  std::int64_t pending_age_ticks = -1;  ///< since the oldest pending input is in turn; -1 = nothing pending
   int ticks_per_stimulus = 8;
   double alike = 0.75;              ///< the cosine from which two say the same
   bool on_ladder = false;           ///< what is said again is then the business of its rungs

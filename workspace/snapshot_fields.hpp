@@ -27,6 +27,7 @@ struct SnapshotFields {
   static void list(Is<Stage> auto& stage, auto&& see) {
     see("short_term", stage.short_term_);
     see("pending", stage.pending_);
+    see("turn", stage.turn_);
     see("news", stage.news_);
     see("heard", stage.heard_);
     see("account", stage.account_);

@@ -31,7 +31,7 @@ void Stage::compare(const Event& event, const ThoughtWon& thought) {
 }
 
 void Stage::resolve(const SpokenResponse& response) {
-  if (!response.resolves.empty()) best_ = {};
+  const std::string in_turn = pending_.empty() ? std::string{} : pending_.front().id;
   for (const std::string& id : response.resolves) {
     const auto found = std::ranges::find(pending_, id, &PendingInput::id);
     if (found == pending_.end()) continue;
@@ -41,6 +41,9 @@ void Stage::resolve(const SpokenResponse& response) {
     static_cast<void>(short_term_.append(std::move(held)));
     pending_.erase(found);
   }
+  if (!pending_.empty() && pending_.front().id == in_turn) return;
+  turn_ = TickNumber{response.tick.value + 1};
+  best_ = {};
 }
 
 void Stage::apply(const Event& event) {
@@ -123,7 +126,9 @@ Broadcast Stage::broadcast(TickNumber tick, Temperature temperature) const {
   shown.thoughts.reserve(held.size());
   for (const HeldThought& thought : held) shown.thoughts.push_back({thought.id, thought.text});
   for (const PendingInput& input : pending_) {
-    shown.pending.push_back({input.id, input.text, tick.value - input.since.value});
+    const std::int64_t since = std::max(input.since.value, turn_.value);
+    const bool in_turn = shown.pending.empty();
+    shown.pending.push_back({input.id, input.text, in_turn ? tick.value - since : 0});
     shown.taint = worst(shown.taint, input.taint);
   }
   shown.temperature = temperature;

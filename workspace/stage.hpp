@@ -58,6 +58,7 @@ class Stage {
   Broadcast broadcast(TickNumber tick, Temperature temperature) const;
 
   const ShortTermMemory& short_term() const { return short_term_; }
+  /// Oldest first: the first one's turn it is, the others wait for theirs.
   const std::vector<PendingInput>& pending() const { return pending_; }
   const News& news() const { return news_; }
   const Heard& heard() const { return heard_; }
@@ -78,7 +79,8 @@ class Stage {
   double relevance_before() const {
     return relevance_before_;
   }  ///< of the last thought on a pending input; else 0
-  /// Of those that won since the pending input came, intentions to use a tool left out; nullptr: none did.
+  /// Of those that won since the input in turn is in turn, intentions to use a tool left out; nullptr: none
+  /// did.
   const BestThought* best_thought() const { return best_.tick.value > 0 ? &best_ : nullptr; }
   TickNumber tick() const { return tick_; }  ///< the last committed
   Sequence seq() const { return seq_; }      ///< of the last event applied
@@ -98,6 +100,7 @@ class Stage {
   std::string self_;
   ShortTermMemory short_term_;
   std::vector<PendingInput> pending_;
+  TickNumber turn_{0};  // the first tick in which the oldest pending input could be in turn
   News news_;
   Heard heard_;
   RunAccount account_;

@@ -140,8 +140,8 @@ const std::vector<Key>& table() {
        static_cast<double>(limits::kCandidates)},
       {"workspace.ignition", number, "0.15", "The salience a winner must reach.", 0, 1},
       {"workspace.ticks", group, "", "Limits in ticks."},
-      {"workspace.ticks.per_stimulus", integer, "8", "Ticks until a stimulus is answered at the latest.", 1,
-       1000},
+      {"workspace.ticks.per_stimulus", integer, "8",
+       "Ticks until a stimulus is answered at the latest, from when it is the oldest one waiting.", 1, 1000},
       {"workspace.idle", duration, "30s",
        "The pause between ticks with nothing pending; it doubles, to 100ms at least, each time nothing was "
        "worth the stage.",

@@ -54,6 +54,9 @@ std::optional<Breach> no_queue_over_its_limit(const History& history);
 
 // invariants/memory.cpp
 std::optional<Breach> input_never_archived_unresolved(const History& history);
+/// Each pending input is answered, in the order they came in, by the last of the ticks that it has, which
+/// begin when the one before it is answered.
+std::optional<Breach> inputs_answered_within_their_ticks(const History& history);
 std::optional<Breach> self_in_every_broadcast(const History& history);
 std::optional<Breach> stm_within_theta_plus_one_thought(const History& history);
 

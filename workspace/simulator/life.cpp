@@ -69,8 +69,9 @@ Life::Life(World& world)
 
 Manifest Life::given() const {
   Manifest manifest = world_.scenario.manifest;
-  constexpr std::int64_t kFar = 1000;
+  constexpr int kFar = 1000;
   if (world_.has(PlantedBug::ignored_theta)) manifest.memory.theta.value *= kFar;
+  if (world_.has(PlantedBug::ignored_cap)) manifest.workspace.ticks_per_stimulus *= kFar;
   if (world_.has(PlantedBug::ignored_budget)) manifest.budget = {};
   if (world_.has(PlantedBug::ignored_allowances))
     for (AgentManifest& agent : manifest.agents) agent.budget = {};

@@ -29,6 +29,7 @@ constexpr std::array kRows{
     Row{PlantedBug::slow_pause, "slow_pause", "pauses_within_a_second"},
     Row{PlantedBug::slow_step, "slow_step", "steps_within_a_second"},
     Row{PlantedBug::ignored_theta, "ignored_theta", "stm_within_theta_plus_one_thought"},
+    Row{PlantedBug::ignored_cap, "ignored_cap", "inputs_answered_within_their_ticks"},
     Row{PlantedBug::bottomless_inbox, "bottomless_inbox", "no_queue_over_its_limit"},
     Row{PlantedBug::unannounced_agent, "unannounced_agent", "only_activated_agents_heard"},
     Row{PlantedBug::rerun_tool, "rerun_tool", "intents_without_results_not_rerun_unless_idempotent"},

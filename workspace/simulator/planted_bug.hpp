@@ -20,6 +20,7 @@ enum class PlantedBug {
   forgetful_snapshot,    ///< the disk: a snapshot lacks the last thoughts and who won
   ignored_stop,          ///< the controls: a stop reaches nobody for a while
   ignored_theta,         ///< the manifest: the engine's theta is far too high
+  ignored_cap,           ///< the manifest: the engine's has a thousand times the ticks for a stimulus
   slow_pause,            ///< the controls: a pause reaches the engine late
   slow_step,             ///< the controls: likewise a step
   bottomless_inbox,      ///< the inbox: it takes twice its limit

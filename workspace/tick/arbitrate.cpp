@@ -83,7 +83,8 @@ bool Tick::follow(std::optional<Verdict> meta) {
 void Tick::sum_up() {
   // Nothing comes after this tick: what waits gets the best thought so far, and no tool is begun.
   const bool pending = !stage().pending().empty();
-  if (pending && !verdict_.settles && verdict_.tag != Tag::response) {
+  sums_up_ = pending && verdict_.tag != Tag::response;
+  if (sums_up_ && !verdict_.settles) {
     verdict_.settles = true;
     mind_.cut_short = true;
   }

@@ -1,5 +1,5 @@
-// Speaking: the response agent's words, else the thought itself; what was on the broadcast is resolved.
-#include <algorithm>
+// Speaking: the response agent's words, else the thought itself; the input in turn is resolved.
+#include <span>
 
 #include "workspace/tick/tick.hpp"
 
@@ -31,13 +31,13 @@ boost::asio::awaitable<void> Tick::respond(std::string thought) {
   std::string text = answer ? std::move(*answer) : std::move(thought);
   if (over()) co_return;
   if (mind_.meter.limit()) mind_.summed_up = true;
+  // After this tick nothing comes: its answer is for all that waits.
+  const std::size_t answered = sums_up_ ? stage().pending().size() : 1;
   std::vector<std::string> resolved;
   std::vector<std::string> texts;
   std::vector<Taint> taints;
-  for (const PendingInput& input : stage().pending()) {
-    // What arrived during this tick was not on the broadcast: it stays pending.
-    const auto& seen = broadcast_->pending;
-    if (std::ranges::find(seen, input.id, &BroadcastInput::id) == seen.end()) continue;
+  // What is pending is on the broadcast: nothing comes in within a tick.
+  for (const PendingInput& input : std::span(stage().pending()).first(answered)) {
     resolved.push_back(input.id);
     texts.push_back(input.text);
     taints.push_back(input.taint);

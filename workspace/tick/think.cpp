@@ -56,10 +56,11 @@ boost::asio::awaitable<void> Tick::gather_context() {
   if (!broadcast_->pending.empty()) context_.pending_age_ticks = broadcast_->pending.front().age_ticks;
   if (candidates_.empty()) co_return;
   std::vector<std::string> texts;
-  texts.reserve(candidates_.size() + broadcast_->pending.size() + 1);
+  texts.reserve(candidates_.size() + 1);
   for (const Candidate& candidate : candidates_) texts.push_back(candidate.proposal.text);
-  for (const BroadcastInput& input : broadcast_->pending) texts.push_back(input.text);
+  // Inputs are answered in the order they came in: the oldest is what this tick is about.
   const bool pending = !broadcast_->pending.empty();
+  if (pending) texts.push_back(broadcast_->pending.front().text);
   // What a stuck mind circles around is no measure of what would be relevant: only what is new counts then.
   context_.on_ladder = !stage().ladder().rungs().empty();
   if (!pending && !context_.on_ladder && !stage().recent_thoughts().empty())

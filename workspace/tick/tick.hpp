@@ -78,6 +78,7 @@ class Tick {
   SalienceContext context_;
   std::vector<SalienceTerms> rows_;
   Verdict verdict_;
+  bool sums_up_ = false;               // the run's budget ends here, with what waits unanswered
   std::optional<BestThought> better_;  // than the winner: what is said in its place
 };
 

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <set>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -23,6 +25,31 @@ std::optional<Breach> input_never_archived_unresolved(const History& history) {
           std::ranges::find_if(split->archived, [&](const std::string& id) { return pending.contains(id); });
       if (lost != split->archived.end()) {
         return Breach{"the unresolved input " + *lost + " is archived", event.seq};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Breach> inputs_answered_within_their_ticks(const History& history) {
+  const std::int64_t most = history.manifest.workspace.ticks_per_stimulus;
+  std::vector<std::string> pending;
+  std::int64_t ticks = 0;  // that the first of them had
+  for (const Event& event : history.journal) {
+    if (const auto* stimulus = std::get_if<StimulusReceived>(&event.body)) {
+      if (stimulus->pending) pending.push_back(stimulus->id);
+    } else if (const auto* spoken = std::get_if<ResponseSpoken>(&event.body)) {
+      for (const std::string& id : spoken->resolves) {
+        if (pending.empty() || pending.front() != id) {
+          return Breach{id + " is answered, and it was not its turn", event.seq};
+        }
+        pending.erase(pending.begin());
+        ticks = -1;  // this one is not the next input's
+      }
+    } else if (event.kind() == EventKind::tick_committed) {
+      ticks = pending.empty() ? 0 : ticks + 1;
+      if (ticks >= most) {
+        return Breach{fmt::format("{} is not answered after {} ticks", pending.front(), ticks), event.seq};
       }
     }
   }
