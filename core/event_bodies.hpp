@@ -107,7 +107,7 @@ struct SalienceTerms {
   double relevance = 0;    ///< to the oldest pending input, else to the last thought; 0 .. 1
   double novelty = 0;      ///< 1 - nearest cosine to recent thoughts; 0 .. 1
   double confidence = 0;   ///< the model's own, 0 where the backend gives none
-  double critic = 0;       ///< the critic's score / 5; -1 .. 1
+  double critic = 0;       ///< the mean of the critics' scores / 5; -1 .. 1
   double urgency = 0;      ///< grows with the age of the pending input; 0 .. 1
   double habituation = 0;  ///< subtracted: dominance of its agent or thought, 0 .. 1; the ladder's, up to 3
   double total = 0;

@@ -60,6 +60,18 @@ double habituation_of(const Candidate& candidate, const Meaning& meaning, bool a
   return habituation;
 }
 
+/// Of all critics that said something of it; 0 if none did.
+double mean_score(const std::vector<Critique>& critiques, std::int64_t candidate) {
+  double sum = 0;
+  int count = 0;
+  for (const Critique& critique : critiques) {
+    if (critique.candidate != candidate) continue;
+    sum += critique.score;
+    ++count;
+  }
+  return count == 0 ? 0 : sum / count;
+}
+
 }  // namespace
 
 std::string dominant_agent(const std::vector<std::string>& winners, std::size_t thoughts,
@@ -95,8 +107,7 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
     row.novelty = novelty_of(context.candidates[place], context);
     if (candidate.proposal.mean_logprob)
       row.confidence = six_decimals(std::exp(std::min(0.0, *candidate.proposal.mean_logprob)));
-    const auto critique = std::ranges::find(critiques, candidate.number, &Critique::candidate);
-    if (critique != critiques.end()) row.critic = critique->score / 5;
+    row.critic = six_decimals(mean_score(critiques, candidate.number) / 5);
     if (context.pending_age_ticks >= 0) {
       row.urgency =
           std::min(1.0, static_cast<double>(context.pending_age_ticks + 1) / context.ticks_per_stimulus);

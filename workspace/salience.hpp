@@ -14,9 +14,9 @@ namespace limelight {
 /// What the candidates are weighed against; one meaning a candidate, in order.
 struct SalienceContext {
   std::vector<Meaning> candidates;
-  std::vector<Meaning> subjects;        ///< the pending input in turn, else the newest thought; none = all alike
-  std::vector<Meaning> recent;          ///< the last thoughts
-  std::vector<std::string> winners;     ///< the last agents to win, oldest first
+  std::vector<Meaning> subjects;     ///< the pending input in turn, else the newest thought; none = all alike
+  std::vector<Meaning> recent;       ///< the last thoughts
+  std::vector<std::string> winners;  ///< the last agents to win, oldest first
   std::int64_t pending_age_ticks = -1;  ///< since the oldest pending input is in turn; -1 = nothing pending
   int ticks_per_stimulus = 8;
   double alike = 0.75;              ///< the cosine from which two say the same
@@ -31,7 +31,8 @@ struct SalienceContext {
 std::string dominant_agent(const std::vector<std::string>& winners, std::size_t thoughts,
                            std::span<const std::size_t> places);
 
-/// One row a candidate, in order. Pure: the same input gives the same numbers.
+/// One row a candidate, in order; its critic term is the mean of the critiques it got. Pure: the same input
+/// gives the same numbers.
 std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
                                  const std::vector<Critique>& critiques, const SalienceContext& context,
                                  const SalienceWeights& weights = {});

@@ -23,8 +23,8 @@ std::string troubles_of(std::span<const Event> tick, bool colour);
 std::string why_text(std::span<const Event> tick, bool colour);
 
 /// {"tick", "tag", "reason", "arbiter", "ignition", "winner", "runner_up", "margin", "weights", "candidates":
-/// [{"candidate", "agent", "text", "salience", "weighted", "behind", "needed", "chance", "critique"}, ...],
-/// "drive", "rungs": [...]}.
+/// [{"candidate", "agent", "text", "salience", "weighted", "behind", "needed", "chance",
+/// "critiques": [{"critic", "score", "reason"}]}, ...], "drive", "rungs": [...]}.
 nlohmann::json why_json(std::span<const Event> tick);
 
 }  // namespace limelight::cli

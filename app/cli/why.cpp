@@ -66,9 +66,10 @@ std::string tell(std::int64_t number, const WhyCandidate& candidate, const WhyAc
     text += '\n' + wrap(fmt::format("drawn with chance {:.3f}", *candidate.chance), kIndent);
   text += '\n' + wrap(candidate.text, kIndent) + '\n';
   if (candidate.terms) text += salience_of(candidate, *account.verdict, colour);
-  if (candidate.critique) {
-    const CritiqueMade& critique = *candidate.critique;
-    text += wrap(fmt::format("critic {:+.1f}: {}", critique.score, critique.reason), kIndent) + '\n';
+  for (const WhyCritique& critique : candidate.critiques) {
+    // Of one critic the name says nothing.
+    const std::string who = candidate.critiques.size() > 1 ? "critic " + critique.critic : "critic";
+    text += wrap(fmt::format("{} {:+.1f}: {}", who, critique.score, critique.reason), kIndent) + '\n';
   }
   if (!won && candidate.terms && account.verdict->weights)
     text += wrap(tell_needed(candidate, *account.verdict), kIndent) + '\n';
@@ -130,8 +131,9 @@ nlohmann::json json_of(std::int64_t number, const WhyCandidate& candidate,
     for (const Needed& needed : candidate.needed) entry["needed"][needed.term] = needed.value;
   }
   if (candidate.chance) entry["chance"] = *candidate.chance;
-  if (candidate.critique) {
-    entry["critique"] = {{"score", candidate.critique->score}, {"reason", candidate.critique->reason}};
+  for (const WhyCritique& critique : candidate.critiques) {
+    entry["critiques"].push_back(
+        {{"critic", critique.critic}, {"score", critique.score}, {"reason", critique.reason}});
   }
   return entry;
 }

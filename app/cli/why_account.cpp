@@ -15,7 +15,7 @@ struct Collector {
     account.candidates[proposal.candidate].text = proposal.text;
   }
   void operator()(const CritiqueMade& critique) const {
-    account.candidates[critique.candidate].critique = critique;
+    account.candidates[critique.candidate].critiques.push_back({actor, critique.score, critique.reason});
   }
   void operator()(const VerdictReached& verdict) const { account.verdict = verdict; }
   void operator()(const DriveUpdated& drive) const { account.drive = drive; }

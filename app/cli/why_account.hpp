@@ -39,11 +39,17 @@ struct Needed {
   double value = 0;
 };
 
+struct WhyCritique {
+  std::string critic;
+  double score = 0;
+  std::string reason;
+};
+
 struct WhyCandidate {
   std::string agent;
   std::string text;
   std::optional<SalienceTerms> terms;
-  std::optional<CritiqueMade> critique;
+  std::vector<WhyCritique> critiques;
   std::optional<double> chance;  ///< where the winner was drawn
   double behind = 0;             ///< what its total lacked
   std::vector<Needed> needed;    ///< empty for the winner, and where no single term could have done it

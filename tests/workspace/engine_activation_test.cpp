@@ -140,7 +140,7 @@ TEST_CASE("attention, critic and meta that sleep are computed, and a sleeping re
   }
 }
 
-TEST_CASE("of several critics the first that is awake is asked, and is activated", "[activation]") {
+TEST_CASE("all critics that are awake are asked, and a score is the mean of theirs", "[activation]") {
   const TemporaryDirectory directory;
   ScriptedLife life =
       mind_of({thinker(), agent("sleeper", Role::critic, "mode idle"),
@@ -149,11 +149,52 @@ TEST_CASE("of several critics the first that is awake is asked, and is activated
   life.says = {"What do the tides follow?"};
   life.steps.insert(life.steps.begin(),
                     answers("judge", R"({"critiques": [{"candidate": 1, "score": 4, "reason": "clear"}]})"));
+  life.steps.insert(life.steps.begin(),
+                    answers("other", R"({"critiques": [{"candidate": 1, "score": -1, "reason": "thin"}]})"));
   REQUIRE(life.run(directory.path()));
-  CHECK(activated(life.events, 1) == Names{"thinker: every tick", "judge: mode responding"});
-  CHECK(asked(life, "judge") > 0);
-  CHECK(asked(life, "sleeper") + asked(life, "other") == 0);
-  CHECK(bodies<CritiqueMade>(life.events).front().score == 4);
+  CHECK(activated(life.events, 1) ==
+        Names{"thinker: every tick", "judge: mode responding", "other: tick 1 of every 1"});
+  CHECK(asked(life, "sleeper") == 0);
+  Names critics;
+  for (const Event& event : life.events)
+    if (event.kind() == EventKind::critique_made && event.tick.value == 1) critics.push_back(event.actor);
+  CHECK(critics == Names{"judge", "other"});
+  CHECK(bodies<VerdictReached>(life.events).front().salience.front().critic == Approx(1.5 / 5));
+}
+
+TEST_CASE("a critic that fails leaves the score to the others, and without any it is computed",
+          "[activation]") {
+  for (const bool both : {false, true}) {
+    CAPTURE(both);
+    const TemporaryDirectory directory;
+    ScriptedLife life = mind_of(
+        {thinker(), agent("judge", Role::critic, "every 1"), agent("other", Role::critic, "every 1")});
+    life.can_judge = true;
+    life.options.ticks = 1;
+    life.says = {"What do the tides follow?"};
+    ScriptStep judge = answers("judge", "");
+    judge.fails = Errc::model_failed;
+    ScriptStep other = answers("other", R"({"critiques": [{"candidate": 1, "score": -1}]})");
+    if (both) other.fails = Errc::model_failed;
+    life.steps.insert(life.steps.begin(), {judge, other});
+    REQUIRE(life.run(directory.path()));
+    REQUIRE(bodies<CritiqueMade>(life.events).size() == 1);
+    for (const Event& event : life.events)
+      if (event.kind() == EventKind::critique_made) CHECK(event.actor == (both ? "engine" : "other"));
+    if (!both) CHECK(bodies<CritiqueMade>(life.events).front().score == -1);
+    CHECK(bodies<AgentFaulted>(life.events).size() == (both ? 2 : 1));
+  }
+}
+
+TEST_CASE("several critics in computed form speak with one voice", "[activation]") {
+  const TemporaryDirectory directory;
+  ScriptedLife life =
+      mind_of({thinker(), agent("judge", Role::critic, "every 1"), agent("other", Role::critic, "every 1")});
+  life.can_judge = false;
+  life.options.ticks = 1;
+  life.says = {"What do the tides follow?"};
+  REQUIRE(life.run(directory.path()));
+  CHECK(bodies<CritiqueMade>(life.events).size() == bodies<ProposalMade>(life.events).size());
 }
 
 TEST_CASE("relevance wakes the agent whose topic the stimulus is about", "[activation]") {

@@ -34,6 +34,13 @@ TEST_CASE("the terms of a candidate add up to its total", "[workspace]") {
   }
 }
 
+TEST_CASE("the critic's term is the mean of what a candidate got, and 0 for one that got nothing",
+          "[workspace]") {
+  const auto rows = weigh(kTwo, {{1, 5, ""}, {1, -2, ""}}, pending_context());
+  CHECK(rows[0].critic == Approx(0.3));
+  CHECK(rows[1].critic == 0);
+}
+
 TEST_CASE("what is relevant and new beats what repeats", "[workspace]") {
   const auto rows = weigh(kTwo, {}, pending_context());
   CHECK(rows[0].total > rows[1].total);

@@ -44,6 +44,7 @@ class Tick {
   boost::asio::awaitable<void> gather_context();                           //
   boost::asio::awaitable<void> translate_drive();                          //
   boost::asio::awaitable<void> critique();                                 // critique.cpp
+  void take(std::vector<Critique> critiques, const std::string& critic);   //
   boost::asio::awaitable<void> arbitrate();                                // arbitrate.cpp
   const SalienceTerms* draw(std::vector<double>& chances) const;           //
   bool follow(std::optional<Verdict> meta);                                //
