@@ -143,6 +143,19 @@ void check_agents(const Node& root, std::string_view source, Problems& problems)
     problems.push_back({agents->place, "no agent has the role generator: nothing would ever be proposed"});
 }
 
+/// A verdict that only a meta agent can give needs one. Without a list there are the default agents.
+void check_arbiter(const Node& root, Problems& problems) {
+  const Node* workspace = child(root, "workspace");
+  const Node* arbiter = workspace == nullptr ? nullptr : child(*workspace, "arbiter");
+  const Node* agents = child(root, "agents");
+  if (arbiter == nullptr || arbiter->text != "meta" || agents == nullptr || agents->items.empty()) return;
+  const auto is_meta = [](const Node& agent) { return text_of(agent, "role") == "meta"; };
+  if (std::ranges::any_of(agents->items, is_meta)) return;
+  problems.push_back({arbiter->place,
+                      "workspace.arbiter is meta, and no agent has the role meta: nobody could give its "
+                      "verdict; auto, auction and sampled need none"});
+}
+
 double number_or(const Node& map, std::string_view key, double otherwise) {
   const Node* value = child(map, key);
   if (value == nullptr || value->kind != Node::Kind::scalar) return otherwise;
@@ -217,6 +230,7 @@ std::vector<Problem> check_relations(const Node& root, std::string_view source) 
   check_unique(root, "agents", problems);
   check_unique(root, "tools", problems);
   check_agents(root, source, problems);
+  check_arbiter(root, problems);
   check_money(root, problems);
   check_unique(root, "stimuli", problems);
   check_stimuli(root, problems);

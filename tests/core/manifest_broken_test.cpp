@@ -114,6 +114,8 @@ const std::vector<Broken>& broken() {
       {"two agents of one name", agent("") + "  - {name: g, role: critic}\n", 5, "'g' in agents was already",
        cannot},
       {"no generator", "agents:\n  - {name: c, role: critic}\n", 4, "nothing would ever be proposed", cannot},
+      {"the arbiter meta without a meta agent", agent("") + "workspace: {arbiter: meta}\n", 5,
+       "no agent has the role meta", cannot},
       {"a reference to no model", agent("model: n"), 4, "no model is named 'n'", cannot},
       {"a reference to no tool", agent("tools: [clock]"), 4, "no tool is named 'clock': there is none",
        cannot},
