@@ -215,7 +215,7 @@ struct MemoryBifurcated {
 
 struct MemoryWritten {
   std::int64_t id = 0;
-  std::string source;  ///< "thought", "input", "response", "lesson", "summary"
+  std::string source;  ///< "thought", "input", "response", "lesson", "summary", "tool", "genesis"
   std::string text;
 };
 

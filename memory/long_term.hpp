@@ -16,7 +16,7 @@ namespace limelight {
 
 struct MemoryRecord {
   std::int64_t id = 0;  ///< given by the mind, from 1, without gaps
-  std::string source;   ///< "thought", "input", "response", "lesson", "summary"
+  std::string source;   ///< "thought", "input", "response", "lesson", "summary", "tool", "genesis"
   std::string text;
   TickNumber tick;
   WallTime at{};

@@ -5,10 +5,32 @@
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
+namespace {
+
+/// Thoughts, inputs and what was spoken were remembered as they came. The genesis and what came of tools
+/// ("c12") are so only now.
+bool is_remembered(const HeldThought& thought) {
+  const bool later = thought.id == "genesis" || thought.id.starts_with('c');
+  return !later || thought.text.empty();
+}
+
+}  // namespace
+
+boost::asio::awaitable<void> Tick::remember(std::vector<HeldThought> left) {
+  std::erase_if(left, is_remembered);
+  std::vector<std::string> texts;
+  for (const HeldThought& thought : left) texts.push_back(thought.text);
+  const std::vector<Meaning> meanings = co_await mind_.embedder.embed(std::move(texts));
+  for (std::size_t each = 0; each < left.size(); ++each) {
+    HeldThought& thought = left[each];
+    mind_.ledger.remember(std::move(thought.agent), std::move(thought.text), thought.taint,
+                          meanings[each].embedding());
+  }
+}
 
 boost::asio::awaitable<void> Tick::bifurcate() {
   const ShortTermMemory& held = stage().short_term();
-  const std::vector<HeldThought> leaving{held.oldest().begin(), held.oldest().end()};
+  std::vector<HeldThought> leaving{held.oldest().begin(), held.oldest().end()};
   MemoryBifurcated split;
   std::vector<std::string> texts;
   Tokens leaves{0};
@@ -43,6 +65,7 @@ boost::asio::awaitable<void> Tick::bifurcate() {
   std::vector<std::string> kept = split.lessons;
   kept.push_back(split.summary);
   mind_.ledger.append(std::move(split), "memory", taint);
+  co_await remember(std::move(leaving));
   const std::vector<Meaning> meanings = co_await mind_.embedder.embed(kept);
   for (std::size_t each = 0; each < kept.size(); ++each) {
     mind_.ledger.remember(each + 1 == kept.size() ? "summary" : "lesson", std::move(kept[each]), taint,

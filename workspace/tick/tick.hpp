@@ -58,6 +58,7 @@ class Tick {
   boost::asio::awaitable<void> have_last_word();                           //
   boost::asio::awaitable<std::optional<std::string>> speak(std::string thought);
   boost::asio::awaitable<void> bifurcate();                          // bifurcate.cpp
+  boost::asio::awaitable<void> remember(std::vector<HeldThought> left);
   void hide_repeats(Broadcast& broadcast) const;                     // explore.cpp
   boost::asio::awaitable<std::optional<Recalled>> distant_memory();  //
   std::string what_acted() const;                                    //
