@@ -1,8 +1,12 @@
 #include "agents/roles/request.hpp"
 
 #include <algorithm>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "agents/prompt.hpp"
+#include "agents/roles/examples.hpp"
 
 namespace limelight {
 
@@ -34,7 +38,16 @@ CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, c
   std::string directive = whole_directive(agent, context);
   if (!directive.empty()) directive.push_back(' ');
   directive.append("As one JSON object of this schema: ").append(schema.dump());
-  CompletionRequest request = make_request(agent, context, compose(broadcast, directive, content));
+  std::string_view next = content;
+  const std::span<const WorkedExample> examples = worked_examples(agent.manifest().role);
+  if (!examples.empty()) next = examples.front().material;
+  std::vector<ChatMessage> messages = compose(broadcast, directive, next);
+  for (std::size_t each = 0; each < examples.size(); ++each) {
+    next = each + 1 < examples.size() ? examples[each + 1].material : content;
+    messages.push_back({ChatMessage::From::assistant, std::string{examples[each].answer}});
+    messages.push_back({ChatMessage::From::user, std::string{next}});
+  }
+  CompletionRequest request = make_request(agent, context, std::move(messages));
   request.schema = std::move(schema);
   request.max_tokens = std::max(request.max_tokens, floor);
   return request;

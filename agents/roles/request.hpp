@@ -15,7 +15,8 @@ std::string whole_directive(const Agent& agent, const CallContext& context);
 /// For an answer in words.
 CompletionRequest make_request(const Agent& agent, const CallContext& context, Messages messages);
 
-/// For an answer in JSON, to the whole directive and `content`: a broken-off object is worth nothing, so
+/// For an answer in JSON, to the whole directive and `content`, with the role's worked examples as turns
+/// between the two: a broken-off object is worth nothing, so
 /// max_tokens is at least `floor`.
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
                                std::string_view content, nlohmann::json schema, Tokens floor);

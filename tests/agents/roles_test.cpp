@@ -285,3 +285,46 @@ TEST_CASE("the requests of all agents of a tick share their first bytes, the bro
     CHECK(bytes(request).substr(0, broadcast_end) == first.substr(0, broadcast_end));
   }
 }
+
+TEST_CASE(
+    "each role that judges or condenses sees answers of its own kind after the broadcast, then its material",
+    "[agents]") {
+  const ManualClock clock;
+  const BroadcastPtr seen = broadcast();
+  const std::size_t shared = compose(*seen, "", "").size();
+  for (const Role role : {Role::attention, Role::critic, Role::meta, Role::scribe}) {
+    INFO(to_text(role));
+    const auto ask_role = [&](ScriptedModel& model) {
+      const Agent agent(manifest(role), model, {}, clock);
+      if (role == Role::attention) return answer_to(agent.attend(seen, {})).value.has_value();
+      if (role == Role::critic) return answer_to(agent.critique(seen, candidates(), {})).value.has_value();
+      if (role == Role::meta) return answer_to(agent.decide(seen, candidates(), {}, {})).value.has_value();
+      return answer_to(agent.condense(seen, {"Rivers carry salt."}, {})).value.has_value();
+    };
+    ScriptedModel model = answering({"", ""});
+    CHECK_FALSE(ask_role(model));
+    const Messages& sent = model.requests().front().messages;
+    const std::vector<ChatMessage> messages(sent.begin(), sent.end());
+    REQUIRE(messages.size() > shared);
+    CHECK(messages[shared - 1].content.contains("As one JSON object of this schema"));
+    CHECK_FALSE(messages.back().content.contains("[PENDING]"));
+    for (std::size_t place = shared; place < messages.size(); place += 2) {
+      // What it is shown is what it could have answered.
+      REQUIRE(messages[place].from == ChatMessage::From::assistant);
+      CHECK(messages[place + 1].from == ChatMessage::From::user);
+      ScriptedModel copying = answering({messages[place].content});
+      CHECK(ask_role(copying));
+      CHECK(nlohmann::json::parse(messages[place].content).dump() == messages[place].content);
+    }
+  }
+}
+
+TEST_CASE("a generator with tools, which answers in JSON too, sees no examples but those of the prefix",
+          "[agents]") {
+  const ManualClock clock;
+  ScriptedModel model = answering({R"({"thought": "I look.", "tool": null})"});
+  const auto answer =
+      answer_to(Agent(manifest(Role::generator), model, {clock_tool()}, clock).propose(broadcast(), {}));
+  CHECK(answer.value);
+  CHECK(model.requests()[0].messages.size() == compose(*broadcast(), "", "").size());
+}
