@@ -18,8 +18,8 @@
 namespace limelight {
 namespace {
 
-// The numbers stand before the text, most of which is on pages of its own. A tick is found by its entries'
-// order (tick_search.hpp): an index of ticks cost a page more with every commit.
+// The numbers stand before the text, most of which is on pages of its own. A tick is found by the order of
+// commits (tick_search.hpp): an index of ticks cost a page more with every commit.
 constexpr const char* kTable = R"sql(
 CREATE TABLE IF NOT EXISTS journal(
   last INTEGER PRIMARY KEY,

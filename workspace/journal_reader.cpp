@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <map>
 
 #include "core/clock.hpp"
 #include "core/limits.hpp"
@@ -15,8 +16,6 @@
 
 namespace limelight {
 namespace {
-
-constexpr TickNumber kAnyTick{std::numeric_limits<std::int64_t>::max()};
 
 nlohmann::json tick_row(const std::vector<Event>& events) {
   nlohmann::json row{{"tag", "WAIT"}, {"agent", nullptr}, {"thought", nullptr}, {"response", nullptr}};
@@ -49,13 +48,50 @@ class JournalReader::Reading {
   Reading(Database opened, std::optional<std::int64_t> its_version)
       : database(std::move(opened)), version(its_version), entries(its_version) {}
 
-  /// The events after `after`, oldest first, at most `limit`, as long as their entries are of ticks up to
-  /// `tick`.
-  Result<std::vector<Event>> events(Sequence after, std::size_t limit, TickNumber tick) {
+  /// The events after `after`, oldest first, at most `limit`.
+  Result<std::vector<Event>> events(Sequence after, std::size_t limit) {
     auto query = entries.select(database, "WHERE last > ?1 ORDER BY last");
     if (!query) return std::unexpected(query.error());
     query->bind(1, after.value);
     std::vector<Event> found;
+    while (found.size() < limit) {
+      const auto more = query->step();
+      if (!more) return std::unexpected(more.error());
+      if (!*more) break;
+      if (auto taken = take(*query, after, limit, found); !taken) return std::unexpected(taken.error());
+    }
+    return found;
+  }
+
+  /// All of a tick, from `before` it on: among entries of the ticks beside it, up to the next commit.
+  Result<std::vector<Event>> events_of(TickNumber tick, Sequence before) {
+    auto query = entries.select(database, "WHERE last > ?1 ORDER BY last");
+    if (!query) return std::unexpected(query.error());
+    query->bind(1, before.value);
+    std::vector<Event> found;
+    for (bool over = false; !over;) {
+      const auto more = query->step();
+      if (!more) return std::unexpected(more.error());
+      if (!*more) break;
+      const std::int64_t its_tick = query->integer(kTickColumn);
+      if (its_tick == tick.value) {
+        const auto taken = take(*query, before, std::numeric_limits<std::size_t>::max(), found);
+        if (!taken) return std::unexpected(taken.error());
+        continue;
+      }
+      over = its_tick > tick.value && query->integer(kCommittedColumn) != 0;
+      // A number that was changed would hide a part of the tick; not of one that has ended.
+      if (auto whole = entries.check(*query); !whole) {
+        if (found.empty() || found.back().kind() != EventKind::tick_committed)
+          return std::unexpected(whole.error());
+        over = true;
+      }
+    }
+    return found;
+  }
+
+  /// Adds the events of an entry after `after`.
+  Result<void> take(const Statement& entry, Sequence after, std::size_t limit, std::vector<Event>& found) {
     const auto see = [&](const EventText& text) -> Result<void> {
       if (text.seq <= after.value || found.size() >= limit) return {};
       auto event = read_event(text);
@@ -63,23 +99,10 @@ class JournalReader::Reading {
       found.push_back(std::move(*event));
       return {};
     };
-    while (found.size() < limit) {
-      const auto more = query->step();
-      if (!more) return std::unexpected(more.error());
-      if (!*more) break;
-      if (query->integer(kTickColumn) > tick.value) {
-        // A number that was changed would hide the rest of the tick.
-        const bool ended = !found.empty() && found.back().kind() == EventKind::tick_committed;
-        const auto whole = ended ? Result<void>{} : entries.check(*query);
-        if (!whole) return std::unexpected(whole.error());
-        break;
-      }
-      if (auto seen = entries.each_event(*query, see); !seen) return std::unexpected(seen.error());
-    }
-    return found;
+    return entries.each_event(entry, see);
   }
 
-  /// Where to look for the entries of a tick: after this event.
+  /// Where to look for a tick: after this event.
   Result<Sequence> before(TickNumber tick) {
     const auto last = last_event(database, version);
     if (!last) return last;
@@ -110,7 +133,7 @@ Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::string& da
 }
 
 Result<std::vector<Event>> JournalReader::events_after(Sequence after, std::size_t limit) {
-  return reading_->events(after, std::min(limit, limits::kEventsPage), kAnyTick);
+  return reading_->events(after, std::min(limit, limits::kEventsPage));
 }
 
 Result<Resumed> JournalReader::resume(Stage empty, Sequence last) {
@@ -147,33 +170,36 @@ Result<Resumed> JournalReader::resume(Stage empty, Sequence last) {
 Result<std::vector<Event>> JournalReader::tick(TickNumber tick) {
   const auto before = reading_->before(tick);
   if (!before) return std::unexpected(before.error());
-  return reading_->events(*before, std::numeric_limits<std::size_t>::max(), tick);
+  return reading_->events_of(tick, *before);
 }
 
 Result<std::vector<nlohmann::json>> JournalReader::ticks(TickNumber after, std::size_t limit) {
   const auto before = reading_->before(after + TickNumber{1});
   if (!before) return std::unexpected(before.error());
   std::vector<nlohmann::json> rows;
-  std::vector<Event> tick;  // so far
-  const auto end_tick = [&] {
-    const bool committed = std::ranges::find(tick, EventKind::tick_committed, &Event::kind) != tick.end();
-    if (committed) rows.push_back(tick_row(tick));
-    tick.clear();
+  std::map<TickNumber, std::vector<Event>>
+      open;  // nothing more comes to a tick once a later one is committed
+  const auto close = [&](TickNumber up_to) {
+    const auto end = open.lower_bound(up_to);
+    for (auto each = open.begin(); each != end; each = open.erase(each)) {
+      const auto& events = each->second;
+      const bool ended = std::ranges::find(events, EventKind::tick_committed, &Event::kind) != events.end();
+      if (ended && rows.size() < limit) rows.push_back(tick_row(events));
+    }
   };
   for (Sequence last = *before; rows.size() < limit;) {
-    auto page = reading_->events(last, limits::kEventsPage, kAnyTick);
+    auto page = reading_->events(last, limits::kEventsPage);
     if (!page) return std::unexpected(page.error());
     if (page->empty()) {
-      end_tick();
+      close(TickNumber{std::numeric_limits<std::int64_t>::max()});
       break;
     }
     last = page->back().seq;
     for (Event& event : *page) {
-      if (!tick.empty() && tick.back().tick != event.tick) end_tick();
-      tick.push_back(std::move(event));
+      if (event.kind() == EventKind::tick_committed) close(event.tick);
+      if (event.tick > after) open[event.tick].push_back(std::move(event));
     }
   }
-  if (rows.size() > limit) rows.resize(limit);
   return rows;
 }
 

@@ -2,12 +2,12 @@
 
 namespace limelight {
 
-Result<Sequence> before_tick(Database& database, const Entries& entries, TickNumber tick, Sequence newest) {
-  auto query = entries.select(database, "last, tick", "WHERE last > ?1 ORDER BY last LIMIT 1");
+Result<Sequence> before_tick(Database& database, const Entries& entries, TickNumber tick, Sequence last) {
+  auto query = entries.select(database, "last, tick", "WHERE last > ?1 AND committed ORDER BY last LIMIT 1");
   if (!query) return std::unexpected(query.error());
-  // What is up to `earlier` is of earlier ticks; of what is after `later`, the first is not.
+  // Commits up to `earlier` are of earlier ticks; of those after `later`, the first is not.
   std::int64_t earlier = 0;
-  std::int64_t later = newest.value;
+  std::int64_t later = last.value;
   while (earlier < later) {
     const std::int64_t middle = earlier + (later - earlier) / 2;
     const auto row = query->bind(1, middle).step();
@@ -19,7 +19,7 @@ Result<Sequence> before_tick(Database& database, const Entries& entries, TickNum
     }
     query->reset();
   }
-  // A number that was changed leads past what is there, and to itself: who reads on from here sees the entry
+  // A number that was changed leads past what is there, and to itself: who reads on from here sees the commit
   // after this place, and this is the one before it.
   auto before = entries.select(database, "WHERE last = ?1");
   if (!before) return std::unexpected(before.error());

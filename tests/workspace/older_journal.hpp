@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
 #include "memory/database.hpp"
