@@ -224,7 +224,7 @@ TEST_CASE("what does not end is named, left behind, and in nobody's way", "[mind
   auto mind = Mind::open(place.manifest("dice"), place.options(), std::move(tools));
   REQUIRE(mind);
   (*mind)->start();
-  const auto ended = (*mind)->end(Milliseconds{1});
+  const auto ended = (*mind)->end();
   REQUIRE_FALSE(ended);
   CHECK(ended.error().code == Errc::plugin_hung);
   CHECK(ended.error().where == "the tool dice");

@@ -78,7 +78,7 @@ TEST_CASE("a life can be crashed after any of its events, and the next goes on",
     CHECK(std::ssize(history.lives.front().acknowledged) < events);
     REQUIRE(history.lives.size() > 1);
     CHECK_FALSE(history.lives[1].crashed);
-    CHECK(ticks_of(history) >= 1);
+    CHECK_FALSE(history.lives[1].acknowledged.empty());
     CHECK(broken(history).empty());
   }
 }
