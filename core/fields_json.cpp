@@ -25,28 +25,28 @@ void append_whole(std::string& text, Whole value) {
   text.append(digits.data(), end);
 }
 
-/// What has at most nine digits after the point is written from a whole number, in a fifth of the time. Up to
-/// 15 digits no other decimal is as near to the same double, so these are the library's digits, too.
+/// What has at most six digits after the point, as most measures have, is written from a whole number, in a
+/// fifth of the time: the shortest digits that mean this double.
 bool append_decimal(std::string& text, double value) {
   constexpr double kLeast = 1e-3, kMost = 1e6;  // the library writes smaller ones with an exponent
-  constexpr double kNano = 1e9;
+  constexpr double kMicro = 1e6;
   const double size = std::abs(value);
   if (!(size >= kLeast && size < kMost)) return false;
-  auto nanos = static_cast<std::uint64_t>(size * kNano + 0.5);
-  if (static_cast<double>(nanos) / kNano != size) return false;
-  constexpr std::size_t kPlaces = 9;
+  auto micros = static_cast<std::uint64_t>(size * kMicro + 0.5);
+  if (static_cast<double>(micros) / kMicro != size) return false;
+  constexpr std::size_t kPlaces = 6;
   std::array<char, 24> digits{};
   std::size_t begin = digits.size();
   std::size_t places = kPlaces;
-  while (places > 1 && nanos % 10 == 0) {
-    nanos /= 10;
+  while (places > 1 && micros % 10 == 0) {
+    micros /= 10;
     --places;
   }
-  for (std::size_t place = 0; place < places; ++place, nanos /= 10)
-    digits[--begin] = static_cast<char>('0' + nanos % 10);
+  for (std::size_t place = 0; place < places; ++place, micros /= 10)
+    digits[--begin] = static_cast<char>('0' + micros % 10);
   digits[--begin] = '.';
-  do digits[--begin] = static_cast<char>('0' + nanos % 10);
-  while ((nanos /= 10) > 0);
+  do digits[--begin] = static_cast<char>('0' + micros % 10);
+  while ((micros /= 10) > 0);
   if (value < 0) digits[--begin] = '-';
   text.append(digits.data() + begin, digits.size() - begin);
   return true;

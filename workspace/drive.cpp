@@ -28,7 +28,7 @@ double entropy_in(std::span<const Meaning> thoughts) {
   for (const double eigenvalue : solver.eigenvalues()) {
     if (eigenvalue > 1e-12) entropy -= eigenvalue * portable_log(eigenvalue);
   }
-  return nine_decimals(std::max(0.0, entropy));
+  return six_decimals(std::max(0.0, entropy));
 }
 
 }  // namespace
@@ -52,7 +52,7 @@ double centre_entropy(const Meaning& thought, std::span<const Meaning> centres, 
   for (const double weight : weights) {
     if (weight > 0) entropy -= weight / sum * portable_log(weight / sum);
   }
-  return nine_decimals(entropy);
+  return six_decimals(entropy);
 }
 
 Drive::Drive(DriveManifest manifest)
@@ -90,8 +90,9 @@ DriveReading Drive::read_paper(const Meaning& thought) const {
   if (centres.size() < static_cast<std::size_t>(manifest_.centres)) return {0, 1, manifest_.base};
   DriveReading reading;
   reading.entropy = centre_entropy(thought, centres, manifest_.tau);
-  reading.diversity = reading.entropy / portable_log(static_cast<double>(centres.size()));
-  reading.temperature = manifest_.base + manifest_.alpha * portable_exp(-manifest_.beta * reading.entropy);
+  reading.diversity = six_decimals(reading.entropy / portable_log(static_cast<double>(centres.size())));
+  reading.temperature =
+      six_decimals(manifest_.base + manifest_.alpha * portable_exp(-manifest_.beta * reading.entropy));
   return reading;
 }
 
@@ -101,11 +102,12 @@ DriveReading Drive::read_window() const {
   const std::span<const Meaning> thoughts = recent();
   if (thoughts.size() < 2) return reading;
   reading.entropy = gram_entropy(thoughts);
-  reading.diversity = std::min(1.0, reading.entropy / portable_log(static_cast<double>(thoughts.size())));
-  reading.temperature =
-      manifest_.law == DriveManifest::Law::linear
-          ? manifest_.base + manifest_.alpha * (1 - reading.diversity)
-          : manifest_.base + manifest_.alpha * portable_exp(-manifest_.beta * reading.diversity);
+  const double most = portable_log(static_cast<double>(thoughts.size()));
+  reading.diversity = std::min(1.0, six_decimals(reading.entropy / most));
+  const double heat = manifest_.law == DriveManifest::Law::linear
+                          ? 1 - reading.diversity
+                          : portable_exp(-manifest_.beta * reading.diversity);
+  reading.temperature = six_decimals(manifest_.base + manifest_.alpha * heat);
   return reading;
 }
 
@@ -150,7 +152,7 @@ DriveUpdated Drive::update(Meaning thought, std::string_view embedder, bool same
       break;
   }
   const Temperature slewed = std::clamp(wanted, temperature_ - manifest_.slew, temperature_ + manifest_.slew);
-  temperature_ = nine_decimals(std::min(slewed, manifest_.ceiling));
+  temperature_ = six_decimals(std::min(slewed, manifest_.ceiling));
 
   const double diversity = update.window.diversity;
   const StuckSign sign =
@@ -158,7 +160,7 @@ DriveUpdated Drive::update(Meaning thought, std::string_view embedder, bool same
   stuck_ = sign == StuckSign::none ? 0 : stuck_ + 1;
   update.sign = to_text(sign);
   update.temperature = temperature_;
-  update.exploration = nine_decimals(1 - diversity);
+  update.exploration = six_decimals(1 - diversity);
   update.stuck = stuck_;
   return update;
 }

@@ -113,9 +113,9 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
           std::min(1.0, static_cast<double>(context.pending_age_ticks + 1) / context.ticks_per_stimulus);
     }
     row.habituation = six_decimals(habituation_of(candidate, context.candidates[place], alone, context));
-    row.total = nine_decimals(weights.relevance * row.relevance + weights.novelty * row.novelty +
-                              weights.confidence * row.confidence + weights.critic * row.critic +
-                              weights.urgency * row.urgency - weights.habituation * row.habituation);
+    row.total = six_decimals(weights.relevance * row.relevance + weights.novelty * row.novelty +
+                             weights.confidence * row.confidence + weights.critic * row.critic +
+                             weights.urgency * row.urgency - weights.habituation * row.habituation);
     rows.push_back(row);
   }
   return rows;
