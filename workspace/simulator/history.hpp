@@ -17,6 +17,7 @@ struct ModelCallSeen {
   TickNumber tick;  ///< the one under way
   std::string agent;
   std::uint64_t seed = 0;     ///< of this call; asked again for the same, it is the same or the next
+  std::size_t turns = 0;      ///< of its prompt
   std::int64_t requests = 1;  ///< how often its server was sent it
   std::string self;           ///< the first message of the prompt
   std::string answer;         ///< empty if none was given

@@ -65,7 +65,7 @@ class Life {
   bool still_ = false;  // nothing can go on but by people
   std::int64_t steps_ = 0;
   std::size_t pending_before_ = 0;  // inputs, when it began
-  std::int64_t stands_for_ = 0;  // steps until time goes on
+  std::int64_t stands_for_ = 0;     // steps until time goes on
 };
 
 }  // namespace limelight::simulator

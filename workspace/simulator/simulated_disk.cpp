@@ -7,10 +7,7 @@
 #include "core/json.hpp"
 
 namespace limelight::simulator {
-namespace {
-
-
-}  // namespace
+namespace {}  // namespace
 
 void SimulatedDisk::spoil(Event& event) {
   auto* won = std::get_if<ThoughtWon>(&event.body);

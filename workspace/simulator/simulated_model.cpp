@@ -71,6 +71,7 @@ void SimulatedModel::complete(CompletionRequest request, std::stop_token stop, H
   seen.tick = world_.tick;
   seen.agent = request.agent;
   seen.seed = request.sampling.seed;
+  seen.turns = request.messages.size();
   seen.requests = ask_again(request);
   seen.self = request.messages.front().content;
   seen.asked = world_.clock.elapsed();

@@ -30,8 +30,10 @@ Calls answered_calls(const History& history) {
     if (!call.answered) continue;
     auto& all = calls[{call.life, call.tick, call.agent}];
     const auto first = std::ranges::find_if(all, [&](const Answered& each) {
-      const bool same = each.call->seed == call.seed || each.call->seed + 1 == call.seed;
-      return same && *each.call->answered == call.asked;
+      // Without another turn or seed it is the same question of a tick that begins anew.
+      const bool longer = each.call->seed == call.seed && each.call->turns < call.turns;
+      const bool again = longer || each.call->seed + 1 == call.seed;
+      return again && *each.call->answered == call.asked;
     });
     all.push_back({&call, first == all.end() ? call.asked : first->began});
   }
@@ -77,11 +79,13 @@ std::optional<Breach> barrier_holds(const History& history) {
     if (!what || deadline == deadlines.end()) continue;
     const auto found = calls.find({writers[place], event.tick, event.actor});
     bool asked = false, said = false, in_time = false;
+    Milliseconds took{0};
     for (const Answered& each : found == calls.end() ? std::vector<Answered>{} : found->second) {
       if (what->seed && each.call->seed != *what->seed) continue;
       asked = true;
       if (!each.call->answer.contains(what->text)) continue;
       said = true;
+      took = each.took();
       in_time = in_time || each.took() <= deadline->second + history.lateness;
     }
     if (!asked && needs_a_call(event)) {
@@ -89,8 +93,8 @@ std::optional<Breach> barrier_holds(const History& history) {
                     event.seq};
     }
     if (said && !in_time) {
-      return Breach{fmt::format("{} is heard in tick {}, after its deadline of {} ms", event.actor,
-                                event.tick.value, deadline->second.count()),
+      return Breach{fmt::format("{} is heard in tick {} after {} ms, its deadline is {} ms", event.actor,
+                                event.tick.value, took.count(), deadline->second.count()),
                     event.seq};
     }
   }
