@@ -8,7 +8,8 @@
 namespace limelight {
 namespace {
 
-// Sorted, so that those of one first letter stand together. "don't" falls into "don" and "t": hence the pieces.
+// Sorted, so that those of one first letter stand together. "don't" falls into "don" and "t": hence the
+// pieces.
 constexpr std::array<std::string_view, 127> kStopWords{
     "a",      "about",  "after",   "again", "all",     "also",     "am",        "an",    "and",     "any",
     "are",    "as",     "at",      "be",    "because", "been",     "before",    "being", "but",     "by",

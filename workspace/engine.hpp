@@ -38,8 +38,8 @@ class Engine {
   void wake();
 
   /// No further tick until resume() or step(). A tick under way ends within limits::kPauseGrace or is taken
-  /// back. Stimuli are still taken in, durably, up to limits::kPendingInputs. A limit that is reached meanwhile
-  /// is told at once; what waits for an answer then gets it after the pause.
+  /// back. Stimuli are still taken in, durably, up to limits::kPendingInputs. A limit that is reached
+  /// meanwhile is told at once; what waits for an answer then gets it after the pause.
   void pause();
   void resume();
   /// So many ticks, then paused, whatever it was before.

@@ -68,8 +68,8 @@ std::string tell(std::int64_t number, const WhyCandidate& candidate, const WhyAc
   if (candidate.terms) text += salience_of(candidate, *account.verdict, colour);
   for (const WhyCritique& critique : candidate.critiques) {
     // Of one critic the name says nothing.
-    const std::string who = candidate.critiques.size() > 1 ? "critic " + critique.critic : "critic";
-    text += wrap(fmt::format("{} {:+.1f}: {}", who, critique.score, critique.reason), kIndent) + '\n';
+    const std::string says = candidate.critiques.size() > 1 ? "critic " + critique.critic : "critic";
+    text += wrap(fmt::format("{} {:+.1f}: {}", says, critique.score, critique.reason), kIndent) + '\n';
   }
   if (!won && candidate.terms && account.verdict->weights)
     text += wrap(tell_needed(candidate, *account.verdict), kIndent) + '\n';

@@ -21,7 +21,8 @@ BlockingHttp::~BlockingHttp() = default;
 
 Result<HttpAnswer> BlockingHttp::send(HttpRequest request, std::stop_token stop) {
   std::string body;
-  auto status = stream(std::move(request), std::move(stop), [&body](std::string_view piece) { body += piece; });
+  auto status =
+      stream(std::move(request), std::move(stop), [&body](std::string_view piece) { body += piece; });
   if (!status) return std::unexpected(std::move(status.error()));
   return HttpAnswer{std::move(*status), std::move(body)};
 }

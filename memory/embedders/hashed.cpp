@@ -21,8 +21,8 @@ constexpr double kStopWordWeight = 0.03;
 constexpr double kUnit =
     1 << 12;  // weights are summed as integers of 1/4096: exact in any order, on any machine
 
-/// FNV-1a, then the finalizer of MurmurHash3 (both public domain): all bits of the result depend on all of the
-/// text. A longer text goes on from a shorter one's.
+/// FNV-1a, then the finalizer of MurmurHash3 (both public domain): all bits of the result depend on all of
+/// the text. A longer text goes on from a shorter one's.
 class Hash {
  public:
   void take(char byte) { mixed_ = (mixed_ ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL; }
@@ -64,10 +64,10 @@ class Features {
   void add(std::uint64_t key, double units);
 
   std::vector<Feature> features_;
-  std::array<Place, kDimensions> newest_;     // of each dimension, where its chain begins
-  std::array<double, kDimensions> sums_{};    // zeros between two texts
-  std::vector<std::uint8_t> touched_;         // the dimensions that have a feature
-  std::string bounded_;                       // the word between its bounds
+  std::array<Place, kDimensions> newest_;   // of each dimension, where its chain begins
+  std::array<double, kDimensions> sums_{};  // zeros between two texts
+  std::vector<std::uint8_t> touched_;       // the dimensions that have a feature
+  std::string bounded_;                     // the word between its bounds
 };
 static_assert(kDimensions <= 256);
 constexpr std::size_t kFeaturesKept = 4096;  // room that a long text leaves to the next

@@ -31,10 +31,10 @@ FakeAnswer says(const std::string& text) {
 
 /// Lives four ticks of a mind whose one generator asks that server, then replays them.
 json lived_and_replayed(const FakeServer& server, const std::string& name) {
-  const std::string manifest =
-      write_file(name + ".yaml", "limelight: 1\nmodels:\n  cloud: {backend: openai, url: '" + server.url() +
-                                     "'}\nembedder: {backend: hashed}\nagents:\n"
-                                     "  - {name: thinker, role: generator}\nworkspace: {ignition: 0}\n");
+  const std::string manifest = write_file(
+      name + ".yaml", "limelight: 1\nmodels:\n  cloud: {backend: openai, model: m, url: '" + server.url() +
+                          "'}\nembedder: {backend: hashed}\nagents:\n"
+                          "  - {name: thinker, role: generator}\nworkspace: {ignition: 0}\n");
   const std::string data = " --data " + home() + "/" + name;
   const auto ran = run_program("run " + manifest + data + " --ticks 4");
   INFO(ran.err);

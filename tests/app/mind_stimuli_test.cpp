@@ -86,8 +86,10 @@ TEST_CASE("a timer goes on in the mind's next life where it was", "[mind]") {
   CHECK(live().empty());
   // An hour ago by the journal's own account.
   test::change_events(directory / "data/mind.db", "stimulus.received", [](std::string line) {
-    const std::int64_t at = std::stoll(line);  // it begins with the time
-    return line.replace(0, line.find('\t'), std::to_string(at - 3'600'000));
+    // It begins with the time since the event before it.
+    const std::size_t end = line.find('\t');
+    const std::int64_t since = end == 0 ? 0 : std::stoll(line.substr(0, end));
+    return line.replace(0, end, std::to_string(since - 3'600'000));
   });
   CHECK(live() == std::vector<std::string>{"hourly"});
   CHECK(live().empty());

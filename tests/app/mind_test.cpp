@@ -72,7 +72,7 @@ class SevenTool : public Tool {
 class EndlessTool : public SevenTool {
  public:
   EndlessTool(const std::string& name, std::shared_ptr<std::latch> release)
-      : SevenTool(name, Effect::none), release_(std::move(release)) {}
+      : SevenTool(name, Effect::none, "seven"), release_(std::move(release)) {}
   ~EndlessTool() override { release_->wait(); }
 
  private:

@@ -67,18 +67,15 @@ TEST_CASE("a transaction that fails, throws or fills the disk leaves nothing and
   CHECK(rows_in(here / "mind.db") == 1);
 }
 
-TEST_CASE("a writer that ends leaves an empty log", "[writer]") {
+TEST_CASE("a writer that ends leaves no log", "[writer]") {
   const TemporaryDirectory here;
   {
     const auto writer = writer_at(here / "mind.db");
     REQUIRE(writer->write(insert_one));
     CHECK(std::filesystem::file_size(here / "mind.db-wal") > 0);
-    // A reader keeps the log from being deleted with the last connection.
-    const auto reader = Database::open(here / "mind.db", Database::Mode::read_only);
-    REQUIRE(reader);
   }
-  CHECK(rows_in(here / "mind.db") == 1);
   CHECK_FALSE(std::filesystem::exists(here / "mind.db-wal"));
+  CHECK(rows_in(here / "mind.db") == 1);
 }
 
 TEST_CASE("a writer that cannot open or prepare its database says why", "[writer]") {

@@ -110,17 +110,17 @@ TEST_CASE("where the run's budget ends, the last answer is for all that waits", 
   }
 }
 
-TEST_CASE("an answer in the tick that ends the budget is for its question alone, and the rest is summed up",
+TEST_CASE("an answer before the budget ends is for its question alone, and the rest is summed up",
           "[workspace]") {
   const TemporaryDirectory directory;
   ScriptedLife life = asked_two();
-  life.manifest.budget.calls = 1;
-  life.steps = {answers("generator", kWeight)};
+  life.manifest.budget.calls = 2;  // the last is kept for the summing up
+  life.steps = {answers("generator", kWeight, 1), answers("generator", "Of the rest I know nothing.")};
   REQUIRE(life.run(directory.path()).value() == "budget.calls");
   const auto spoken = bodies<ResponseSpoken>(life.events);
   REQUIRE(spoken.size() == 2);
   CHECK(spoken[0].text == kWeight);
   CHECK(spoken[0].resolves == Ids{"s1"});
-  CHECK(spoken[1].text == "nothing was worth the stage");
+  CHECK(spoken[1].text == "Of the rest I know nothing.");
   CHECK(spoken[1].resolves == Ids{"s2"});
 }

@@ -73,7 +73,7 @@ TEST_CASE("what was learned in a tick that is taken back is learned again in the
   bool said = false;
   life.when_still = [&](Engine& engine, Inbox& inbox) {
     if (std::exchange(said, true)) return;
-    static_cast<void>(inbox.post("user", "And what else?"));
+    static_cast<void>(inbox.post({"user", "And what else?"}));
     engine.wake();
   };
   REQUIRE(life.run(directory.path()));

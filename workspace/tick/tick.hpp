@@ -54,10 +54,10 @@ class Tick {
   boost::asio::awaitable<void> win(Candidate winner);                      //
   void intend(const Candidate& winner, Taint taint);                       // act.cpp
   void break_loop(const Candidate& winner, const LoopBreaker::Standing& standing, Taint taint);
-  boost::asio::awaitable<void> respond(std::string thought);               // respond.cpp
-  boost::asio::awaitable<void> have_last_word();                           //
+  boost::asio::awaitable<void> respond(std::string thought);  // respond.cpp
+  boost::asio::awaitable<void> have_last_word();              //
   boost::asio::awaitable<std::optional<std::string>> speak(std::string thought);
-  boost::asio::awaitable<void> bifurcate();                          // bifurcate.cpp
+  boost::asio::awaitable<void> bifurcate();  // bifurcate.cpp
   boost::asio::awaitable<void> remember(std::vector<HeldThought> left);
   void hide_repeats(Broadcast& broadcast) const;                     // explore.cpp
   boost::asio::awaitable<std::optional<Recalled>> distant_memory();  //

@@ -6,8 +6,7 @@
 namespace limelight {
 
 boost::asio::awaitable<void> Tick::wake(std::string mode) {
-  ActivationFacts facts =
-      facts_of(stage(), mind_.ledger.tick(), std::move(mode), mind_.waking.hears_words());
+  ActivationFacts facts = facts_of(stage(), mind_.ledger.tick(), std::move(mode), mind_.waking.hears_words());
   std::string subject = subject_of(stage());
   woken_ = co_await mind_.waking.wake(std::move(facts), std::move(subject));
   const bool last = mind_.meter.limit().has_value();
