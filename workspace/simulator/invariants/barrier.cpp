@@ -60,6 +60,16 @@ std::optional<Heard> taken_from_model(const Event& event) {
   return std::nullopt;
 }
 
+/// Whether the words are a thought's own: what is spoken where no answer came in time.
+bool is_a_thought(const History& history, const Event& event) {
+  const auto* spoken = std::get_if<ResponseSpoken>(&event.body);
+  if (spoken == nullptr) return false;
+  return std::ranges::any_of(history.journal, [&](const Event& each) {
+    const auto* won = std::get_if<ThoughtWon>(&each.body);
+    return won != nullptr && won->text == spoken->text;
+  });
+}
+
 /// Critic and response may speak without their model: computed, or with the thought itself.
 bool needs_a_call(const Event& event) {
   return event.kind() != EventKind::critique_made && event.kind() != EventKind::response_spoken;
@@ -92,7 +102,7 @@ std::optional<Breach> barrier_holds(const History& history) {
       return Breach{fmt::format("{} is heard in tick {} and was not asked", event.actor, event.tick.value),
                     event.seq};
     }
-    if (said && !in_time) {
+    if (said && !in_time && !is_a_thought(history, event)) {
       return Breach{fmt::format("{} is heard in tick {} after {} ms, its deadline is {} ms", event.actor,
                                 event.tick.value, took.count(), deadline->second.count()),
                     event.seq};
