@@ -113,7 +113,7 @@ Result<RealThinkers> open_thinkers(const std::string& name, std::size_t count) {
 
 /// The simulated thinker and the built-in embedder, or the model asked for with the default encoder.
 int bench_drive(const DriveOptions& options) {
-  constexpr std::size_t kSimulated = 1000, kReal = 40;
+  constexpr std::size_t kSimulated = 1000, kReal = 20;
   const bool is_real = !options.model.empty();
   const std::size_t minds = options.minds > 0 ? options.minds : is_real ? kReal : kSimulated;
   bench::SimulatedThinker simulated{bench::ThinkerChances{}};
@@ -144,7 +144,7 @@ void add_drive(CLI::App& bench, int& status) {
   const auto options = std::make_shared<DriveOptions>();
   CLI::App* drive = bench.add_subcommand("drive", "Plant minds in a loop and see which policy frees them");
   drive->add_option("--model", options->model, "A GGUF file, or default; without it a simulated thinker");
-  drive->add_option("--minds", options->minds, "Minds for each policy; 1000, or 40 with a model")
+  drive->add_option("--minds", options->minds, "Minds for each policy; 1000, or 20 with a model")
       ->check(CLI::Range(1, 100'000));
   drive->add_flag("--json", options->json, "Print JSON");
   drive->callback([options, &status] { status = bench_drive(*options); });
