@@ -23,15 +23,16 @@ constexpr std::string_view kIdleThought =
     "The ducks are probably on the river, where moving water freezes last.";
 
 bool is_space(char letter) {
-  return letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t';
+  // Nearly all letters come after the blank: for them one comparison is enough.
+  return static_cast<unsigned char>(letter) <= ' ' &&
+         (letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t');
 }
 
 /// True for what one_line() leaves as it is: single blanks between words. Most thoughts are.
 bool is_one_line(std::string_view text) {
   char before = ' ';
   for (const char letter : text) {
-    const bool control_or_blank = static_cast<unsigned char>(letter) <= ' ';
-    if (control_or_blank && is_space(letter) && (letter != ' ' || before == ' ')) return false;
+    if (is_space(letter) && (letter != ' ' || before == ' ')) return false;
     before = letter;
   }
   return text.empty() || before != ' ';

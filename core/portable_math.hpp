@@ -7,15 +7,17 @@ namespace limelight {
 // The C library has variants of both for machines with other instructions, which differ in the last bit; what
 // follows from that bit would be another state hash. To nine decimals they agree.
 
+inline double rounded_to_parts(double value, double parts) {
+  return std::round(value * parts) / parts;
+}
+
 inline double nine_decimals(double value) {
-  constexpr double kDecimals = 1e9;
-  return std::round(value * kDecimals) / kDecimals;
+  return rounded_to_parts(value, 1e9);
 }
 
 /// What is recorded of a measure between 0 and 1: more decimals would say nothing, and cost their bytes.
 inline double six_decimals(double value) {
-  constexpr double kDecimals = 1e6;
-  return std::round(value * kDecimals) / kDecimals;
+  return rounded_to_parts(value, 1e6);
 }
 
 /// Natural; of what is over zero.

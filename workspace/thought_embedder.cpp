@@ -1,10 +1,9 @@
 #include "workspace/thought_embedder.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <functional>
 #include <iterator>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 
 #include "core/await.hpp"
@@ -23,27 +22,6 @@ Work<Embedded> work_of(Embedder& embedder, std::vector<std::string> texts, std::
     begin_on<Embedded>(strand, start, std::move(hear));
   };
 }
-
-/// Which of at most so many texts are there for the first time. The texts outlive it.
-class FirstTimes {
- public:
-  explicit FirstTimes(std::size_t texts) : slots_(std::bit_ceil(2 * texts + 1)) {}
-
-  bool insert(std::string_view text) {
-    std::size_t place = std::hash<std::string_view>{}(text);
-    for (;; ++place) {
-      std::string_view& slot = slots_[place & (slots_.size() - 1)];
-      if (slot.data() == nullptr) {
-        slot = text;
-        return true;
-      }
-      if (slot == text) return false;
-    }
-  }
-
- private:
-  std::vector<std::string_view> slots_;  // at most half of them taken
-};
 
 }  // namespace
 
@@ -103,9 +81,10 @@ void ThoughtEmbedder::take(std::vector<std::string> texts, std::vector<Embedding
 boost::asio::awaitable<std::vector<Meaning>> ThoughtEmbedder::embed(std::vector<std::string> texts) {
   std::vector<std::string> fresh;
   fresh.reserve(texts.size());
-  FirstTimes first{texts.size()};
+  std::unordered_set<std::string_view> seen;
+  seen.reserve(texts.size());
   for (const std::string& text : texts) {
-    if (find(text) == nullptr && first.insert(text)) fresh.push_back(text);
+    if (find(text) == nullptr && seen.insert(text).second) fresh.push_back(text);
   }
   if (!fresh.empty()) {
     std::vector<Embedding> embeddings = co_await ask(fresh);

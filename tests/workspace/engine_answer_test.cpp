@@ -18,17 +18,8 @@ constexpr auto kQuestion = "What do glaciers weigh in summer compared to winter?
 constexpr auto kClose = "Glaciers carry many stones.";
 constexpr auto kFar = "The lamp turns and the sea is quiet.";
 
-/// One candidate a tick; without a response agent the thought itself is the answer.
 ScriptedLife of_glaciers() {
-  ScriptedLife life;
-  life.manifest = five_agents();
-  life.manifest.workspace.candidates = 1;
-  life.manifest.workspace.ignition = 0;
-  life.manifest.workspace.ticks_per_stimulus = 3;
-  life.manifest.workspace.drive.ladder.clear();
-  std::erase_if(life.manifest.agents, [](const AgentManifest& each) { return each.role == Role::response; });
-  life.says = {kQuestion};
-  return life;
+  return unspoken({kQuestion});
 }
 
 std::string with_tool(const char* thought) {

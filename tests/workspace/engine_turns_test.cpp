@@ -16,17 +16,9 @@ constexpr auto kOfGlaciers = "What do glaciers weigh?";
 constexpr auto kOfOwls = "What do owls eat?";
 constexpr auto kWeight = "Glaciers weigh what the snow weighs.";
 
-/// Asked two questions at once; without a response agent the thought itself is the answer.
+/// Asked two questions at once.
 ScriptedLife asked_two() {
-  ScriptedLife life;
-  life.manifest = five_agents();
-  life.manifest.workspace.candidates = 1;
-  life.manifest.workspace.ignition = 0;
-  life.manifest.workspace.ticks_per_stimulus = 3;
-  life.manifest.workspace.drive.ladder.clear();
-  std::erase_if(life.manifest.agents, [](const AgentManifest& each) { return each.role == Role::response; });
-  life.says = {kOfGlaciers, kOfOwls};
-  return life;
+  return unspoken({kOfGlaciers, kOfOwls});
 }
 
 }  // namespace

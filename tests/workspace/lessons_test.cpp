@@ -65,17 +65,8 @@ TEST_CASE("what was learned in a tick that is taken back is learned again in the
   ScriptedLife life = taught();
   life.options.ticks = 4;
   life.says = {"What finds its way?"};
-  life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
   life.manifest.workspace.ticks_per_stimulus = 1;
-  ScriptStep stalls = answers("response", "", 1);
-  stalls.stalls = true;
-  life.steps.insert(life.steps.begin(), stalls);
-  bool said = false;
-  life.when_still = [&](Engine& engine, Inbox& inbox) {
-    if (std::exchange(said, true)) return;
-    static_cast<void>(inbox.post({"user", "And what else?"}));
-    engine.wake();
-  };
+  interrupt_response(life, "And what else?");
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<TickAbandoned>(life.events).size() == 1);
   CHECK(bodies<ModelLearned>(life.events).size() == 1);

@@ -177,18 +177,9 @@ TEST_CASE("an embedder that fails is replayed up to there, whether or not the ti
   for (int calls = 0; calls < 5; ++calls) {
     const TemporaryDirectory directory;
     ScriptedLife life = lighthouse_after_two();
-    life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
     MoodyEmbedder embedder{calls};
     life.embedder = &embedder;
-    ScriptStep stalls = answers("response", "", 1);
-    stalls.stalls = true;
-    life.steps.insert(life.steps.begin(), stalls);
-    bool said = false;
-    life.when_still = [&](Engine& engine, Inbox& inbox) {
-      if (std::exchange(said, true)) return;
-      static_cast<void>(inbox.post({"user", "And a boat?"}));
-      engine.wake();
-    };
+    interrupt_response(life, "And a boat?");
     REQUIRE(life.run(directory.path()));
     CAPTURE(calls);
     CHECK(bodies<TickAbandoned>(life.events).size() == 1);

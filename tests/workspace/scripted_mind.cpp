@@ -1,6 +1,7 @@
 #include "tests/workspace/scripted_mind.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -41,6 +42,30 @@ Manifest five_agents() {
     manifest.agents.push_back(agent);
   }
   return manifest;
+}
+
+ScriptedLife unspoken(std::vector<std::string> says) {
+  ScriptedLife life;
+  life.manifest = five_agents();
+  life.manifest.workspace.candidates = 1;
+  life.manifest.workspace.ignition = 0;
+  life.manifest.workspace.ticks_per_stimulus = 3;
+  life.manifest.workspace.drive.ladder.clear();
+  std::erase_if(life.manifest.agents, [](const AgentManifest& each) { return each.role == Role::response; });
+  life.says = std::move(says);
+  return life;
+}
+
+void interrupt_response(ScriptedLife& life, std::string text) {
+  life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
+  ScriptStep stalls = answers("response", "", 1);
+  stalls.stalls = true;
+  life.steps.insert(life.steps.begin(), stalls);
+  life.when_still = [text = std::move(text), said = false](Engine& engine, Inbox& inbox) mutable {
+    if (std::exchange(said, true)) return;
+    static_cast<void>(inbox.post({"user", text}));
+    engine.wake();
+  };
 }
 
 AgentManifest scribe_by_model() {

@@ -49,6 +49,13 @@ std::int64_t asked(const ScriptedLife& life, std::string_view agent);
 /// Five agents as in the paper, three candidates, everything else by default.
 Manifest five_agents();
 
+/// One candidate a tick and three ticks an input; without a response agent the thought itself is the answer.
+ScriptedLife unspoken(std::vector<std::string> says);
+
+/// The first answer of the response agent never comes; meanwhile somebody says this, which takes the tick
+/// back.
+void interrupt_response(ScriptedLife& life, std::string text);
+
 /// A scribe that asks its model.
 AgentManifest scribe_by_model();
 
