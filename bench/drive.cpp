@@ -81,10 +81,12 @@ double mean_of(const std::vector<double>& values) {
 }
 
 void append_figures(std::vector<Measurement>& rows, const std::string& name, const Lives& lives) {
-  std::size_t escaped = 0;
-  std::vector<double> tokens, loops, novel, coherence;
+  std::size_t escaped = 0, left = 0;
+  std::vector<double> tokens, tokens_to_leave, loops, novel, coherence;
   for (const JudgedLife& life : lives) {
     escaped += life.escaped_at ? 1 : 0;
+    left += life.left_at ? 1 : 0;
+    tokens_to_leave.push_back(static_cast<double>(life.left_at.value_or(life.budget.value)));
     tokens.push_back(static_cast<double>(life.escaped_at.value_or(life.budget.value)));
     double looped = 0, fresh = 0, spent = 0;
     std::vector<double> confidence;
@@ -102,6 +104,8 @@ void append_figures(std::vector<Measurement>& rows, const std::string& name, con
   rows.push_back(share_of("escape_rate_" + name, escaped, lives.size()));
   rows.push_back(bootstrap_median("tokens_to_escape_" + name, "tokens", tokens));
   rows.push_back(bootstrap_mean("tokens_mean_" + name, "tokens", tokens));
+  rows.push_back(share_of("leave_rate_" + name, left, lives.size()));
+  rows.push_back(bootstrap_mean("tokens_to_leave_" + name, "tokens", tokens_to_leave));
   rows.push_back(bootstrap_mean("loop_share_" + name, "share", loops));
   rows.push_back(bootstrap_mean("novel_readable_per_1k_" + name, "thoughts", novel));
   rows.push_back(bootstrap_mean("coherence_" + name, "probability", coherence));

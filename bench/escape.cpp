@@ -81,6 +81,9 @@ JudgedLife judge(const PlantedMind& mind, std::vector<LivedThought> lived,
     life.thoughts.push_back({std::move(lived[place]), false, loops});
     life.thoughts.back().readable = is_readable(life.thoughts.back().lived.text);
   }
+  const auto left = std::ranges::find(like_planted, false) - like_planted.begin();
+  if (left < std::ssize(like_planted) && static_cast<std::size_t>(left) < life.within)
+    life.left_at = std::min(tokens[static_cast<std::size_t>(left)], mind.budget.value);
   for (std::size_t place = 0; place + 2 < life.thoughts.size() && place < life.within; ++place) {
     if (!life.thoughts[place].readable || like_planted[place]) continue;
     if (life.thoughts[place + 1].loops || life.thoughts[place + 2].loops) continue;

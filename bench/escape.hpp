@@ -18,8 +18,9 @@ struct JudgedThought {
 };
 
 struct JudgedLife {
-  std::vector<JudgedThought> thoughts;     ///< those within the budget, and up to two after it
-  std::size_t within = 0;                  ///< how many of them are within the budget
+  std::vector<JudgedThought> thoughts;  ///< those within the budget, and up to two after it
+  std::size_t within = 0;               ///< how many of them are within the budget
+  std::optional<std::int64_t> left_at;  ///< tokens up to and with the first thought unlike all planted ones
   std::optional<std::int64_t> escaped_at;  ///< tokens up to and with the first thought that got out for good
   Tokens budget{0};
 };
@@ -29,7 +30,8 @@ struct JudgedLife {
 /// ("thought", "sentence", "input"), closed by a full stop, a question or an exclamation mark.
 bool is_readable(std::string_view text);
 
-/// An escape is a readable thought unlike all planted ones, with no loop in the two thoughts after it.
+/// A mind leaves with the first thought unlike all planted ones, whatever follows it. An escape is a readable
+/// one, with no loop in the two thoughts after it.
 /// `embeddings`: of the planted thoughts, then of the lived ones.
 JudgedLife judge(const PlantedMind& mind, std::vector<LivedThought> lived,
                  const std::vector<Embedding>& embeddings);

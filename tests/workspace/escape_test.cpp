@@ -58,6 +58,15 @@ TEST_CASE("an escape is a new thought that two more do not take back", "[bench]"
   CHECK_FALSE(judged({1, 2, 3}, "Bread.").escaped_at);
 }
 
+TEST_CASE("a mind leaves with its first new thought, whatever that is worth", "[bench]") {
+  CHECK(judged({0, 1, 0, 2}).left_at == 20);
+  CHECK(judged({1}, "Bread.").left_at == 10);
+  CHECK(judged({0, 0, 1}).left_at == 30);
+  CHECK_FALSE(judged({0, 0, 0, 1}).left_at);
+  CHECK_FALSE(judged({0, 0}).left_at);
+  CHECK_FALSE(judged({}).left_at);
+}
+
 TEST_CASE("only thoughts within the budget can be escapes", "[bench]") {
   CHECK(judged({0, 0, 1, 2, 3}).escaped_at == 30);
   CHECK_FALSE(judged({0, 0, 0, 1, 2, 3}).escaped_at);
