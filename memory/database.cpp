@@ -120,6 +120,11 @@ Statement& Statement::bind(int parameter, std::span<const std::byte> blob) {
   return *this;
 }
 
+Statement& Statement::bind(int parameter, void* pointer, const char* type) {
+  expect_bound(sqlite3_bind_pointer(handle_, parameter, pointer, type, nullptr));
+  return *this;
+}
+
 Result<bool> Statement::step() {
   const int status = sqlite3_step(handle_);
   if (status == SQLITE_ROW) return true;

@@ -10,6 +10,7 @@
 
 #include "core/words.hpp"
 #include "memory/memory_rows.hpp"
+#include "memory/text_index.hpp"
 #include "memory/vectors.hpp"
 
 namespace limelight {
@@ -20,8 +21,8 @@ constexpr std::size_t kChannelDepth = 100;    // ranks of a channel that take pa
 constexpr std::size_t kQueryWords = 64;       // words of one recall that are searched for
 constexpr std::int64_t kVectorsPage = 4'096;  // rows read in one snapshot, to keep it short
 
-// Every word in quotes: then nothing in it can be an operator, a column or a syntax error.
-std::string match_expression(const std::vector<std::string>& texts) {
+/// The words of all texts that are searched for, each once.
+std::vector<std::string> searched_words(const std::vector<std::string>& texts) {
   std::vector<std::string> telling, common;
   std::set<std::string> seen;
   for (const std::string& text : texts) {
@@ -32,9 +33,7 @@ std::string match_expression(const std::vector<std::string>& texts) {
   // Stop words are in nearly every memory: they count only if there is nothing else to go by.
   std::vector<std::string>& chosen = telling.empty() ? common : telling;
   if (chosen.size() > kQueryWords) chosen.resize(kQueryWords);
-  std::string expression;
-  for (const std::string& word : chosen) expression += (expression.empty() ? "\"" : " OR \"") + word + '"';
-  return expression;
+  return std::move(chosen);
 }
 
 }  // namespace
@@ -53,21 +52,18 @@ Result<void> insert_memory(Database& database, const MemoryRecord& record, std::
     vector.levels = std::as_bytes(std::span(quantized->levels));
   }
   if (auto stored = insert_row(database, memory, quantized ? vector.digest() : 0); !stored) return stored;
-  const auto text = database.prepare_once("INSERT INTO memory_texts(rowid, text) VALUES(?1, ?2)");
-  if (!text) return std::unexpected(text.error());
-  if (auto stored = (*text)->bind(1, record.id).bind(2, std::string_view{record.text}).run(); !stored)
-    return stored;
+  if (auto taken = TextIndex::take(database, record.id); !taken) return taken;
   return quantized ? insert_row(database, vector) : Result<void>{};
 }
 
 class LongTermMemory::Search {
  public:
   static Result<std::unique_ptr<Search>> open(const std::string& path, std::string embedder) {
-    auto database = Database::open(path, Database::Mode::read_only);
-    if (!database) return std::unexpected(std::move(database.error()));
-    auto text = database->prepare(
-        "SELECT rowid FROM memory_texts WHERE memory_texts MATCH ?1 ORDER BY rank, rowid DESC LIMIT ?2");
-    if (!text) return std::unexpected(std::move(text.error()));
+    auto opened = Database::open(path, Database::Mode::read_only);
+    if (!opened) return std::unexpected(std::move(opened.error()));
+    auto database = std::make_unique<Database>(std::move(*opened));
+    auto texts = TextIndex::open(*database);
+    if (!texts) return std::unexpected(std::move(texts.error()));
     const auto digests = has_digests(*database);
     if (!digests) return std::unexpected(digests.error());
     auto vectors = database->prepare(
@@ -80,7 +76,7 @@ class LongTermMemory::Search {
     // The ids have no gaps, and the highest one costs no scan.
     auto count = database->prepare("SELECT coalesce(max(id), 0) FROM memories");
     if (!count) return std::unexpected(std::move(count.error()));
-    return std::unique_ptr<Search>(new Search(std::move(embedder), std::move(*database), std::move(*text),
+    return std::unique_ptr<Search>(new Search(std::move(embedder), std::move(database), std::move(*texts),
                                               std::move(*vectors), std::move(*row), std::move(*count),
                                               *digests));
   }
@@ -94,7 +90,7 @@ class LongTermMemory::Search {
         scores[ranked[place]] += 1 / (kFusion + static_cast<double>(place + 1));
       }
     };
-    auto by_text = text_channel(query.texts, depth);
+    auto by_text = texts_->search(searched_words(query.texts), depth);
     if (!by_text) return std::unexpected(std::move(by_text.error()));
     fuse(*by_text);
     auto by_vector = vector_channel(query.embeddings, depth);
@@ -137,27 +133,15 @@ class LongTermMemory::Search {
   }
 
  private:
-  Search(std::string embedder, Database database, Statement text, Statement vectors, Statement row,
-         Statement count, bool digests)
+  Search(std::string embedder, std::unique_ptr<Database> database, std::unique_ptr<TextIndex> texts,
+         Statement vectors, Statement row, Statement count, bool digests)
       : embedder_(std::move(embedder)),
         database_(std::move(database)),
-        text_(std::move(text)),
+        texts_(std::move(texts)),
         vectors_(std::move(vectors)),
         row_(std::move(row)),
         count_(std::move(count)),
         digests_(digests) {}
-
-  Result<std::vector<std::int64_t>> text_channel(const std::vector<std::string>& texts, std::size_t depth) {
-    std::vector<std::int64_t> ranked;
-    const std::string expression = match_expression(texts);
-    if (expression.empty()) return ranked;
-    text_.bind(1, std::string_view{expression}).bind(2, static_cast<std::int64_t>(depth));
-    auto row = text_.step();
-    for (; row && *row; row = text_.step()) ranked.push_back(text_.integer(0));
-    text_.reset();  // lets the snapshot go
-    if (!row) return std::unexpected(std::move(row.error()));
-    return ranked;
-  }
 
   Result<std::vector<std::int64_t>> vector_channel(const std::vector<Embedding>& embeddings,
                                                    std::size_t depth) {
@@ -219,8 +203,9 @@ class LongTermMemory::Search {
   }
 
   std::string embedder_;
-  Database database_;
-  Statement text_, vectors_, row_, count_;
+  std::unique_ptr<Database> database_;  // does not move: the index of texts refers to it
+  std::unique_ptr<TextIndex> texts_;
+  Statement vectors_, row_, count_;
   bool digests_;  // stand after the columns of vectors_ and row_
   VectorRows rows_;
   std::int64_t last_vector_ = 0;

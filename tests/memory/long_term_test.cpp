@@ -9,6 +9,7 @@
 
 #include "core/temporary_directory.hpp"
 #include "memory/memory_rows.hpp"
+#include "memory/text_index.hpp"
 #include "memory/vectors.hpp"
 
 using namespace limelight;
@@ -166,7 +167,7 @@ TEST_CASE("an archive that is missing, without tables or damaged says which", "[
   REQUIRE(Database::open(here / "empty", Database::Mode::read_write));
   CHECK(LongTermMemory::open(here / "empty", "test").error().code == Errc::database_failed);
   Memories archive;
-  archive.add("violin");
+  for (std::int64_t each = 0; each < kTextsAtOnce; ++each) archive.add("violin");
   const auto memory = archive.reader();
   REQUIRE(archive.writer->execute("DELETE FROM memories"));
   CHECK(memory->recall({.texts = {"violin"}, .embeddings = {}}).error().code == Errc::database_corrupt);

@@ -80,14 +80,17 @@ inline void write_rows(Database& database, const std::vector<Row>& rows) {
 
 /// Of the mind in the directory, which is not alive.
 inline void make_older(const std::string& directory, std::int64_t version) {
+  const std::string mark = "UPDATE journal_version SET version = " + std::to_string(version);
   const std::vector<Row> rows = all_events(directory);
+  execute_on(directory, mark.c_str());
+  // Every memory was put into the index with its tick.
+  execute_on(directory, "INSERT INTO memory_texts(memory_texts) VALUES('rebuild')");
+  if (version == 4) return;
   {
     auto database = Database::open(directory + "/mind.db", Database::Mode::read_write).value();
     version < 3 ? write_rows(database, rows) : write_entries(database, rows);
   }
   if (version == 1) execute_on(directory, "DROP TABLE snapshots");
-  const std::string mark = "UPDATE journal_version SET version = " + std::to_string(version);
-  execute_on(directory, mark.c_str());
   execute_on(
       directory,
       "PRAGMA user_version = 0; ALTER TABLE memories DROP COLUMN digest; ALTER TABLE memories DROP COLUMN "

@@ -44,7 +44,7 @@ std::int64_t version_of(const std::string& path) {
 }  // namespace
 
 TEST_CASE("a journal of an older version is read as it is, then copied and brought up whole", "[journal]") {
-  for (const std::int64_t version : {1, 2, 3}) {
+  for (const std::int64_t version : {1, 2, 3, 4}) {
     const TemporaryDirectory directory, forked;
     live(directory.path(), 9);
     const std::string all = exported(directory), ticks = ticks_of(directory.path());
@@ -123,10 +123,12 @@ TEST_CASE("memories of an older journal are found as they were, before and after
   };
   const std::string before = recalled();
   REQUIRE_FALSE(before.empty());
-  make_older(directory.path(), 3);
-  CHECK(recalled() == before);
-  REQUIRE(migrate_journal(directory.path()));
-  CHECK(recalled() == before);
+  for (const std::int64_t version : {4, 3}) {
+    make_older(directory.path(), version);
+    CHECK(recalled() == before);
+    REQUIRE(migrate_journal(directory.path()));
+    CHECK(recalled() == before);
+  }
   execute_on(directory.path(), "UPDATE memories SET taint = 'web'");
   CHECK_FALSE(LongTermMemory::open(directory / "mind.db", "none").value()->recall({{"thought"}, {}, 5}));
 }

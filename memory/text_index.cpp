@@ -1,0 +1,255 @@
+#include "memory/text_index.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "memory/bm25.hpp"
+#include "memory/full_text.hpp"
+
+namespace limelight {
+namespace {
+
+using TokenList = std::vector<std::string>;
+
+struct Scored {
+  std::int64_t id = 0;
+  double score = 0;
+};
+
+/// Words as the index sees them; none is without tokens. A text has a phrase where it has its tokens in a
+/// row.
+struct Phrases {
+  std::vector<TokenList> tokens;
+  std::string expression;  ///< any of them, in FTS5's language
+};
+
+Result<Phrases> phrases_of(const std::vector<std::string>& words, const Tokenizer& tokenizer) {
+  Phrases phrases;
+  for (const std::string& word : words) {
+    auto tokens = tokenizer.tokens(word);
+    if (!tokens) return std::unexpected(tokens.error());
+    if (tokens->empty()) continue;
+    phrases.tokens.push_back(std::move(*tokens));
+    // In quotes nothing in a word can be an operator, a column or a syntax error.
+    phrases.expression += (phrases.expression.empty() ? "\"" : " OR \"") + word + '"';
+  }
+  return phrases;
+}
+
+std::int64_t occurrences(const TokenList& phrase, const TokenList& text) {
+  std::int64_t count = 0;
+  for (auto found = text.begin();; ++found, ++count) {
+    found = std::search(found, text.end(), phrase.begin(), phrase.end());
+    if (found == text.end()) return count;
+  }
+}
+
+/// A memory that is not in the index.
+struct Unindexed {
+  std::int64_t id = 0;
+  std::int64_t tokens = 0;
+  std::vector<std::int64_t> occurrences;  // of each phrase
+};
+
+/// How one search scores what it finds. First the newest join its corpus, then FTS5 adds what it holds.
+struct Weighing {
+  Corpus corpus;
+  std::optional<Bm25> bm25;               // once all of them are in the corpus
+  std::vector<std::int64_t> occurrences;  // of each phrase, in the row at hand
+};
+
+int count_row(const Fts5ExtensionApi*, Fts5Context*, void* count) {
+  ++*static_cast<std::int64_t*>(count);
+  return SQLITE_OK;
+}
+
+/// `phrases`: of the query at hand.
+int join(const Fts5ExtensionApi& api, Fts5Context* context, int phrases, Weighing& weighing) {
+  Corpus& corpus = weighing.corpus;
+  sqlite3_int64 rows = 0, tokens = 0;
+  int status = api.xRowCount(context, &rows);
+  if (status == SQLITE_OK) status = api.xColumnTotalSize(context, -1, &tokens);
+  for (int phrase = 0; phrase < phrases && status == SQLITE_OK; ++phrase) {
+    auto& having = corpus.having[static_cast<std::size_t>(phrase)];
+    status = api.xQueryPhrase(context, phrase, &having, count_row);
+  }
+  corpus.texts += rows;
+  corpus.tokens += tokens;
+  if (status == SQLITE_OK) weighing.bm25.emplace(corpus);
+  return status;
+}
+
+int count_occurrences(const Fts5ExtensionApi& api, Fts5Context* context, std::vector<std::int64_t>& counts) {
+  std::ranges::fill(counts, 0);
+  int instances = 0;
+  int status = api.xInstCount(context, &instances);
+  for (int each = 0; each < instances && status == SQLITE_OK; ++each) {
+    int phrase = 0, column = 0, place = 0;
+    status = api.xInst(context, each, &phrase, &column, &place);
+    if (status == SQLITE_OK) ++counts[static_cast<std::size_t>(phrase)];
+  }
+  return status;
+}
+
+/// The function `answers` of SQL: how well a row that was found does.
+void answers(const Fts5ExtensionApi* api, Fts5Context* context, sqlite3_context* result, int,
+             sqlite3_value**) {
+  auto& weighing = *static_cast<Weighing*>(api->xUserData(context));
+  const int phrases = api->xPhraseCount(context);
+  int status = weighing.bm25 ? SQLITE_OK : join(*api, context, phrases, weighing);
+  if (status == SQLITE_OK) status = count_occurrences(*api, context, weighing.occurrences);
+  int tokens = 0;
+  if (status == SQLITE_OK) status = api->xColumnSize(context, -1, &tokens);
+  if (status != SQLITE_OK) return sqlite3_result_error_code(result, status);
+  sqlite3_result_double(result, weighing.bm25->score(weighing.occurrences, tokens));
+}
+
+}  // namespace
+
+Result<void> TextIndex::take(Database& database, std::int64_t newest) {
+  if (newest % kTextsAtOnce != 0) return {};
+  const auto insert = database.prepare_once(
+      "INSERT INTO memory_texts(rowid, text) SELECT id, text FROM memories WHERE id > "
+      "(SELECT coalesce(max(id), 0) FROM memory_texts_docsize) ORDER BY id");
+  if (!insert) return std::unexpected(insert.error());
+  return (*insert)->run();
+}
+
+class TextIndex::Search {
+ public:
+  static Result<std::unique_ptr<Search>> open(Database& database) {
+    const auto api = full_text_api(database);
+    if (!api) return std::unexpected(api.error());
+    auto tokenizer = Tokenizer::open(**api);
+    if (!tokenizer) return std::unexpected(tokenizer.error());
+    auto search = std::make_unique<Search>(database, std::move(*tokenizer));
+    if ((*api)->xCreateFunction(*api, "answers", &search->weighing_, answers, nullptr) != SQLITE_OK)
+      return fail(Errc::database_failed, "no function can be added", "full-text search");
+    // Now, so that a database without their tables is known when it is opened.
+    for (const std::string_view sql : {kNewest, kFound, kAny}) {
+      if (const auto made = database.prepare_once(sql); !made) return std::unexpected(made.error());
+    }
+    return search;
+  }
+
+  Search(Database& database, Tokenizer tokenizer) : database_(database), tokenizer_(std::move(tokenizer)) {}
+
+  Result<std::vector<std::int64_t>> run(const std::vector<std::string>& words, std::size_t limit) {
+    const auto phrases = phrases_of(words, tokenizer_);
+    if (!phrases) return std::unexpected(phrases.error());
+    if (phrases->tokens.empty()) return std::vector<std::int64_t>{};
+    // What joined the index between two of its queries would be found by neither.
+    if (auto begun = database_.execute("BEGIN"); !begun) return std::unexpected(begun.error());
+    auto found = in_one_snapshot(*phrases, limit);
+    const auto ended = database_.execute("COMMIT");
+    if (!found) return std::unexpected(found.error());
+    if (!ended) return std::unexpected(ended.error());
+    return best(std::move(*found), limit);
+  }
+
+ private:
+  static constexpr std::string_view kNewest =
+      "SELECT id, text FROM memories WHERE id > (SELECT coalesce(max(id), 0) FROM memory_texts_docsize)";
+  static constexpr std::string_view kFound =
+      "SELECT rowid, answers(memory_texts) AS score FROM memory_texts WHERE memory_texts MATCH ?1 "
+      "ORDER BY score DESC, rowid DESC LIMIT ?2";
+  static constexpr std::string_view kAny =
+      "SELECT answers(memory_texts) FROM memory_texts WHERE rowid = (SELECT max(id) FROM "
+      "memory_texts_docsize)";
+
+  static std::vector<std::int64_t> best(std::vector<Scored> found, std::size_t limit) {
+    const auto better = [](const Scored& left, const Scored& right) {
+      return left.score != right.score ? left.score > right.score : left.id > right.id;
+    };
+    std::ranges::sort(found, better);
+    found.resize(std::min(found.size(), limit));
+    std::vector<std::int64_t> ids;
+    for (const Scored& one : found) ids.push_back(one.id);
+    return ids;
+  }
+
+  Result<std::vector<Scored>> in_one_snapshot(const Phrases& phrases, std::size_t limit) {
+    weighing_ = {};
+    weighing_.corpus.having.resize(phrases.tokens.size());
+    weighing_.occurrences.resize(phrases.tokens.size());
+    const auto newest = read_newest(phrases.tokens);
+    if (!newest) return std::unexpected(newest.error());
+    auto found = indexed(phrases.expression, limit);
+    if (!found) return found;
+    if (!weighing_.bm25) {
+      if (auto joined = join_index(); !joined) return std::unexpected(joined.error());
+    }
+    for (const Unindexed& text : *newest) {
+      const bool any = std::ranges::any_of(text.occurrences, [](std::int64_t times) { return times > 0; });
+      if (any) found->push_back({text.id, weighing_.bm25->score(text.occurrences, text.tokens)});
+    }
+    return found;
+  }
+
+  Result<std::vector<Unindexed>> read_newest(const std::vector<TokenList>& phrases) {
+    const auto query = database_.prepare_once(kNewest);
+    if (!query) return std::unexpected(query.error());
+    std::vector<Unindexed> newest;
+    auto row = (*query)->step();
+    for (; row && *row; row = (*query)->step()) {
+      const auto tokens = tokenizer_.tokens((*query)->text_view(1));
+      if (!tokens) {
+        row = std::unexpected(tokens.error());
+        break;
+      }
+      newest.push_back({(*query)->integer(0), std::ssize(*tokens), {}});
+      for (std::size_t phrase = 0; phrase < phrases.size(); ++phrase) {
+        const std::int64_t times = occurrences(phrases[phrase], *tokens);
+        newest.back().occurrences.push_back(times);
+        if (times > 0) ++weighing_.corpus.having[phrase];
+      }
+      weighing_.corpus.tokens += newest.back().tokens;
+    }
+    (*query)->reset();
+    if (!row) return std::unexpected(row.error());
+    weighing_.corpus.texts += std::ssize(newest);
+    return newest;
+  }
+
+  Result<std::vector<Scored>> indexed(std::string_view expression, std::size_t limit) {
+    const auto query = database_.prepare_once(kFound);
+    if (!query) return std::unexpected(query.error());
+    (*query)->bind(1, expression).bind(2, static_cast<std::int64_t>(limit));
+    std::vector<Scored> found;
+    auto row = (*query)->step();
+    for (; row && *row; row = (*query)->step()) found.push_back({(*query)->integer(0), (*query)->real(1)});
+    (*query)->reset();
+    if (!row) return std::unexpected(row.error());
+    return found;
+  }
+
+  /// For a search that finds nothing in the index: how many texts it holds counts nevertheless.
+  Result<void> join_index() {
+    const auto query = database_.prepare_once(kAny);
+    if (!query) return std::unexpected(query.error());
+    if (auto looked = (*query)->run(); !looked) return looked;
+    if (!weighing_.bm25) weighing_.bm25.emplace(weighing_.corpus);  // it is empty
+    return {};
+  }
+
+  Database& database_;
+  Tokenizer tokenizer_;
+  Weighing weighing_;
+};
+
+Result<std::unique_ptr<TextIndex>> TextIndex::open(Database& database) {
+  auto search = Search::open(database);
+  if (!search) return std::unexpected(search.error());
+  return std::unique_ptr<TextIndex>(new TextIndex(std::move(*search)));
+}
+
+TextIndex::TextIndex(std::unique_ptr<Search> search) : search_(std::move(search)) {}
+TextIndex::~TextIndex() = default;
+
+Result<std::vector<std::int64_t>> TextIndex::search(const std::vector<std::string>& words,
+                                                    std::size_t limit) {
+  return search_->run(words, limit);
+}
+
+}  // namespace limelight
