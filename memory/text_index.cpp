@@ -1,11 +1,10 @@
 #include "memory/text_index.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
-#include "memory/bm25.hpp"
 #include "memory/full_text.hpp"
+#include "memory/text_scores.hpp"
 
 namespace limelight {
 namespace {
@@ -52,59 +51,6 @@ struct Unindexed {
   std::vector<std::int64_t> occurrences;  // of each phrase
 };
 
-/// How one search scores what it finds. First the newest join its corpus, then FTS5 adds what it holds.
-struct Weighing {
-  Corpus corpus;
-  std::optional<Bm25> bm25;               // once all of them are in the corpus
-  std::vector<std::int64_t> occurrences;  // of each phrase, in the row at hand
-};
-
-int count_row(const Fts5ExtensionApi*, Fts5Context*, void* count) {
-  ++*static_cast<std::int64_t*>(count);
-  return SQLITE_OK;
-}
-
-/// `phrases`: of the query at hand.
-int join(const Fts5ExtensionApi& api, Fts5Context* context, int phrases, Weighing& weighing) {
-  Corpus& corpus = weighing.corpus;
-  sqlite3_int64 rows = 0, tokens = 0;
-  int status = api.xRowCount(context, &rows);
-  if (status == SQLITE_OK) status = api.xColumnTotalSize(context, -1, &tokens);
-  for (int phrase = 0; phrase < phrases && status == SQLITE_OK; ++phrase) {
-    auto& having = corpus.having[static_cast<std::size_t>(phrase)];
-    status = api.xQueryPhrase(context, phrase, &having, count_row);
-  }
-  corpus.texts += rows;
-  corpus.tokens += tokens;
-  if (status == SQLITE_OK) weighing.bm25.emplace(corpus);
-  return status;
-}
-
-int count_occurrences(const Fts5ExtensionApi& api, Fts5Context* context, std::vector<std::int64_t>& counts) {
-  std::ranges::fill(counts, 0);
-  int instances = 0;
-  int status = api.xInstCount(context, &instances);
-  for (int each = 0; each < instances && status == SQLITE_OK; ++each) {
-    int phrase = 0, column = 0, place = 0;
-    status = api.xInst(context, each, &phrase, &column, &place);
-    if (status == SQLITE_OK) ++counts[static_cast<std::size_t>(phrase)];
-  }
-  return status;
-}
-
-/// The function `answers` of SQL: how well a row that was found does.
-void answers(const Fts5ExtensionApi* api, Fts5Context* context, sqlite3_context* result, int,
-             sqlite3_value**) {
-  auto& weighing = *static_cast<Weighing*>(api->xUserData(context));
-  const int phrases = api->xPhraseCount(context);
-  int status = weighing.bm25 ? SQLITE_OK : join(*api, context, phrases, weighing);
-  if (status == SQLITE_OK) status = count_occurrences(*api, context, weighing.occurrences);
-  int tokens = 0;
-  if (status == SQLITE_OK) status = api->xColumnSize(context, -1, &tokens);
-  if (status != SQLITE_OK) return sqlite3_result_error_code(result, status);
-  sqlite3_result_double(result, weighing.bm25->score(weighing.occurrences, tokens));
-}
-
 }  // namespace
 
 Result<void> TextIndex::take(Database& database, std::int64_t newest) {
@@ -124,8 +70,7 @@ class TextIndex::Search {
     auto tokenizer = Tokenizer::open(**api);
     if (!tokenizer) return std::unexpected(tokenizer.error());
     auto search = std::make_unique<Search>(database, std::move(*tokenizer));
-    if ((*api)->xCreateFunction(*api, "answers", &search->weighing_, answers, nullptr) != SQLITE_OK)
-      return fail(Errc::database_failed, "no function can be added", "full-text search");
+    if (auto added = add_answers(**api, search->scores_); !added) return std::unexpected(added.error());
     // Now, so that a database without their tables is known when it is opened.
     for (const std::string_view sql : {kNewest, kFound, kAny}) {
       if (const auto made = database.prepare_once(sql); !made) return std::unexpected(made.error());
@@ -170,19 +115,17 @@ class TextIndex::Search {
   }
 
   Result<std::vector<Scored>> in_one_snapshot(const Phrases& phrases, std::size_t limit) {
-    weighing_ = {};
-    weighing_.corpus.having.resize(phrases.tokens.size());
-    weighing_.occurrences.resize(phrases.tokens.size());
+    scores_ = TextScores{phrases.tokens.size()};
     const auto newest = read_newest(phrases.tokens);
     if (!newest) return std::unexpected(newest.error());
     auto found = indexed(phrases.expression, limit);
     if (!found) return found;
-    if (!weighing_.bm25) {
+    if (!scores_.bm25) {
       if (auto joined = join_index(); !joined) return std::unexpected(joined.error());
     }
     for (const Unindexed& text : *newest) {
       const bool any = std::ranges::any_of(text.occurrences, [](std::int64_t times) { return times > 0; });
-      if (any) found->push_back({text.id, weighing_.bm25->score(text.occurrences, text.tokens)});
+      if (any) found->push_back({text.id, scores_.bm25->score(text.occurrences, text.tokens)});
     }
     return found;
   }
@@ -202,13 +145,13 @@ class TextIndex::Search {
       for (std::size_t phrase = 0; phrase < phrases.size(); ++phrase) {
         const std::int64_t times = occurrences(phrases[phrase], *tokens);
         newest.back().occurrences.push_back(times);
-        if (times > 0) ++weighing_.corpus.having[phrase];
+        if (times > 0) ++scores_.corpus.having[phrase];
       }
-      weighing_.corpus.tokens += newest.back().tokens;
+      scores_.corpus.tokens += newest.back().tokens;
     }
     (*query)->reset();
     if (!row) return std::unexpected(row.error());
-    weighing_.corpus.texts += std::ssize(newest);
+    scores_.corpus.texts += std::ssize(newest);
     return newest;
   }
 
@@ -229,13 +172,13 @@ class TextIndex::Search {
     const auto query = database_.prepare_once(kAny);
     if (!query) return std::unexpected(query.error());
     if (auto looked = (*query)->run(); !looked) return looked;
-    if (!weighing_.bm25) weighing_.bm25.emplace(weighing_.corpus);  // it is empty
+    if (!scores_.bm25) scores_.bm25.emplace(scores_.corpus);  // it is empty
     return {};
   }
 
   Database& database_;
   Tokenizer tokenizer_;
-  Weighing weighing_;
+  TextScores scores_;
 };
 
 Result<std::unique_ptr<TextIndex>> TextIndex::open(Database& database) {
