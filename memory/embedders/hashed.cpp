@@ -41,12 +41,71 @@ bool begins_a_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
 }
 
+/// What a word adds to a text: itself, and the n-grams that it has between its bounds, each of these as much.
+/// They weigh together about as much as the word.
+struct Word {
+  std::string text;
+  std::uint64_t key = 0;
+  double weight = 0;
+  std::vector<std::uint64_t> grams;
+  double gram_weight = 0;
+  int gram_units = 0;
+};
+
+std::uint64_t key_of(std::string_view word) {
+  Hash whole;
+  for (const char byte : word) whole.take(byte);
+  return whole.value();
+}
+
+// N-grams that begin at one character share their hash: each goes on from the shorter one.
+void read_word(std::string_view text, std::uint64_t key, Word& word) {
+  word.text = text;
+  word.key = key;
+  word.weight = is_stop_word(text) ? kStopWordWeight : 1;
+  word.grams.clear();
+  std::string bounded = "^";
+  bounded.append(text).push_back('$');
+  for (std::size_t begin = 0; begin < bounded.size(); ++begin) {
+    if (!begins_a_character(bounded[begin])) continue;
+    Hash gram;
+    std::size_t end = begin;
+    for (std::size_t size = 1; size <= kLongest && end < bounded.size(); ++size) {
+      do gram.take(bounded[end++]);
+      while (end < bounded.size() && !begins_a_character(bounded[end]));
+      if (size >= kShortest) word.grams.push_back(gram.value());
+    }
+  }
+  if (word.grams.empty()) return;
+  word.gram_weight = word.weight / std::sqrt(static_cast<double>(word.grams.size()));
+  word.gram_units = round_half_away(word.gram_weight * kUnit);
+}
+
+/// Words come again: what was read of them is kept, a word in each place.
+class Words {
+ public:
+  /// Valid until the next one.
+  const Word& of(std::string_view text) {
+    const std::uint64_t key = key_of(text);
+    Word& place = text.size() <= kLongestKept ? kept_[key % kPlaces] : long_;
+    if (place.text != text) read_word(text, key, place);
+    return place;
+  }
+
+ private:
+  static constexpr std::size_t kPlaces = 512;
+  static constexpr std::size_t kLongestKept = 24;  // bytes; it is what bounds the memory they take
+
+  std::vector<Word> kept_{kPlaces};
+  Word long_;
+};
+
 /// How often each word and n-gram of a text occurs. Used for one text after the other.
 class Features {
  public:
   Features() { newest_.fill(kNone); }
 
-  void add_word(std::string_view word);
+  void add(const Word& word);
   /// What was added since the last one, which is forgotten.
   Embedding take();
 
@@ -67,7 +126,6 @@ class Features {
   std::array<Place, kDimensions> newest_;   // of each dimension, where its chain begins
   std::array<double, kDimensions> sums_{};  // zeros between two texts
   std::vector<std::uint8_t> touched_;       // the dimensions that have a feature
-  std::string bounded_;                     // the word between its bounds
 };
 static_assert(kDimensions <= 256);
 constexpr std::size_t kFeaturesKept = 4096;  // room that a long text leaves to the next
@@ -94,31 +152,9 @@ void Features::count(std::uint64_t key, double weight, int units) {
   add(key, feature.units);
 }
 
-// The n-grams of a word weigh together about as much as the word itself. Those that begin at one character
-// share their hash: each goes on from the shorter one.
-void Features::add_word(std::string_view word) {
-  const double weight = is_stop_word(word) ? kStopWordWeight : 1;
-  Hash whole;
-  for (const char byte : word) whole.take(byte);
-  count(whole.value(), weight, round_half_away(weight * kUnit));
-  bounded_.assign(1, '^').append(word).push_back('$');
-  const auto length = static_cast<std::size_t>(std::ranges::count_if(bounded_, begins_a_character));
-  std::size_t grams = 0;
-  for (std::size_t size = kShortest; size <= kLongest; ++size)
-    grams += length >= size ? length - size + 1 : 0;
-  if (grams == 0) return;
-  const double each = weight / std::sqrt(static_cast<double>(grams));
-  const int units = round_half_away(each * kUnit);
-  for (std::size_t begin = 0; begin < bounded_.size(); ++begin) {
-    if (!begins_a_character(bounded_[begin])) continue;
-    Hash gram;
-    std::size_t end = begin;
-    for (std::size_t size = 1; size <= kLongest && end < bounded_.size(); ++size) {
-      do gram.take(bounded_[end++]);
-      while (end < bounded_.size() && !begins_a_character(bounded_[end]));
-      if (size >= kShortest) count(gram.value(), each, units);
-    }
-  }
+void Features::add(const Word& word) {
+  count(word.key, word.weight, round_half_away(word.weight * kUnit));
+  for (const std::uint64_t gram : word.grams) count(gram, word.gram_weight, word.gram_units);
 }
 
 Embedding Features::take() {
@@ -147,13 +183,14 @@ class HashedEmbedder final : public Embedder {
     std::vector<Embedding> embeddings;
     embeddings.reserve(texts.size());
     for (const std::string& text : texts) {
-      for_each_word(text, word_, [this](std::string_view word) { features_.add_word(word); });
+      for_each_word(text, word_, [this](std::string_view word) { features_.add(words_.of(word)); });
       embeddings.push_back(features_.take());
     }
     done(std::move(embeddings));
   }
 
  private:
+  Words words_;
   Features features_;
   std::string word_;
 };
