@@ -21,11 +21,14 @@ Result<void> prepare_tables(Database& database) {
 
 Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_t journal_bytes) {
   EntryWriter entries;
-  for (const Event& event : batch.events) {
-    if (auto added = entries.add(database, event); !added) return added;
+  for (std::size_t place = 0; place < batch.events.size(); ++place) {
+    const std::string_view body = batch.bodies != nullptr ? batch.bodies->at(place) : std::string_view{};
+    if (auto added = entries.add(database, batch.events[place], body); !added) return added;
   }
   if (auto written = entries.finish(database); !written) return written;
-  if (auto marked = mark_newest(database); !marked) return marked;
+  if (!batch.events.empty()) {
+    if (auto marked = mark_newest(database, batch.events.back().seq); !marked) return marked;
+  }
   for (const MemoryRecord& memory : batch.memories) {
     if (auto written = insert_memory(database, memory, batch.embedder); !written) return written;
   }

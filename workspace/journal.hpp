@@ -12,16 +12,18 @@
 #include "memory/database.hpp"
 #include "memory/long_term.hpp"
 #include "memory/writer.hpp"
+#include "workspace/known_bodies.hpp"
 #include "workspace/snapshot.hpp"
 
 namespace limelight {
 
-/// What one tick makes durable. Refers to its caller's events and memories.
+/// What one tick makes durable. Refers to what is its caller's.
 struct TickBatch {
   std::span<const Event> events;
   std::span<const MemoryRecord> memories;
   std::string embedder;                   ///< names the vector space of the memories
   std::optional<Snapshot> snapshot = {};  ///< of the stage after the last of the events
+  const KnownBodies* bodies = nullptr;    ///< of each of the events; null: of none
 };
 
 /// Where ticks become durable.

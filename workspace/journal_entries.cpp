@@ -170,7 +170,7 @@ Result<void> EntryWriter::end(Database& database, std::string_view kind) {
   return finish(database);
 }
 
-Result<void> EntryWriter::add(Database& database, const Event& event) {
+Result<void> EntryWriter::add(Database& database, const Event& event, std::string_view body) {
   const std::int64_t at = event.at.time_since_epoch().count();
   if (auto begun = begin(database, event.seq.value, event.tick.value, at); !begun) return begun;
   (lines_ += kFieldEnd) += to_text(event.kind());
@@ -178,7 +178,9 @@ Result<void> EntryWriter::add(Database& database, const Event& event) {
   lines_ += kFieldEnd;
   if (!event.causes.empty()) append_canonical(lines_, event.causes);
   (lines_ += kFieldEnd) += shortened(to_text(event.taint), kUsualTaint);
-  append_canonical(lines_ += kFieldEnd, event.body);
+  lines_ += kFieldEnd;
+  if (body.empty()) append_canonical(lines_, event.body);
+  lines_ += body;
   return end(database, to_text(event.kind()));
 }
 

@@ -31,7 +31,8 @@ Result<void> prepare_entries(Database& database);
 /// sequence numbers, and with the event that brings it to limits::kEntryBytes. Fails: as Database.
 class EntryWriter {
  public:
-  Result<void> add(Database& database, const Event& event);
+  /// `body`: the event's as canonical text, where that is known already.
+  Result<void> add(Database& database, const Event& event, std::string_view body = {});
   Result<void> add(Database& database, const EventText& event);
   /// Writes what is still held.
   Result<void> finish(Database& database);

@@ -18,14 +18,23 @@ Ledger::Ledger(Clock& clock, Journal& journal, Resumed resumed, std::int64_t sna
       tick_(stage_.tick()),
       snapshot_ticks_(snapshot_ticks) {}
 
+void Ledger::take(const Event& event) {
+  stage_.apply(event);
+  if (enters_state_hash(event.kind())) {
+    hash_.take(event.kind(), bodies_.add(event.body));
+  } else {
+    hash_.take(event);
+    bodies_.skip();
+  }
+}
+
 void Ledger::open_tick() {
   tick_ = TickNumber{stage_.tick().value + 1};
 }
 
 Sequence Ledger::take_newest() {
   const Event& event = events_.back();
-  stage_.apply(event);
-  hash_.take(event);
+  take(event);
   return event.seq;
 }
 
@@ -45,7 +54,7 @@ bool Ledger::snapshot_due() const {
 }
 
 boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {
-  TickBatch batch{events_, memories_, std::move(embedder)};
+  TickBatch batch{events_, memories_, std::move(embedder), std::nullopt, &bodies_};
   if (snapshot_due()) batch.snapshot = take_snapshot(stage_);
   auto start = [this, &batch](Journal::Handler done) { journal_.write(std::move(batch), std::move(done)); };
   auto written = co_await await_callback<Result<void>>(std::move(start));
@@ -53,6 +62,7 @@ boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {
   for (const Event& event : events_) durable_stage_.apply(event);
   durable_hash_ = hash_;
   memories_.clear();
+  bodies_.clear();
   // Two lists take turns, so that a tick finds the room that the one before the last had.
   std::swap(events_, committed_);
   kept_ = 0;
@@ -65,14 +75,12 @@ void Ledger::roll_back() {
   stage_ = durable_stage_;
   hash_ = durable_hash_;
   memories_.clear();
+  bodies_.clear();
   tick_ = stage_.tick();
   std::vector<Event> taken_back{std::make_move_iterator(events_.begin() + static_cast<std::ptrdiff_t>(kept_)),
                                 std::make_move_iterator(events_.end())};
   events_.erase(events_.begin() + static_cast<std::ptrdiff_t>(kept_), events_.end());
-  for (const Event& event : events_) {
-    stage_.apply(event);
-    hash_.take(event);
-  }
+  for (const Event& event : events_) take(event);
   for (Event& event : taken_back) {
     if (outlives_its_tick(event)) append(std::move(event.body), std::move(event.actor), event.taint);
   }

@@ -66,6 +66,7 @@ class Ledger {
 
  private:
   Sequence take_newest();
+  void take(const Event& event);
   bool snapshot_due() const;
 
   Clock& clock_;
@@ -76,6 +77,7 @@ class Ledger {
   StateHash durable_hash_;
   TickNumber tick_;
   std::vector<Event> events_;
+  KnownBodies bodies_;            // of them
   std::vector<Event> committed_;  // while the observer hears of them
   std::int64_t snapshot_ticks_;
   std::size_t kept_ = 0;  // so many of them outlive roll_back()

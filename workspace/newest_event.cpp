@@ -19,14 +19,13 @@ std::int64_t mark_of(std::int64_t last) {
 }  // namespace
 
 // The header's page is written with nearly every commit as it is: it says how long the file is.
+Result<void> mark_newest(Database& database, Sequence newest) {
+  return database.execute(fmt::format("PRAGMA user_version = {}", mark_of(newest.value)).c_str());
+}
+
 Result<void> mark_newest(Database& database) {
-  const auto query = database.prepare_once("SELECT max(last) FROM journal");
-  if (!query) return std::unexpected(query.error());
-  const auto row = (*query)->step();
-  const std::int64_t last = row ? (*query)->integer(0) : 0;
-  (*query)->reset();
-  if (!row) return std::unexpected(row.error());
-  return database.execute(fmt::format("PRAGMA user_version = {}", mark_of(last)).c_str());
+  const auto newest = last_event(database, kJournalVersion);
+  return newest ? mark_newest(database, *newest) : std::unexpected(newest.error());
 }
 
 Result<Sequence> newest_event(Database& database, std::optional<std::int64_t> version) {

@@ -11,6 +11,8 @@ namespace limelight {
 
 /// Says in the database's header which event is the newest. At the end of a writer's transaction. Fails: as
 /// Database.
+Result<void> mark_newest(Database& database, Sequence newest);
+/// For those who have not just written it.
 Result<void> mark_newest(Database& database);
 
 /// 0 without any. Fails: database_corrupt (it is not the one that was marked), as Database.
