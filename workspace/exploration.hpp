@@ -21,8 +21,9 @@ struct Exploration {
   bool ask = false;               ///< the user is asked, once
 };
 
-/// Pure. `turn` picks among the directives and openings: another number, another one.
-Exploration explore(const LadderStanding& standing, Temperature temperature, double strength,
+/// Pure. `pending`: somebody waits for an answer. `turn` picks among the directives and openings: another
+/// number, another one.
+Exploration explore(const LadderStanding& standing, bool pending, Temperature temperature, double strength,
                     std::uint64_t turn);
 
 /// What the mind says when it asks for help: the thought it keeps coming back to, and no more than that.

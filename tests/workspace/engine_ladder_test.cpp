@@ -96,8 +96,8 @@ TEST_CASE("the first rung changes the generator's directive, after the broadcast
   REQUIRE(told(life.events) == std::vector<std::string>{"reframe taken", "reframe kept"});
   const std::string first = life.requests.front().messages.back().content;
   const std::string last = last_of(life, "generator").messages.back().content;
-  CHECK_FALSE(first.contains("\n\nI "));
-  CHECK(last.contains("\n\nI "));
+  CHECK_FALSE(first.contains("\n\nThere "));
+  CHECK(last.contains("\n\nThere "));
   CHECK(last.ends_with(std::string(kCircle)));
   CHECK(last_of(life, "generator").opening.empty());
 }
@@ -191,7 +191,7 @@ TEST_CASE("the mind that was killed on a rung goes on there", "[workspace]") {
   REQUIRE(first.run(directory.path()));
   REQUIRE(told(first.events) == std::vector<std::string>{"reframe taken", "reframe kept"});
   REQUIRE(second.run(directory.path()));
-  CHECK(last_of(second, "generator").messages.back().content.contains("\n\nI "));
+  CHECK(last_of(second, "generator").messages.back().content.contains("\n\nThere "));
 }
 
 TEST_CASE("the same tool call over and over is a circle, whatever the words around it", "[workspace]") {

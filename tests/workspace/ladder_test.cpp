@@ -160,7 +160,7 @@ TEST_CASE("without a ladder nothing is tried", "[workspace]") {
 }
 
 TEST_CASE("on the ground exploration is the drive's temperature and nothing else", "[workspace]") {
-  const Exploration ground = explore(LadderStanding{}, 1.1, 0.4, 7);
+  const Exploration ground = explore(LadderStanding{}, false, 1.1, 0.4, 7);
   CHECK(ground.temperature == 1.1);
   CHECK(ground.strength == 0.4);
   CHECK(ground.directive.empty());
@@ -171,11 +171,13 @@ TEST_CASE("on the ground exploration is the drive's temperature and nothing else
 TEST_CASE("each rung adds its own to exploration and keeps those below", "[workspace]") {
   Climb mind;
   mind.circle(2);
-  CHECK_FALSE(explore(mind.standing, 1, 1, 0).directive.empty());
-  CHECK(explore(mind.standing, 1, 1, 0).opening.empty());
-  CHECK(explore(mind.standing, 1, 1, 0).directive != explore(mind.standing, 1, 1, 1).directive);
+  CHECK_FALSE(explore(mind.standing, false, 1, 1, 0).directive.empty());
+  CHECK(explore(mind.standing, false, 1, 1, 0).opening.empty());
+  CHECK(explore(mind.standing, false, 1, 1, 0).directive != explore(mind.standing, false, 1, 1, 1).directive);
+  CHECK(explore(mind.standing, false, 1, 1, 0).directive.starts_with("There is "));
+  CHECK(explore(mind.standing, true, 1, 1, 0).directive.starts_with("I look at the opposite"));
   mind.circle(8);
-  const Exploration fifth = explore(mind.standing, 1, 1, 0);
+  const Exploration fifth = explore(mind.standing, false, 1, 1, 0);
   CHECK_FALSE(fifth.directive.empty());
   CHECK_FALSE(fifth.opening.empty());
   CHECK(fifth.habituate);
@@ -188,9 +190,9 @@ TEST_CASE("the user is asked once, in the first tick on that rung", "[workspace]
   Climb mind;
   mind.circle(12);
   REQUIRE(mind.standing.on(Rung::ask));
-  CHECK(explore(mind.standing, 1, 1, 0).ask);
+  CHECK(explore(mind.standing, false, 1, 1, 0).ask);
   mind.tick(13, "repetition");
-  CHECK_FALSE(explore(mind.standing, 1, 1, 0).ask);
+  CHECK_FALSE(explore(mind.standing, false, 1, 1, 0).ask);
 }
 
 TEST_CASE("every rung's name is read back", "[workspace]") {

@@ -14,8 +14,9 @@ boost::asio::awaitable<Result<Tag>> Tick::run() {
   // A stimulus was promised a place: what came from outside stays, also if the tick is taken back.
   mind_.ledger.keep();
   const bool fixed = mind_.manifest.workspace.drive.mode == DriveManifest::Mode::fixed;
-  exploration_ = explore(stage().ladder(), mind_.drive.temperature(), fixed ? 0 : stage().drive().exploration,
-                         static_cast<std::uint64_t>(mind_.ledger.tick().value));
+  exploration_ =
+      explore(stage().ladder(), !stage().pending().empty(), mind_.drive.temperature(),
+              fixed ? 0 : stage().drive().exploration, static_cast<std::uint64_t>(mind_.ledger.tick().value));
   if (!over()) co_await perceive();
   if (!over()) co_await think();
   if (!over()) co_await critique();
