@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include <catch2/catch.hpp>
 
@@ -75,6 +76,26 @@ TEST_CASE("events come back from the journal as they were, whatever their texts 
   CHECK(texts(reader->tick(TickNumber{1}).value()) == texts(events));
   CHECK(reader->newest().value() == Sequence{4});
   CHECK(reader->last_tick().value() == TickNumber{1});
+}
+
+TEST_CASE("an entry is the same whether the bodies of its events were known as text or not", "[journal]") {
+  const std::vector<Event> events{thought(1, 1, "Known."), thought(2, 1, "Not known."), committed(3, 1)};
+  KnownBodies bodies;
+  CHECK(bodies.add(events[0].body) == canonical(to_json(events[0].body)));
+  bodies.skip();
+  bodies.add(events[2].body);
+  CHECK(bodies.at(1).empty());
+  std::vector<std::string> entries;
+  for (const KnownBodies* known : {static_cast<const KnownBodies*>(nullptr), &std::as_const(bodies)}) {
+    const TemporaryDirectory directory;
+    auto database = Database::open(directory / "mind.db", Database::Mode::read_write).value();
+    REQUIRE(prepare_tables(database));
+    REQUIRE(write_batch(database, {events, {}, "none", std::nullopt, known}, 1 << 30));
+    auto rows = database.prepare("SELECT events FROM journal").value();
+    REQUIRE(rows.step().value());
+    entries.push_back(rows.text(0));
+  }
+  CHECK(entries[0] == entries[1]);
 }
 
 TEST_CASE("an entry ends with its tick, with its commit, and before a gap", "[journal]") {
