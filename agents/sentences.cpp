@@ -72,6 +72,10 @@ std::string first_sentence(std::string_view text) {
   return std::string{text.substr(0, sentence_end(text, 0))};
 }
 
+bool passes_first_sentence(std::string_view text) {
+  return sentence_end(text, 0) < text.size();
+}
+
 std::string whole_sentences(std::string_view text) {
   std::size_t whole = 0;
   for (std::size_t end = sentence_end(text, 0); end != std::string_view::npos;

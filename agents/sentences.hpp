@@ -9,6 +9,9 @@ namespace limelight {
 /// a quotation, before a space and a capital. Titles ("Dr. Who") and abbreviations ("e.g. A") end nothing.
 std::string first_sentence(std::string_view text);
 
+/// True once more than its first sentence stands in the text.
+bool passes_first_sentence(std::string_view text);
+
 /// The text without a last sentence that broke off; all of it if no sentence in it ends.
 std::string whole_sentences(std::string_view text);
 

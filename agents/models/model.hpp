@@ -33,6 +33,9 @@ struct CompletionRequest {
   Tokens max_tokens{64};
   std::string opening;            ///< the answer's first words, given: it goes on from there, without them
   std::vector<std::string> stop;  ///< the answer ends before the first of these
+  /// Whether the answer so far is all that is wanted of it: where it is made in this process it ends there.
+  /// Called on any thread. Nothing = it never is.
+  std::function<bool(std::string_view)> enough = {};
   std::optional<nlohmann::json>
       schema;  ///< JSON Schema the answer must fit, where the backend can enforce it
   /// Asked on the engine's strand before a server is sent the same request once more; nothing = it may be.

@@ -56,6 +56,12 @@ struct LineReading {
   const Model* model = nullptr;  ///< that says it
 };
 
+/// Read as it will be read when it is whole: what a list or a label begins with is no sentence.
+bool says_enough(std::string_view answer) {
+  const auto line = read_line(answer);
+  return line && passes_first_sentence(*line);
+}
+
 Proposals one(Proposal proposal) {
   Proposals list;
   list.push_back(std::move(proposal));
@@ -231,6 +237,7 @@ Asking<Proposals> Agent::propose(BroadcastPtr broadcast, CallContext context) co
   request.stop.emplace_back("\n");
   if (takes_opening(model)) request.opening = std::move(context.opening);
   LineReading reading{std::move(broadcast), request.opening, manifest_.prompt.empty(), &model};
+  if (reading.one_sentence) request.enough = says_enough;
   if (!may_redraw(model.profile())) {
     return draw(std::move(question), std::move(request), std::move(context.stop), std::move(reading));
   }

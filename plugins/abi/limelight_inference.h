@@ -32,6 +32,13 @@ typedef struct limelight_message {
   size_t size;
 } limelight_message;
 
+/* Asked after each token, with all of the answer so far: non-zero means that it is complete. `said` may be
+ * NULL: it is never. [the calling thread] */
+typedef struct limelight_enough {
+  void* context;
+  int (*said)(void* context, const char* text, size_t size);
+} limelight_enough;
+
 typedef struct limelight_generate_request {
   const limelight_message*
       messages; /* a last one of the assistant's is the answer's beginning, to go on from */
@@ -46,6 +53,7 @@ typedef struct limelight_generate_request {
   size_t stop_count;
   const char* schema; /* JSON Schema the answer must fit, or NULL */
   limelight_cancel cancel;
+  limelight_enough enough; /* since 1.1 */
 } limelight_generate_request;
 
 typedef struct limelight_generate_result {

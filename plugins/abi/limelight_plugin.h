@@ -11,7 +11,7 @@ extern "C" {
 
 /* A host loads a plugin of its own major version whose minor version is not above its own. */
 #define LIMELIGHT_ABI_MAJOR 1
-#define LIMELIGHT_ABI_MINOR 0
+#define LIMELIGHT_ABI_MINOR 1
 
 #define LIMELIGHT_EXPORT __attribute__((visibility("default")))
 

@@ -20,7 +20,7 @@ const char* role_of(ChatMessage::From from) {
   return "user";
 }
 
-Result<Completion> generate(const LoadedModel& loaded, const CompletionRequest& request, Stops stops) {
+Result<Completion> generate(const LoadedModel& loaded, CompletionRequest& request, Stops stops) {
   std::vector<limelight_message> messages;
   for (const ChatMessage& one : request.messages) {
     messages.push_back({role_of(one.from), one.content.data(), one.content.size()});
@@ -45,6 +45,7 @@ Result<Completion> generate(const LoadedModel& loaded, const CompletionRequest& 
   wanted.stop_count = stop.size();
   wanted.schema = request.schema ? schema.c_str() : nullptr;
   wanted.cancel = cancel_by(stops);
+  wanted.enough = enough_by(request.enough);
 
   limelight_generate_result counted{};
   std::string text, why;

@@ -1,7 +1,9 @@
 // The host's end of the ABI's sinks and cancel flag: they collect into std types.
 #pragma once
+#include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plugins/abi/limelight_inference.h"
@@ -19,6 +21,14 @@ inline limelight_sink sink_into(std::string& text) {
 inline limelight_vector_sink sink_into(std::vector<std::vector<float>>& vectors) {
   return {&vectors, [](void* context, const float* values, std::size_t dimensions) {
             static_cast<std::vector<std::vector<float>>*>(context)->emplace_back(values, values + dimensions);
+          }};
+}
+
+/// `enough` must outlive the call, and does not throw.
+inline limelight_enough enough_by(std::function<bool(std::string_view)>& enough) {
+  if (!enough) return {nullptr, nullptr};
+  return {&enough, [](void* context, const char* text, std::size_t size) -> int {
+            return (*static_cast<std::function<bool(std::string_view)>*>(context))({text, size}) ? 1 : 0;
           }};
 }
 

@@ -190,6 +190,11 @@ Outcome<std::string> Session::generate(const limelight_generate_request& request
       result.reached_length = 0;
       break;
     }
+    if (request.enough.said != nullptr &&
+        request.enough.said(request.enough.context, text.data(), text.size()) != 0) {
+      result.reached_length = 0;
+      break;
+    }
     if (kept_.size() + 1 >= info_.context || result.completion_tokens == request.max_tokens) break;
     fed = feed({token}, cancel);
   }

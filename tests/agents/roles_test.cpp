@@ -84,6 +84,18 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
     CHECK(answer.calls[0].temperature == 1.25);
     CHECK(model.requests()[0].stop == std::vector<std::string>{"\n"});
     CHECK_FALSE(model.requests()[0].schema);
+    const auto& enough = model.requests()[0].enough;
+    REQUIRE(enough);
+    CHECK_FALSE(enough("1. Salt"));
+    CHECK_FALSE(enough("Thought: Salt stays."));
+    CHECK(enough("Thought: Salt stays. W"));
+  }
+  SECTION("a generator with a prompt of its own says as much as that asks for") {
+    ScriptedModel model = answering({"Salt stays. Water leaves."});
+    AgentManifest own = manifest(Role::generator);
+    own.prompt = "I say two things.";
+    CHECK(answer_to(Agent(own, model, {}, clock).propose(broadcast(), {})).value);
+    CHECK_FALSE(model.requests()[0].enough);
   }
   SECTION("generator with tools") {
     ScriptedModel model = answering(

@@ -4,6 +4,17 @@
 
 using namespace limelight;
 
+TEST_CASE("a text passes its first sentence with the next one's first letter", "[agents]") {
+  CHECK_FALSE(passes_first_sentence(""));
+  CHECK_FALSE(passes_first_sentence("Salt stays"));
+  CHECK_FALSE(passes_first_sentence("Salt stays."));
+  CHECK_FALSE(passes_first_sentence("Salt stays. "));
+  CHECK(passes_first_sentence("Salt stays. W"));
+  CHECK_FALSE(passes_first_sentence("Dr. W"));
+  CHECK_FALSE(passes_first_sentence("It costs 3.5"));
+  CHECK(passes_first_sentence("Salt stays.\nW"));
+}
+
 TEST_CASE("the first sentence ends at a mark before a space and a capital", "[agents]") {
   CHECK(first_sentence("Salt stays. Water leaves.") == "Salt stays.");
   CHECK(first_sentence("Is it salt? Yes.") == "Is it salt?");

@@ -104,6 +104,23 @@ TEST_CASE("an answer ends before a stop text", "[plugins]") {
   CHECK(answer->finish == Completion::Finish::stop);
 }
 
+TEST_CASE("an answer ends where there is enough of it", "[plugins]") {
+  const auto model = open_default_model();
+  CompletionRequest request = ask("What is the capital of France?");
+  std::string seen;
+  request.enough = [&seen](std::string_view text) {
+    CHECK(text.starts_with(seen));
+    seen = text;
+    return text.contains("Paris");
+  };
+  const auto answer = start(*model, request).get();
+  REQUIRE(answer);
+  CHECK(answer->text == seen);
+  CHECK(answer->text.ends_with("Paris"));
+  CHECK(answer->finish == Completion::Finish::stop);
+  CHECK(answer->usage.completion < request.max_tokens);
+}
+
 TEST_CASE("a stop request ends the call that decodes and those that wait", "[plugins]") {
   const auto model = open_default_model();
   CompletionRequest request = ask("Tell a very long story.");

@@ -26,7 +26,7 @@ TEST_CASE("a plugin of another ABI is refused with both versions", "[plugins]") 
   const auto refused = Plugin::load("other_abi", LIMELIGHT_FIXTURE_FOLDER);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == Errc::plugin_abi);
-  CHECK(refused.error().why == "it has ABI 2.0, this program has 1.0");
+  CHECK(refused.error().why == "it has ABI 2.0, this program has 1.1");
 }
 
 TEST_CASE("a library without the entry point is refused", "[plugins]") {
