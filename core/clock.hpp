@@ -23,6 +23,10 @@ class Clock {
   /// Wall time, for people and records; may jump.
   virtual WallTime now() const = 0;
 
+  /// The same for what is recorded by the dozen: cheaper, and may be as old as the system's tick, some
+  /// milliseconds.
+  virtual WallTime stamp() const { return now(); }
+
   /// Time since an arbitrary start; never goes back. For durations and deadlines.
   virtual Milliseconds elapsed() const = 0;
 

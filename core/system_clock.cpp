@@ -1,5 +1,6 @@
 #include "core/system_clock.hpp"
 
+#include <ctime>
 #include <utility>
 
 #include <boost/asio/steady_timer.hpp>
@@ -34,6 +35,12 @@ SystemClock::SystemClock(boost::asio::any_io_executor strand)
 
 WallTime SystemClock::now() const {
   return std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
+}
+
+WallTime SystemClock::stamp() const {
+  timespec time{};
+  clock_gettime(CLOCK_REALTIME_COARSE, &time);
+  return WallTime{Milliseconds{std::int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000}};
 }
 
 Milliseconds SystemClock::elapsed() const {

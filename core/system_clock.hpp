@@ -12,6 +12,7 @@ class SystemClock : public Clock {
   explicit SystemClock(boost::asio::any_io_executor strand);
 
   WallTime now() const override;
+  WallTime stamp() const override;
   Milliseconds elapsed() const override;
   [[nodiscard]] std::unique_ptr<Alarm> after(Milliseconds delay,
                                              std::move_only_function<void()> ring) override;

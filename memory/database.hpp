@@ -27,7 +27,7 @@ class Statement {
   Statement& bind(int parameter, double value);
   Statement& bind(int parameter, std::string_view text);
   Statement& bind(int parameter, std::span<const std::byte> blob);
-  /// What only a function of that name in SQL can see; it outlives the statement's next run.
+  /// What only functions that know `type` can see, a literal; it outlives the next run.
   Statement& bind(int parameter, void* pointer, const char* type);
 
   /// True while there is a row to read. Fails: disk_full, io_failed, database_failed, database_corrupt.

@@ -43,6 +43,7 @@ double gram_entropy(std::span<const Meaning> thoughts) {
 double centre_entropy(const Meaning& thought, std::span<const Meaning> centres, double tau) {
   if (centres.empty()) return 0;
   std::vector<double> weights;
+  weights.reserve(centres.size());
   double sum = 0;
   for (const Meaning& centre : centres) {
     weights.push_back(portable_exp(-(1 - cosine(thought, centre)) / tau));
@@ -81,6 +82,7 @@ void Drive::translate(std::vector<Meaning> recent, std::string_view embedder) {
 DriveReading Drive::read_paper(const Meaning& thought) const {
   // The paper leaves open what the K centres are; the K thoughts before this one are its nearest reading.
   std::vector<Meaning> centres;
+  centres.reserve(recent_.size());
   for (auto each = recent_.rbegin(); each != recent_.rend(); ++each) {
     if (centres.size() == static_cast<std::size_t>(manifest_.centres)) break;
     centres.push_back(*each);

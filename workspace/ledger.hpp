@@ -38,7 +38,7 @@ class Ledger {
   template <class Body>
   Sequence append(Body&& body, std::string actor, Taint taint = Taint::self,
                   std::vector<Sequence> causes = {}) {
-    events_.emplace_back(Sequence{stage_.seq().value + 1}, tick_, clock_.now(), std::move(actor),
+    events_.emplace_back(Sequence{stage_.seq().value + 1}, tick_, clock_.stamp(), std::move(actor),
                          std::move(causes), taint, std::forward<Body>(body));
     return take_newest();
   }

@@ -18,8 +18,16 @@ double relevance_of(const Meaning& candidate, const SalienceContext& context) {
   return context.subjects.empty() ? kNeutral : six_decimals(nearest(candidate, context.subjects));
 }
 
-double novelty_of(const Meaning& candidate, const SalienceContext& context) {
-  return six_decimals(1 - nearest(candidate, context.recent));
+/// To each of the last thoughts.
+void read_likeness(const Meaning& candidate, const SalienceContext& context, std::vector<double>& likeness) {
+  likeness.clear();
+  for (const Meaning& thought : context.recent) likeness.push_back(cosine(candidate, thought));
+}
+
+double novelty_of(const std::vector<double>& likeness) {
+  double nearest = 0;
+  for (const double each : likeness) nearest = std::max(nearest, each);
+  return six_decimals(1 - nearest);
 }
 
 /// How large a share of the last ones `counts` is true of; each weighs half as much as the one after it.
@@ -39,21 +47,18 @@ double dominance(const std::string& agent, const std::vector<std::string>& winne
   return decayed_share(winners.size(), [&](std::size_t place) { return winners[place] == agent; });
 }
 
-/// How much what this candidate says has been said lately.
-double familiarity(const Meaning& candidate, const SalienceContext& context) {
-  const auto says_the_same = [&](std::size_t place) {
-    return cosine(candidate, context.recent[place]) >= context.alike;
-  };
-  return decayed_share(context.recent.size(), says_the_same);
+/// How much what is that like the last thoughts has been said lately.
+double familiarity(const std::vector<double>& likeness, double alike) {
+  return decayed_share(likeness.size(), [&](std::size_t place) { return likeness[place] >= alike; });
 }
 
 /// The larger of the two: either is reason enough, and an agent without rivals is not to be blamed for being
 /// alone. What the ladder habituates weighs less by twice as much as a thought ever could by itself, and
 /// whoever said it by as much.
-double habituation_of(const Candidate& candidate, const Meaning& meaning, bool alone,
-                      const SalienceContext& context) {
+double habituation_of(const Candidate& candidate, const Meaning& meaning, const std::vector<double>& likeness,
+                      bool alone, const SalienceContext& context) {
   const double agent = alone ? 0 : dominance(candidate.agent, context.winners);
-  const double thought = context.on_ladder ? 0 : familiarity(meaning, context);
+  const double thought = context.on_ladder ? 0 : familiarity(likeness, context.alike);
   double habituation = std::max(agent, thought);
   if (!context.habituated.empty() && nearest(meaning, context.habituated) >= context.alike) habituation += 2;
   if (!alone && candidate.agent == context.habituated_agent) habituation += 1;
@@ -97,6 +102,7 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
   LIMELIGHT_ASSERT(candidates.size() == context.candidates.size());
   std::vector<SalienceTerms> rows;
   rows.reserve(candidates.size());
+  std::vector<double> likeness;
   const bool alone = std::ranges::all_of(
       candidates, [&](const Candidate& each) { return each.agent == candidates.front().agent; });
   for (std::size_t place = 0; place < candidates.size(); ++place) {
@@ -104,7 +110,8 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
     SalienceTerms row;
     row.candidate = candidate.number;
     row.relevance = relevance_of(context.candidates[place], context);
-    row.novelty = novelty_of(context.candidates[place], context);
+    read_likeness(context.candidates[place], context, likeness);
+    row.novelty = novelty_of(likeness);
     if (candidate.proposal.mean_logprob)
       row.confidence = six_decimals(std::exp(std::min(0.0, *candidate.proposal.mean_logprob)));
     row.critic = six_decimals(mean_score(critiques, candidate.number) / 5);
@@ -112,7 +119,8 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
       row.urgency =
           std::min(1.0, static_cast<double>(context.pending_age_ticks + 1) / context.ticks_per_stimulus);
     }
-    row.habituation = six_decimals(habituation_of(candidate, context.candidates[place], alone, context));
+    row.habituation =
+        six_decimals(habituation_of(candidate, context.candidates[place], likeness, alone, context));
     row.total = six_decimals(weights.relevance * row.relevance + weights.novelty * row.novelty +
                              weights.confidence * row.confidence + weights.critic * row.critic +
                              weights.urgency * row.urgency - weights.habituation * row.habituation);
@@ -124,9 +132,11 @@ std::vector<SalienceTerms> weigh(const std::vector<Candidate>& candidates,
 std::vector<Critique> computed_critiques(const std::vector<Candidate>& candidates,
                                          const SalienceContext& context) {
   std::vector<Critique> critiques;
+  std::vector<double> likeness;
   for (std::size_t place = 0; place < candidates.size(); ++place) {
     const double relevance = relevance_of(context.candidates[place], context);
-    const double novelty = novelty_of(context.candidates[place], context);
+    read_likeness(context.candidates[place], context, likeness);
+    const double novelty = novelty_of(likeness);
     const double score = std::clamp(10 * (0.6 * relevance + 0.4 * novelty) - 5, -5.0, 5.0);
     critiques.push_back({candidates[place].number, score,
                          fmt::format("relevance {:.2f}, novelty {:.2f}", relevance, novelty)});

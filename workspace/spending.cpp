@@ -33,6 +33,13 @@ bool is_of_budget(const Event& event) {
 }
 
 void RunAccount::apply(const Event& event) {
+  const EventKind kind = event.kind();
+  const bool frequent = kind == EventKind::agent_activated || kind == EventKind::model_called ||
+                        kind == EventKind::proposal_made;
+  if (frequent) {
+    last_ = event.at;
+    return;
+  }
   if (std::holds_alternative<RunStarted>(event.body)) {
     if (open_) {
       // A clock that was set back takes no time away.
@@ -49,7 +56,7 @@ void RunAccount::apply(const Event& event) {
     by_agent_[settled->agent] += Spending{settled->calls, settled->tokens, settled->money};
   } else if (const auto* leased = std::get_if<BudgetLeased>(&event.body)) {
     leased_[leased->agent] = {leased->calls, leased->tokens, leased->money};
-  } else if (event.kind() == EventKind::tick_committed || event.kind() == EventKind::tick_abandoned) {
+  } else if (kind == EventKind::tick_committed || kind == EventKind::tick_abandoned) {
     leased_.clear();  // what it took was settled
   } else if (const auto* muted = std::get_if<AgentMuted>(&event.body)) {
     muted_[event.actor] = muted->until;

@@ -49,12 +49,13 @@ void Stage::resolve(const SpokenResponse& response) {
 void Stage::apply(const Event& event) {
   seq_ = event.seq;
   news_.apply(event);
-  heard_.apply(event);
-  ladder_.apply(event);
   account_.apply(event);
-  loop_breaker_.apply(event);
   // The most frequent: nothing else of them stays.
-  if (event.kind() == EventKind::model_called || event.kind() == EventKind::agent_activated) return;
+  if (event.kind() == EventKind::agent_activated) return;
+  ladder_.apply(event);
+  if (event.kind() == EventKind::model_called) return;
+  heard_.apply(event);
+  loop_breaker_.apply(event);
   if (const auto* run = std::get_if<RunStarted>(&event.body)) {
     ++runs_;
     mind_ = run->mind;

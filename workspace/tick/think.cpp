@@ -13,6 +13,8 @@ boost::asio::awaitable<void> Tick::think() {
   calls.reserve(woken_.size());
   asked.reserve(woken_.size());
   runs.reserve(woken_.size());
+  actuations_.reserve(woken_.size());
+  their_models_.reserve(woken_.size());
   for (const Activated& each : woken_) {
     const Agent& agent = *mind_.parts.agents[each.agent];
     if (!proposes(agent.manifest().role) || mind_.meter.limit()) continue;
