@@ -249,7 +249,7 @@ Result<void> Database::execute(const char* sql) {
 }
 
 Result<bool> Database::has_table(std::string_view name) {
-  auto query = prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?1");
+  auto query = prepare("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ?1");
   if (!query) return std::unexpected(query.error());
   return query->bind(1, name).step();
 }

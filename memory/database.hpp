@@ -66,6 +66,7 @@ class Database {
   /// run again and again. Reset it after use; valid as long as the database. Fails: as prepare().
   Result<Statement*> prepare_once(std::string_view sql);
   Result<void> execute(const char* sql);
+  /// A view, too.
   Result<bool> has_table(std::string_view name);
   std::int64_t last_id() const;
 

@@ -51,9 +51,8 @@ Result<void> insert_memory(Database& database, const MemoryRecord& record, std::
     vector.scale = quantized->scale;
     vector.levels = std::as_bytes(std::span(quantized->levels));
   }
-  if (auto stored = insert_row(database, memory, quantized ? vector.digest() : 0); !stored) return stored;
-  if (auto taken = TextIndex::take(database, record.id); !taken) return taken;
-  return quantized ? insert_row(database, vector) : Result<void>{};
+  if (auto stored = insert_row(database, memory, quantized ? &vector : nullptr); !stored) return stored;
+  return TextIndex::take(database, record.id);
 }
 
 class LongTermMemory::Search {

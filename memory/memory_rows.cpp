@@ -8,23 +8,35 @@
 namespace limelight {
 namespace {
 
-// `vector` is the digest of the memory's vector, 0 without one: that a vector is missing shows as well.
+// `vector` is the digest of the memory's vector, 0 without one: that a vector is missing shows as well. Both
+// are one row: a table of vectors cost every commit a page.
 constexpr char kTables[] = R"(
   CREATE TABLE IF NOT EXISTS memories(
     id INTEGER PRIMARY KEY, source TEXT NOT NULL, text TEXT NOT NULL,
     tick INTEGER NOT NULL, at_ms INTEGER NOT NULL, taint TEXT NOT NULL,
-    digest INTEGER NOT NULL DEFAULT 0, vector INTEGER NOT NULL DEFAULT 0);
+    digest INTEGER NOT NULL DEFAULT 0, vector INTEGER NOT NULL DEFAULT 0,
+    embedder TEXT, scale REAL, levels BLOB);
   CREATE VIRTUAL TABLE IF NOT EXISTS memory_texts USING fts5(
     text, content='memories', content_rowid='id', tokenize='porter unicode61');
-  CREATE TABLE IF NOT EXISTS memory_vectors(
-    id INTEGER PRIMARY KEY, embedder TEXT NOT NULL, scale REAL NOT NULL, levels BLOB NOT NULL,
-    digest INTEGER NOT NULL DEFAULT 0);
 )";
 
 constexpr const char* kNewColumns =
     "ALTER TABLE memories ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE memories ADD COLUMN vector INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE memory_vectors ADD COLUMN digest INTEGER NOT NULL DEFAULT 0;";
+
+constexpr char kView[] =
+    "CREATE VIEW IF NOT EXISTS memory_vectors AS "
+    "SELECT id, embedder, scale, levels, vector AS digest FROM memories WHERE embedder IS NOT NULL";
+
+// Of the table that held the vectors up to version 4.
+constexpr const char* kJoin =
+    "ALTER TABLE memories ADD COLUMN embedder TEXT;"
+    "ALTER TABLE memories ADD COLUMN scale REAL;"
+    "ALTER TABLE memories ADD COLUMN levels BLOB;"
+    "UPDATE memories SET (embedder, scale, levels) = (SELECT embedder, scale, levels FROM memory_vectors "
+    "WHERE memory_vectors.id = memories.id) WHERE vector != 0;"
+    "DROP TABLE memory_vectors";
 
 std::unexpected<Error> changed(const char* what, std::int64_t id) {
   return fail(Errc::database_corrupt, "it was changed after it was written", what + std::to_string(id));
@@ -79,25 +91,28 @@ Result<void> check_row(const VectorRow& row, std::int64_t stored) {
 }
 
 Result<void> prepare_memory_tables(Database& database) {
-  return database.execute(kTables);
+  auto made = database.execute(kTables);
+  return made ? database.execute(kView) : made;
 }
 
-Result<void> insert_row(Database& database, const MemoryRow& row, std::int64_t vector) {
-  const auto insert = database.prepare_once("INSERT INTO memories VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+Statement& bind_memory(Statement& statement, const MemoryRow& row) {
+  statement.bind(1, row.id).bind(2, row.source).bind(3, row.text).bind(4, row.tick).bind(5, row.at_ms);
+  return statement.bind(6, row.taint).bind(7, row.digest());
+}
+
+Result<void> insert_row(Database& database, const MemoryRow& row, const VectorRow* vector) {
+  const auto insert = database.prepare_once(
+      vector == nullptr ? "INSERT INTO memories(id, source, text, tick, at_ms, taint, digest) VALUES(?1, ?2, "
+                          "?3, ?4, ?5, ?6, ?7)"
+                        : "INSERT INTO memories VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
   if (!insert) return std::unexpected(insert.error());
-  (*insert)->bind(1, row.id).bind(2, row.source).bind(3, row.text).bind(4, row.tick).bind(5, row.at_ms);
-  return (*insert)->bind(6, row.taint).bind(7, row.digest()).bind(8, vector).run();
-}
-
-Result<void> insert_row(Database& database, const VectorRow& row) {
-  const auto insert = database.prepare_once("INSERT INTO memory_vectors VALUES(?1, ?2, ?3, ?4, ?5)");
-  if (!insert) return std::unexpected(insert.error());
-  (*insert)->bind(1, row.id).bind(2, row.embedder).bind(3, row.scale).bind(4, row.levels);
-  return (*insert)->bind(5, row.digest()).run();
-}
-
-Result<void> set_vector(Database& database, const VectorRow& row) {
-  return set(database, "UPDATE memories SET vector = ?2 WHERE id = ?1", row.id, row.digest());
+  Statement& memory = bind_memory(**insert, row);
+  if (vector != nullptr)
+    memory.bind(8, vector->digest())
+        .bind(9, vector->embedder)
+        .bind(10, vector->scale)
+        .bind(11, vector->levels);
+  return memory.run();
 }
 
 Result<bool> has_digests(Database& database) {
@@ -119,11 +134,19 @@ Result<void> add_digests(Database& database) {
     const VectorRow vector = vector_row(row);
     constexpr std::string_view kSet = "UPDATE memory_vectors SET digest = ?2 WHERE id = ?1";
     if (auto done = set(database, kSet, vector.id, vector.digest()); !done) return done;
-    return set_vector(database, vector);
+    return set(database, "UPDATE memories SET vector = ?2 WHERE id = ?1", vector.id, vector.digest());
   };
   const std::string select = "SELECT ";
   const auto done = each_row(database, select + kMemoryColumns.data() + " FROM memories", set_one);
   return done ? each_row(database, select + kVectorColumns.data() + " FROM memory_vectors", set_both) : done;
+}
+
+Result<void> join_vectors(Database& database) {
+  const auto exist = database.has_table("memories");
+  if (!exist) return std::unexpected(exist.error());
+  if (!*exist) return {};
+  auto joined = database.execute(kJoin);
+  return joined ? database.execute(kView) : joined;
 }
 
 }  // namespace limelight

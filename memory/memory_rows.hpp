@@ -22,7 +22,8 @@ struct MemoryRow {
   std::int64_t digest() const;
 };
 
-/// A row of `memory_vectors`; there is one for each memory that has a direction.
+/// A row of the view `memory_vectors`, a table up to version 4; there is one for each memory that has a
+/// direction.
 struct VectorRow {
   std::int64_t id = 0;
   std::string_view embedder;
@@ -44,20 +45,24 @@ VectorRow vector_row(const Statement& row);
 Result<void> check_row(const MemoryRow& row, std::int64_t stored);
 Result<void> check_row(const VectorRow& row, std::int64_t stored);
 
-/// Creates both tables and the index of the texts. Idempotent. Fails: as Database.
+/// Creates the table, the view of its vectors and the index of the texts. Idempotent. Fails: as Database.
 Result<void> prepare_memory_tables(Database& database);
 
-/// Inside a writer's transaction; `memory_texts` is not written. `vector` is the digest of the memory's
-/// vector, 0 without one. Fails: as Database.
-Result<void> insert_row(Database& database, const MemoryRow& row, std::int64_t vector);
-Result<void> insert_row(Database& database, const VectorRow& row);
-/// For a memory that was inserted before its vector was known. Fails: as Database.
-Result<void> set_vector(Database& database, const VectorRow& row);
+/// Its columns and its digest, to parameters 1 to 7.
+Statement& bind_memory(Statement& statement, const MemoryRow& row);
+
+/// Inside a writer's transaction; `memory_texts` is not written. `vector`: the memory's, null without one.
+/// Fails: as Database.
+Result<void> insert_row(Database& database, const MemoryRow& row, const VectorRow* vector);
 
 /// Whether the rows have digests: a database that has not been brought up yet lacks them.
 Result<bool> has_digests(Database& database);
 
 /// Gives the rows of an older version their digests. Inside a writer's transaction. Fails: as Database.
 Result<void> add_digests(Database& database);
+
+/// Puts the vectors of version 4 into the rows of their memories. Inside a writer's transaction. Fails: as
+/// Database.
+Result<void> join_vectors(Database& database);
 
 }  // namespace limelight

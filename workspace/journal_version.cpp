@@ -80,8 +80,7 @@ Result<void> pack(Database& database, std::int64_t version) {
   return database.execute("DROP TABLE older_journal");
 }
 
-/// In one transaction. A journal of version 1 gets its snapshots with the ticks to come; one of version 4
-/// holds all that this version's does.
+/// In one transaction. A journal of version 1 gets its snapshots with the ticks to come.
 Result<void> upgrade(Database& database, std::int64_t version) {
   // Debian's SQLite writes zeros over what a dropped table held; its rows live on, and in the copy.
   if (auto set = database.execute("PRAGMA secure_delete=OFF"); !set) return set;
@@ -90,6 +89,7 @@ Result<void> upgrade(Database& database, std::int64_t version) {
   const bool packed = version >= kFirstVersionWithDigests;
   if (done && !packed) done = pack(database, version);
   if (done && !packed) done = add_digests(database);
+  if (done) done = join_vectors(database);
   if (done) done = mark_newest(database);
   if (done) done = database.execute("DELETE FROM journal_version");
   if (done) done = write_version(database);

@@ -11,8 +11,8 @@ namespace limelight {
 
 /// 1: events, a row each. 2: snapshots of the stage besides, and the oldest events may be gone. 3: entries
 /// (journal_entries.hpp) instead of a row an event. 4: digests of entries and memories, the newest event is
-/// marked (newest_event.hpp), and no index of ticks. 5: the newest memories are not in the full-text index yet
-/// (memory/text_index.hpp), which a program that puts each in by itself would never make up for.
+/// marked (newest_event.hpp), and no index of ticks. 5: a memory and its vector are one row, and the newest
+/// memories are not in the full-text index yet (memory/text_index.hpp).
 inline constexpr std::int64_t kJournalVersion = 5;
 inline constexpr std::int64_t kFirstVersionWithEntries = 3;
 inline constexpr std::int64_t kFirstVersionWithDigests = 4;

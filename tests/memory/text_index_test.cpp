@@ -49,7 +49,7 @@ struct Texts {
     row.source = "thought";
     row.text = text;
     row.taint = "self";
-    REQUIRE(insert_row(writer, row, 0));
+    REQUIRE(insert_row(writer, row, nullptr));
     REQUIRE(TextIndex::take(writer, held));
   }
 

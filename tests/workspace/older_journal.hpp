@@ -85,6 +85,13 @@ inline void make_older(const std::string& directory, std::int64_t version) {
   execute_on(directory, mark.c_str());
   // Every memory was put into the index with its tick.
   execute_on(directory, "INSERT INTO memory_texts(memory_texts) VALUES('rebuild')");
+  execute_on(
+      directory,
+      "DROP VIEW memory_vectors; CREATE TABLE memory_vectors(id INTEGER PRIMARY KEY, embedder TEXT NOT NULL, "
+      "scale REAL NOT NULL, levels BLOB NOT NULL, digest INTEGER NOT NULL DEFAULT 0);"
+      "INSERT INTO memory_vectors SELECT id, embedder, scale, levels, vector FROM memories WHERE vector != 0;"
+      "ALTER TABLE memories DROP COLUMN embedder; ALTER TABLE memories DROP COLUMN scale;"
+      "ALTER TABLE memories DROP COLUMN levels");
   if (version == 4) return;
   {
     auto database = Database::open(directory + "/mind.db", Database::Mode::read_write).value();

@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-#include "memory/memory_rows.hpp"
+#include "memory/staged_memories.hpp"
 #include "workspace/journal.hpp"
 #include "workspace/newest_event.hpp"
 
@@ -56,16 +56,15 @@ Result<RowWriter> RowWriter::open(const std::string& path) {
   const auto lives = any->step();
   if (!lives) return std::unexpected(lives.error());
   if (*lives) return fail(Errc::invalid_argument, "a mind lives there already; name another directory", path);
+  if (auto made = prepare_staged_memories(writer.database_); !made) return std::unexpected(made.error());
   return writer;
 }
 
 Result<void> RowWriter::write(const Table& table, const Row& row) {
   if (table.name == kEventsTable) return entries_.add(database_, event_of(row));
   if (table.name == kSnapshotsTable) return write_snapshot(row);
-  if (table.name == kMemoriesTable) return insert_row(database_, memory_of(row), 0);
-  const VectorRow vector = vector_of(row);
-  if (auto written = insert_row(database_, vector); !written) return written;
-  return set_vector(database_, vector);
+  if (table.name == kMemoriesTable) return stage_memory(database_, memory_of(row));
+  return place_memory(database_, vector_of(row));
 }
 
 Result<void> RowWriter::write_snapshot(const Row& row) {
@@ -78,6 +77,7 @@ Result<void> RowWriter::write_snapshot(const Row& row) {
 Result<void> RowWriter::commit() {
   if (auto written = entries_.finish(database_); !written) return written;
   if (auto marked = mark_newest(database_); !marked) return marked;
+  if (auto placed = place_other_memories(database_); !placed) return placed;
   if (auto made = database_.execute("INSERT INTO memory_texts(memory_texts) VALUES('rebuild')"); !made) {
     return made;
   }
