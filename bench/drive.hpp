@@ -25,7 +25,8 @@ struct Thinker {
 
 /// fixed, fixed_mean, hot, paper, window, ladder. fixed_mean is at the mean temperature that window took on
 /// these minds. For each: escape_rate_, tokens_to_escape_ (median, censored at the budget), tokens_mean_
-/// (restricted mean), loop_share_, novel_readable_per_1k_, coherence_ and mean_T_; and what the thoughts show
+/// (restricted mean), leave_rate_ and tokens_to_leave_ (the first thought unlike all planted ones; restricted
+/// mean), loop_share_, novel_readable_per_1k_, coherence_ and mean_T_; and what the thoughts show
 /// of the thinker's chances, as thinker_*. `progress` is called with a line after each policy. Each thinker
 /// has a thread of its own and takes its share of the minds: on small models that is faster than one with
 /// several threads. Fails as the engine or the model.

@@ -14,11 +14,11 @@ namespace limelight::bench {
 struct ThinkerChances {
   double leave_cold = 0.20;      ///< of a new thought at temperature 0.7, nothing else done
   double leave_hot = 0.50;       ///< at 1.5; in between on a straight line
-  double leave_reframed = 0.25;  ///< besides: by a directive
-  double leave_opened = 0.25;    ///< besides: by a forced opening
-  double fall_back = 0.46;       ///< of a copy where the prompt shows no repeat, at 0.7; half of it at 1.5
-  double garbled_cold = 0.15;    ///< of a new thought that does not read, at 0.7
-  double garbled_hot = 0.21;     ///< at 1.5
+  double leave_reframed = 0.45;  ///< besides: by a directive
+  double leave_opened = 0.50;    ///< besides: by a forced opening
+  double fall_back = 0.40;       ///< of a copy where the prompt shows no repeat, at 0.7; half of it at 1.5
+  double garbled_cold = 0.18;    ///< of a new thought that does not read, at 0.7
+  double garbled_hot = 0.17;     ///< at 1.5
 };
 
 /// Deterministic: seed and prompt give the answer. Answers inline.
