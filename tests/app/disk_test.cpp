@@ -72,10 +72,10 @@ TEST_CASE(
       on_small_disk(
           "size=400k",
           "$program " + kMind + kMuch + R"(disk/mind >events 2>full; echo $?
-$program ticks --json --data disk/mind >while_full; echo $?
+$program ticks --json --limit 500 --data disk/mind >while_full; echo $?
 mount -o remount,size=16m disk
 $program )" + kMind +
-              " --ticks 3 --data disk/mind >next; echo $?\n$program ticks --json --data disk/mind >at_last");
+              " --ticks 3 --data disk/mind >next; echo $?\n$program ticks --json --limit 500 --data disk/mind >at_last");
   if (!ran) return skip();
   CHECK(ran->out == "74\n0\n0\n");
   CHECK_THAT(text_of("full"), Catch::Contains("LL0302") && Catch::Contains("disk/mind/mind.db"));
@@ -103,7 +103,7 @@ mount -o remount,size=16m disk
 until status | grep -q '"trouble":null'; do :; done
 $program stop --data disk/mind; echo $?
 wait $daemon; echo $?
-$program ticks --json --data disk/mind >ticked; echo $?
+$program ticks --json --limit 500 --data disk/mind >ticked; echo $?
 )");
   if (!ran) return skip();
   CHECK(ran->out == "0\n0\n0\n");
@@ -133,7 +133,7 @@ TEST_CASE("a read-only disk ends with 74, and its mind can still be read", "[cli
 mount -o remount,ro disk
 $program )" + kMind + R"( --ticks 1 --data disk/mind >old 2>old_error; echo $?
 $program )" + kMind + R"( --ticks 1 --data disk/new >new 2>new_error; echo $?
-$program ticks --json --data disk/mind >read; echo $?
+$program ticks --json --limit 500 --data disk/mind >read; echo $?
 mount -o remount,rw disk
 $program )" + kMind + " --ticks 1 --data disk/mind >next; echo $?\n");
   if (!ran) return skip();
@@ -169,7 +169,7 @@ TEST_CASE("a limit on the size of files ends a mind with 74 and the file it met,
   CHECK_THAT(ran.err, Catch::Contains("LL0107") && Catch::Contains("limited/mind.db"));
   const auto told = acknowledged(ran.out);
   REQUIRE(told.size() > 1);
-  const auto held = kept(run_program("ticks --json --data " + data).out);
+  const auto held = kept(run_program("ticks --json --limit 500 --data " + data).out);
   for (const auto& [tick, hash] : told) CHECK((held.contains(tick) && held.at(tick) == hash));
   const Ran next = run_program(kMind + " --ticks 1 --data " + data);
   CHECK(next.status == 0);
