@@ -69,13 +69,12 @@ TEST_CASE(
     "a mind whose disk fills up ends with 74, keeps every acknowledged tick and goes on once there is room",
     "[cli][disk]") {
   const auto ran =
-      on_small_disk(
-          "size=400k",
-          "$program " + kMind + kMuch + R"(disk/mind >events 2>full; echo $?
+      on_small_disk("size=400k", "$program " + kMind + kMuch + R"(disk/mind >events 2>full; echo $?
 $program ticks --json --limit 500 --data disk/mind >while_full; echo $?
 mount -o remount,size=16m disk
 $program )" + kMind +
-              " --ticks 3 --data disk/mind >next; echo $?\n$program ticks --json --limit 500 --data disk/mind >at_last");
+                                     " --ticks 3 --data disk/mind >next; echo $?\n$program ticks --json "
+                                     "--limit 500 --data disk/mind >at_last");
   if (!ran) return skip();
   CHECK(ran->out == "74\n0\n0\n");
   CHECK_THAT(text_of("full"), Catch::Contains("LL0302") && Catch::Contains("disk/mind/mind.db"));
