@@ -240,7 +240,7 @@ Result<std::vector<Measurement>> measure_engine(int rounds) {
     int agents;
     std::int64_t ticks;
   };
-  for (const Size size : {Size{10, 400}, Size{100, 100}, Size{1000, 20}}) {
+  for (const Size size : {Size{10, 4000}, Size{100, 400}, Size{1000, 40}}) {
     const std::string agents = std::to_string(size.agents);
     auto measured = rows.add("tick_null_" + agents, "us", [&] {
       ForgetfulJournal journal;
@@ -262,7 +262,7 @@ Result<std::vector<Measurement>> measure_engine(int rounds) {
     if (!measured) return std::unexpected(measured.error());
   }
 
-  constexpr std::int64_t kDurableTicks = 300;
+  constexpr std::int64_t kDurableTicks = 1000;
   double bytes = 0;
   auto measured = rows.add("tick_null_10_durable", "us", [&]() -> Result<double> {
     const auto made = durable(0, kDurableTicks);
