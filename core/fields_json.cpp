@@ -32,7 +32,8 @@ bool append_decimal(std::string& text, double value) {
   constexpr double kMicro = 1e6;
   const double size = std::abs(value);
   if (!(size >= kLeast && size < kMost)) return false;
-  auto micros = static_cast<std::uint64_t>(size * kMicro + 0.5);
+  // One that is rounded amiss does not mean this double, and is found out below.
+  auto micros = static_cast<std::uint64_t>(size * kMicro + 0.5);  // NOLINT(bugprone-incorrect-roundings)
   if (static_cast<double>(micros) / kMicro != size) return false;
   constexpr std::size_t kPlaces = 6;
   std::array<char, 24> digits{};
