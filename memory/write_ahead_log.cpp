@@ -84,7 +84,7 @@ class Log {
   explicit Log(const std::string& path) : path_(path), file_(path, std::ios::binary) {}
 
   Result<void> check(const std::optional<Index>& index) {
-    if (!file_.read(header_.data(), header_.size())) return {};  // none, or none that anything follows
+    if (!file_.read(header_.data(), std::ssize(header_))) return {};  // none, or none that anything follows
     if (!read_header()) {
       // The header is synced before the first frame is written.
       std::array<char, kFrameHeaderBytes> next{};

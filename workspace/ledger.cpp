@@ -39,7 +39,8 @@ Sequence Ledger::take_newest() {
 }
 
 void Ledger::remember(std::string source, std::string text, Taint taint, Embedding embedding) {
-  MemoryRecord record{stage_.memories() + 1, source, text, tick_, clock_.stamp(), taint, std::move(embedding)};
+  MemoryRecord record{stage_.memories() + 1, source, text, tick_, clock_.stamp(), taint,
+                      std::move(embedding)};
   append(MemoryWritten{record.id, std::move(source), std::move(text)}, "memory", taint);
   memories_.push_back(std::move(record));
 }

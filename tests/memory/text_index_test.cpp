@@ -64,7 +64,7 @@ constexpr const char* kIndexed = "SELECT count(*) FROM memory_texts_docsize";
 
 /// Of a small vocabulary, so that many share words.
 std::vector<std::string> random_texts(std::size_t count) {
-  const std::vector<std::string> words{"violin",  "spruce", "running", "harbour", "crane", "the",
+  const std::vector<std::string> words{"violin",  "spruce", "running",      "harbour", "crane", "the",
                                        "lifting", "wood",   "na\xC3\xAFve", "seven",   "runs",  "letter"};
   Random random{7};
   std::vector<std::string> texts;
