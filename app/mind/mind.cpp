@@ -153,8 +153,9 @@ Mind::Mind(std::unique_ptr<Life> life) : life_(std::move(life)) {}
 Mind::~Mind() {
   if (!life_ || end(limits::kEndGrace)) return;
   life_->let_go();
-  // Never destroyed, and always to be found: it is no leak that anybody need look for.
-  static auto& left_behind = *new std::vector<std::unique_ptr<Life>>;
+  // Never destroyed, and always to be found: it is no leak that anybody need look for. Without memory for it
+  // the process ends.
+  static auto& left_behind = *new std::vector<std::unique_ptr<Life>>;  // NOLINT(*-unhandled-exception-at-new)
   static std::mutex mutex;
   const std::scoped_lock lock{mutex};
   left_behind.push_back(std::move(life_));

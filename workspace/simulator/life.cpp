@@ -178,7 +178,10 @@ void Life::disturb() {
 }
 
 void Life::disturb_clock() {
-  if (stands_for_ > 0 && --stands_for_ == 0) world_.stands_at.reset();
+  if (stands_for_ > 0) {
+    --stands_for_;
+    if (stands_for_ == 0) world_.stands_at.reset();
+  }
   if (!world_.strikes(Fault::clock)) return;
   const auto kind = world_.order.below(3);
   if (kind == 0) {
