@@ -11,6 +11,11 @@ namespace {
 
 using TokenList = std::vector<std::string>;
 
+/// The memories that are not in the index.
+constexpr std::string_view kUnindexed =
+    "SELECT id, text FROM memories WHERE id > (SELECT coalesce(max(id), 0) FROM memory_texts_docsize) "
+    "ORDER BY id";
+
 struct Scored {
   std::int64_t id = 0;
   double score = 0;
@@ -55,9 +60,9 @@ struct Unindexed {
 
 Result<void> TextIndex::take(Database& database, std::int64_t newest) {
   if (newest % kTextsAtOnce != 0) return {};
-  const auto insert = database.prepare_once(
-      "INSERT INTO memory_texts(rowid, text) SELECT id, text FROM memories WHERE id > "
-      "(SELECT coalesce(max(id), 0) FROM memory_texts_docsize) ORDER BY id");
+  static const std::string take_them =
+      std::string("INSERT INTO memory_texts(rowid, text) ").append(kUnindexed);
+  const auto insert = database.prepare_once(take_them);
   if (!insert) return std::unexpected(insert.error());
   return (*insert)->run();
 }
@@ -72,7 +77,7 @@ class TextIndex::Search {
     auto search = std::make_unique<Search>(database, std::move(*tokenizer));
     if (auto added = add_answers(**api, search->scores_); !added) return std::unexpected(added.error());
     // Now, so that a database without their tables is known when it is opened.
-    for (const std::string_view sql : {kNewest, kFound, kAny}) {
+    for (const std::string_view sql : {kUnindexed, kFound, kAny}) {
       if (const auto made = database.prepare_once(sql); !made) return std::unexpected(made.error());
     }
     return search;
@@ -94,8 +99,6 @@ class TextIndex::Search {
   }
 
  private:
-  static constexpr std::string_view kNewest =
-      "SELECT id, text FROM memories WHERE id > (SELECT coalesce(max(id), 0) FROM memory_texts_docsize)";
   static constexpr std::string_view kFound =
       "SELECT rowid, answers(memory_texts) AS score FROM memory_texts WHERE memory_texts MATCH ?1 "
       "ORDER BY score DESC, rowid DESC LIMIT ?2";
@@ -131,7 +134,7 @@ class TextIndex::Search {
   }
 
   Result<std::vector<Unindexed>> read_newest(const std::vector<TokenList>& phrases) {
-    const auto query = database_.prepare_once(kNewest);
+    const auto query = database_.prepare_once(kUnindexed);
     if (!query) return std::unexpected(query.error());
     std::vector<Unindexed> newest;
     auto row = (*query)->step();

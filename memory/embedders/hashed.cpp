@@ -47,6 +47,7 @@ struct Word {
   std::string text;
   std::uint64_t key = 0;
   double weight = 0;
+  int units = 0;
   std::vector<std::uint64_t> grams;
   double gram_weight = 0;
   int gram_units = 0;
@@ -63,6 +64,7 @@ void read_word(std::string_view text, std::uint64_t key, Word& word) {
   word.text = text;
   word.key = key;
   word.weight = is_stop_word(text) ? kStopWordWeight : 1;
+  word.units = round_half_away(word.weight * kUnit);
   word.grams.clear();
   std::string bounded = "^";
   bounded.append(text).push_back('$');
@@ -153,7 +155,7 @@ void Features::count(std::uint64_t key, double weight, int units) {
 }
 
 void Features::add(const Word& word) {
-  count(word.key, word.weight, round_half_away(word.weight * kUnit));
+  count(word.key, word.weight, word.units);
   for (const std::uint64_t gram : word.grams) count(gram, word.gram_weight, word.gram_units);
 }
 
