@@ -49,7 +49,7 @@ Json to_json(const EventBody& body) {
   return std::visit([](const auto& alternative) { return Json(alternative); }, body);
 }
 
-void append_canonical(std::string& text, const EventBody& body) {
+void append_canonical(TextBuffer& text, const EventBody& body) {
   std::visit([&text](const auto& alternative) { append_canonical(text, alternative); }, body);
 }
 

@@ -8,6 +8,7 @@
 #include "core/event_bodies.hpp"
 #include "core/result.hpp"
 #include "core/taint.hpp"
+#include "core/text_buffer.hpp"
 #include "core/units.hpp"
 
 namespace limelight {
@@ -73,7 +74,7 @@ nlohmann::json to_json(const Event& event);
 nlohmann::json to_json(const EventBody& body);
 
 /// Appends the bytes of canonical(to_json(body)), without making the tree.
-void append_canonical(std::string& text, const EventBody& body);
+void append_canonical(TextBuffer& text, const EventBody& body);
 
 /// Fails: invalid_json (unknown kind, missing or mistyped field; says which).
 Result<Event> event_from_json(const nlohmann::json& text);

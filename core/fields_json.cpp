@@ -1,10 +1,9 @@
 #include "core/fields_json.hpp"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 
 #include "core/json.hpp"
@@ -12,92 +11,108 @@
 namespace limelight {
 namespace {
 
-/// Letters that a JSON text holds as they are; the others need an escape, or a look at whether they are
+/// Eight letters at a time.
+using Letters = std::uint64_t;
+
+constexpr Letters each(unsigned char letter) {
+  return ~Letters{0} / 0xFF * letter;
+}
+
+/// Not zero if any is under the blank, over the tilde, a quote or a backslash: their high bits tell.
+Letters odd_among(Letters letters) {
+  const auto any_is = [letters](unsigned char letter) {
+    const Letters other = letters ^ each(letter);  // zero where it is
+    return (other - each(1)) & ~other;
+  };
+  return ((letters - each(' ')) | letters | any_is(0x7F) | any_is('"') | any_is('\\')) & each(0x80);
+}
+
+/// Whether a JSON text holds every letter as it is; the others need an escape, or a look at whether they are
 /// UTF-8.
-bool is_plain(char letter) {
-  return letter >= ' ' && letter <= '~' && letter != '"' && letter != '\\';
+bool is_plain(std::string_view text) {
+  Letters odd = 0;
+  while (text.size() >= sizeof(Letters)) {
+    Letters letters = 0;
+    std::memcpy(&letters, text.data(), sizeof letters);
+    odd |= odd_among(letters);
+    text.remove_prefix(sizeof letters);
+  }
+  Letters rest = each(' ');
+  text.copy(reinterpret_cast<char*>(&rest), text.size());
+  return (odd | odd_among(rest)) == 0;
 }
 
 template <class Whole>
-void append_whole(std::string& text, Whole value) {
-  std::array<char, std::numeric_limits<Whole>::digits10 + 2> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-  text.append(digits.data(), end);
+void append_whole(TextBuffer& text, Whole value) {
+  if (value >= 0 && value < 10) {
+    text += static_cast<char>('0' + value);
+    return;
+  }
+  constexpr std::size_t kMost = std::numeric_limits<Whole>::digits10 + 2;
+  char* const begin = text.behind(kMost);
+  text.added(static_cast<std::size_t>(std::to_chars(begin, begin + kMost, value).ptr - begin));
 }
 
 /// What has at most six digits after the point, as most measures have, is written from a whole number, in a
-/// fifth of the time: the shortest digits that mean this double.
-bool append_decimal(std::string& text, double value) {
+/// tenth of the time: the shortest digits that mean this double.
+bool append_decimal(TextBuffer& text, double value) {
   constexpr double kLeast = 1e-3, kMost = 1e6;  // the library writes smaller ones with an exponent
   constexpr double kMicro = 1e6;
-  const double size = std::abs(value);
-  if (!(size >= kLeast && size < kMost)) return false;
-  // One that is rounded amiss does not mean this double, and is found out below.
-  auto micros = static_cast<std::uint64_t>(size * kMicro + 0.5);  // NOLINT(bugprone-incorrect-roundings)
-  if (static_cast<double>(micros) / kMicro != size) return false;
   constexpr std::size_t kPlaces = 6;
-  std::array<char, 24> digits{};
-  std::size_t begin = digits.size();
+  const double size = std::abs(value);
+  if (!(size >= kLeast && size < kMost) && !(size == 0 && !std::signbit(value))) return false;
+  // One that is rounded amiss does not mean this double, and is found out below.
+  const auto micros = static_cast<std::uint64_t>(size * kMicro + 0.5);  // NOLINT(bugprone-incorrect-roundings)
+  if (static_cast<double>(micros) / kMicro != size) return false;
+  if (value < 0) text += '-';
+  append_whole(text, micros / 1'000'000);
+  char* const point = text.behind(1 + kPlaces);
+  *point = '.';
+  auto rest = static_cast<std::uint32_t>(micros % 1'000'000);
+  for (std::size_t place = kPlaces; place > 0; --place, rest /= 10)
+    point[place] = static_cast<char>('0' + rest % 10);
   std::size_t places = kPlaces;
-  while (places > 1 && micros % 10 == 0) {
-    micros /= 10;
-    --places;
-  }
-  for (std::size_t place = 0; place < places; ++place, micros /= 10)
-    digits[--begin] = static_cast<char>('0' + micros % 10);
-  digits[--begin] = '.';
-  do digits[--begin] = static_cast<char>('0' + micros % 10);
-  while ((micros /= 10) > 0);
-  if (value < 0) digits[--begin] = '-';
-  text.append(digits.data() + begin, digits.size() - begin);
+  while (places > 1 && point[places] == '0') --places;
+  text.added(1 + places);
   return true;
 }
 
 }  // namespace
 
-void append_canonical(std::string& text, bool value) {
-  text.append(value ? "true" : "false");
+void append_canonical(TextBuffer& text, bool value) {
+  text += value ? "true" : "false";
 }
 
-void append_canonical(std::string& text, std::int64_t value) {
+void append_canonical(TextBuffer& text, std::int64_t value) {
   append_whole(text, value);
 }
 
-void append_canonical(std::string& text, std::uint64_t value) {
+void append_canonical(TextBuffer& text, std::uint64_t value) {
   append_whole(text, value);
 }
 
-void append_canonical(std::string& text, double value) {
+void append_canonical(TextBuffer& text, double value) {
   if (!std::isfinite(value)) {
-    text.append("null");
-    return;
-  }
-  // What most numbers of an event are: small and whole.
-  constexpr double kSmall = 1e6;
-  if (std::abs(value) < kSmall && value == std::trunc(value) && !(value == 0 && std::signbit(value))) {
-    append_whole(text, static_cast<std::int64_t>(value));
-    text.append(".0");
+    text += "null";
     return;
   }
   if (append_decimal(text, value)) return;
   // The library's own digits, not those of std::to_chars: hashes and journals are made of them.
-  std::array<char, 64> digits{};
-  char* const end = nlohmann::detail::to_chars(digits.data(), digits.data() + digits.size(), value);
-  text.append(digits.data(), end);
+  constexpr std::size_t kMost = 64;
+  char* const begin = text.behind(kMost);
+  text.added(static_cast<std::size_t>(nlohmann::detail::to_chars(begin, begin + kMost, value) - begin));
 }
 
-void append_canonical(std::string& text, const std::string& value) {
-  if (!std::ranges::all_of(value, is_plain)) {
-    text.append(canonical(value));
-    return;
+void append_canonical(TextBuffer& text, const std::string& value) {
+  if (is_plain(value)) {
+    ((text += '"') += value) += '"';
+  } else {
+    text += canonical(value);
   }
-  text.push_back('"');
-  text.append(value);
-  text.push_back('"');
 }
 
-void append_canonical(std::string& text, const nlohmann::json& value) {
-  text.append(canonical(value));
+void append_canonical(TextBuffer& text, const nlohmann::json& value) {
+  text += canonical(value);
 }
 
 }  // namespace limelight

@@ -3,11 +3,13 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "core/fields.hpp"
+#include "core/text_buffer.hpp"
 #include "core/units.hpp"
 
 namespace limelight {
@@ -56,42 +58,43 @@ void from_json(const nlohmann::json& json, Owner& owner) {
 
 /// Appends the bytes that canonical() of the value's JSON has. The tree and its dump took five times as long,
 /// and the engine writes every event twice: for the state hash and for the journal.
-void append_canonical(std::string& text, bool value);
-void append_canonical(std::string& text, std::int64_t value);
-void append_canonical(std::string& text, std::uint64_t value);
-void append_canonical(std::string& text, double value);
-void append_canonical(std::string& text, const std::string& value);
-void append_canonical(std::string& text, const nlohmann::json& value);
+void append_canonical(TextBuffer& text, bool value);
+void append_canonical(TextBuffer& text, std::int64_t value);
+void append_canonical(TextBuffer& text, std::uint64_t value);
+void append_canonical(TextBuffer& text, double value);
+void append_canonical(TextBuffer& text, const std::string& value);
+void append_canonical(TextBuffer& text, const nlohmann::json& value);
 
 template <class Tag>
-void append_canonical(std::string& text, Count<Tag> count) {
+void append_canonical(TextBuffer& text, Count<Tag> count) {
   append_canonical(text, count.value);
 }
 
 template <class Type>
-void append_canonical(std::string& text, const std::vector<Type>& values);
+void append_canonical(TextBuffer& text, const std::vector<Type>& values);
 
 template <HasFields Owner>
-void append_canonical(std::string& text, const Owner& owner) {
+void append_canonical(TextBuffer& text, const Owner& owner) {
   const std::size_t begin = text.size();
   visit_fields(owner, [&](const auto& field, const auto& value) {
-    text.append(field.member_text);
+    text += field.member_text;
     append_canonical(text, value);
   });
   // Each member brought its comma; the first one stands where the object opens.
-  if (text.size() == begin) text.push_back(',');
+  if (text.size() == begin) text += ',';
   text[begin] = '{';
-  text.push_back('}');
+  text += '}';
 }
 
 template <class Type>
-void append_canonical(std::string& text, const std::vector<Type>& values) {
-  text.push_back('[');
+void append_canonical(TextBuffer& text, const std::vector<Type>& values) {
+  text += '[';
+  bool first = true;
   for (const Type& value : values) {
-    if (text.back() != '[') text.push_back(',');
+    if (!std::exchange(first, false)) text += ',';
     append_canonical(text, value);
   }
-  text.push_back(']');
+  text += ']';
 }
 
 }  // namespace limelight

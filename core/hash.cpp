@@ -38,8 +38,12 @@ class Sha256 {
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
+  return sha256({bytes});
+}
+
+std::string sha256(std::initializer_list<std::string_view> pieces) {
   Sha256 hash;
-  hash.take(bytes);
+  for (const std::string_view piece : pieces) hash.take(piece);
   return hash.finish();
 }
 

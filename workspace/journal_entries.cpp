@@ -43,6 +43,7 @@ constexpr int kEventsColumn = 4, kBytesColumn = 5, kDigestColumn = 6;
 // the others hold none either. Since version 4 the first field is the time since the event before it in the
 // entry, the first one's since the epoch; and what is usual is left out of the first, causes and taint.
 constexpr std::string_view kUsualCauses = "[]", kUsualTaint = "self";
+constexpr std::size_t kUsualEntry = 1 << 14;  // bytes of a tick of a dozen agents, and some
 constexpr char kFieldEnd = '\t';
 constexpr char kLineEnd = '\n';
 constexpr std::size_t kAt = 0, kKind = 1, kActor = 2, kCauses = 3, kTaint = 4, kBody = 5;
@@ -153,6 +154,7 @@ Result<void> EntryWriter::begin(Database& database, std::int64_t seq, std::int64
     if (auto written = finish(database); !written) return written;
   }
   if (lines_.empty()) {
+    lines_.behind(kUsualEntry);
     first_ = seq;
     at_ = 0;
   }
@@ -164,7 +166,7 @@ Result<void> EntryWriter::begin(Database& database, std::int64_t seq, std::int64
 }
 
 Result<void> EntryWriter::end(Database& database, std::string_view kind) {
-  lines_.push_back(kLineEnd);
+  lines_ += kLineEnd;
   committed_ = kind == to_text(EventKind::tick_committed);
   if (!committed_ && lines_.size() < limits::kEntryBytes) return {};
   return finish(database);
@@ -205,7 +207,7 @@ Result<void> EntryWriter::finish(Database& database) {
   if (lines_.empty()) return {};
   const EntryNumbers numbers{last_, first_, tick_, std::int64_t{committed_},
                              static_cast<std::int64_t>(lines_.size())};
-  auto written = insert_entry(database, numbers, digest_of(numbers, lines_), lines_);
+  auto written = insert_entry(database, numbers, digest_of(numbers, lines_.view()), lines_.view());
   lines_.clear();
   return written;
 }

@@ -8,6 +8,7 @@
 
 #include "core/event.hpp"
 #include "core/result.hpp"
+#include "core/text_buffer.hpp"
 #include "memory/database.hpp"
 
 namespace limelight {
@@ -48,7 +49,7 @@ class EntryWriter {
   std::int64_t tick_ = 0;
   std::int64_t at_ = 0;  // of the event before in the entry
   bool committed_ = false;
-  std::string lines_;
+  TextBuffer lines_;
 };
 
 /// The entries of a journal of some version. In one of version 1 or 2 every event is an entry.

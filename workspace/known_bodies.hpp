@@ -1,11 +1,11 @@
 // Canonical text that was made for the state hash, kept for the journal, which says the same.
 #pragma once
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/event.hpp"
+#include "core/text_buffer.hpp"
 
 namespace limelight {
 
@@ -17,7 +17,7 @@ class KnownBodies {
     const std::size_t begin = text_.size();
     append_canonical(text_, body);
     ends_.push_back(text_.size());
-    return std::string_view(text_).substr(begin);
+    return text_.view().substr(begin);
   }
 
   /// The next event's is not known.
@@ -26,7 +26,7 @@ class KnownBodies {
   /// Empty if it is not known: no body is.
   std::string_view at(std::size_t event) const {
     const std::size_t begin = event == 0 ? 0 : ends_[event - 1];
-    return std::string_view(text_).substr(begin, ends_[event] - begin);
+    return text_.view().substr(begin, ends_[event] - begin);
   }
 
   void clear() {
@@ -35,7 +35,7 @@ class KnownBodies {
   }
 
  private:
-  std::string text_;
+  TextBuffer text_;
   std::vector<std::size_t> ends_;  // of each event's body in it
 };
 

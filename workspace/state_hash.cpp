@@ -32,7 +32,7 @@ void StateHash::take(EventKind kind, std::string_view body) {
 }
 
 std::string StateHash::next(TickNumber tick) const {
-  return sha256(last_ + "\n" + std::to_string(tick.value) + "\n" + changed_);
+  return sha256({last_, "\n", std::to_string(tick.value), "\n", changed_.view()});
 }
 
 Result<void> StateHash::check(TickNumber tick, const TickCommitted& committed) const {

@@ -6,6 +6,7 @@
 
 #include "core/event.hpp"
 #include "core/result.hpp"
+#include "core/text_buffer.hpp"
 
 namespace limelight {
 
@@ -35,7 +36,7 @@ class StateHash {
 
  private:
   std::string last_;     // of the last committed tick
-  std::string changed_;  // canonical text of what was taken since
+  TextBuffer changed_;  // canonical text of what was taken since
 };
 
 }  // namespace limelight

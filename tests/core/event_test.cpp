@@ -74,18 +74,32 @@ TEST_CASE("an event is written with the bytes that its JSON tree has", "[event]"
   std::ranges::copy(all_bodies(), std::back_inserter(bodies));
   for (const EventBody& body : bodies) {
     INFO(to_text(static_cast<EventKind>(body.index())));
-    std::string text = "before";
-    append_canonical(text, body);
-    CHECK(text == "before" + canonical(to_json(body)));
+    TextBuffer text;
+    append_canonical(text += "before", body);
+    CHECK(text.view() == "before" + canonical(to_json(body)));
+  }
+}
+
+TEST_CASE("every letter at every place of a text is written as its JSON tree writes it", "[event]") {
+  for (const std::size_t size : {1, 7, 8, 9, 17}) {
+    for (std::size_t place = 0; place < size; ++place) {
+      for (int letter = 0; letter < 256; ++letter) {
+        std::string value(size, '!');
+        value[place] = static_cast<char>(letter);
+        TextBuffer text;
+        append_canonical(text, value);
+        if (text.view() != canonical(nlohmann::json(value))) FAIL(size << ", " << place << ": " << letter);
+      }
+    }
   }
 }
 
 TEST_CASE("a number of six decimals is written as it is said, others with the digits of its JSON tree",
           "[event]") {
   const auto text_of = [](double value) {
-    std::string text;
+    TextBuffer text;
     append_canonical(text, value);
-    return text;
+    return std::string(text.view());
   };
   CHECK(text_of(0.1) == "0.1");
   CHECK(text_of(-0.001) == "-0.001");
@@ -109,9 +123,9 @@ TEST_CASE("a number of six decimals is written as it is said, others with the di
 
 TEST_CASE("the bytes of an event are those that earlier versions wrote", "[event]") {
   const auto text_of = [](const EventBody& body) {
-    std::string text;
+    TextBuffer text;
     append_canonical(text, body);
-    return text;
+    return std::string(text.view());
   };
   CHECK(text_of(ProposalMade{1, "a \"b\"\n\u00fc\xFF", {}}) ==
         "{\"candidate\":1,\"text\":\"a \\\"b\\\"\\n\u00fc\uFFFD\"}");

@@ -118,7 +118,7 @@ TEST_CASE("an entry ends with its tick, with its commit, and before a gap", "[jo
 
 TEST_CASE("the event that fills an entry is its last one", "[journal]") {
   const TemporaryDirectory directory;
-  std::string line;
+  TextBuffer line;
   append_canonical(line, thought(1, 1, "").body);
   // Time, kind, actor, five tabs and the line's end.
   const std::size_t around = 13 + 11 + 8 + 6 + line.size();
