@@ -17,8 +17,7 @@ struct CallMade {
   std::uint64_t seed = 0;
   Milliseconds began{0};
 
-  ModelCalled record(Result<Completion>& answer) const {
-    ModelCalled record;
+  void write(ModelCalled& record, Result<Completion>& answer) const {
     record.model = question->model->profile().name;
     record.role = question->role;
     record.temperature = temperature;
@@ -28,7 +27,7 @@ struct CallMade {
       record.finish = "failed";
       record.error = code_text(answer.error().code);
       record.why = answer.error().why;
-      return record;
+      return;
     }
     Completion& completion = *answer;
     completion.text = valid_utf8(std::move(completion.text));
@@ -39,14 +38,13 @@ struct CallMade {
     record.completion_tokens = completion.usage.completion.value;
     record.estimated = completion.usage.estimated;
     record.mean_logprob = completion.mean_logprob;
-    return record;
   }
 };
 
 }  // namespace
 
-void ask_once(const Strand& strand, const Question& question, CompletionRequest request, std::stop_token stop,
-              Hear<Asked> hear) {
+void ask_once(const Strand& strand, const Question& question, CompletionRequest&& request,
+              std::stop_token stop, Hear<Asked> hear) {
   if (stop.stop_requested()) {
     hear({fail(Errc::cancelled, "the stop came before the call", request.agent), std::nullopt});
     return;
@@ -60,9 +58,10 @@ void ask_once(const Strand& strand, const Question& question, CompletionRequest 
   }
   const CallMade made{&question, request.sampling.temperature, request.sampling.seed,
                       question.clock->elapsed()};
-  auto listen = [made, hear = std::move(hear)](Result<Completion> answer) mutable {
-    auto record = made.record(answer);
-    hear({std::move(answer), std::move(record)});
+  auto listen = [made, hear = std::move(hear)](Result<Completion>&& answer) mutable {
+    Asked asked{std::move(answer), std::nullopt};
+    made.write(asked.record.emplace(), asked.completion);
+    hear(std::move(asked));
   };
   auto start = [&](Model::Handler done) {
     question.model->complete(std::move(request), std::move(stop), std::move(done));

@@ -32,8 +32,8 @@ struct Asked {
 
 /// One call; heard on the strand, whatever thread the model answers on. `question` lives until then.
 /// Fails as Model::complete; without a call as the admission, and with `cancelled` if the stop came before.
-void ask_once(const Strand& strand, const Question& question, CompletionRequest request, std::stop_token stop,
-              Hear<Asked> hear);
+void ask_once(const Strand& strand, const Question& question, CompletionRequest&& request,
+              std::stop_token stop, Hear<Asked> hear);
 
 /// The request to make after an unusable answer: free text with another seed; where a schema is set, or
 /// nothing is drawn, with the answer and what is wrong with it as further turns.
@@ -112,13 +112,13 @@ class Inquiry {
   Parser<T> parse_;
   Strand strand_;
   Hear<Answer<T>> hear_;
-  Answer<T> answer_{fail(Errc::model_garbage), {}};
+  Answer<T> answer_{T{}, {}};  // the first attempt says what its value is
   int attempts_ = 0;
 };
 
 /// The answer as `parse` reads it; one it cannot read is asked for once more.
 template <class T>
-Work<Answer<T>> ask(Question question, CompletionRequest request, std::stop_token stop, Parser<T> parse) {
+Work<Answer<T>> ask(Question&& question, CompletionRequest&& request, std::stop_token stop, Parser<T> parse) {
   auto inquiry = std::make_shared<Inquiry<T>>(std::move(question), std::move(request), std::move(stop),
                                               std::move(parse));
   return [inquiry = std::move(inquiry)](const Strand& strand, Hear<Answer<T>> hear) mutable {

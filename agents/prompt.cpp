@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/letters.hpp"
+
 namespace limelight {
 namespace {
 
@@ -30,12 +32,23 @@ bool is_space(char letter) {
 
 /// True for what one_line() leaves as it is: single blanks between words. Most thoughts are.
 bool is_one_line(std::string_view text) {
+  if (text.empty()) return true;
+  if (is_space(text.front()) || is_space(text.back())) return false;
+  // Seven letters on, so that every two neighbours are among eight.
+  Letters doubtful = 0;
+  for (std::size_t place = 0; place < text.size(); place += sizeof(Letters) - 1) {
+    const Letters letters = letters_at(text, place, '.');
+    const Letters blanks = any_is(letters, ' ');
+    doubtful |=
+        any_is(letters, '\n') | any_is(letters, '\r') | any_is(letters, '\t') | (blanks & (blanks << 8));
+  }
+  if (doubtful == 0) return true;
   char before = ' ';
   for (const char letter : text) {
     if (is_space(letter) && (letter != ' ' || before == ' ')) return false;
     before = letter;
   }
-  return text.empty() || before != ' ';
+  return true;
 }
 
 void append_line(std::string& text, std::string_view before, std::string_view content) {

@@ -3,43 +3,24 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 
 #include "core/json.hpp"
+#include "core/letters.hpp"
 
 namespace limelight {
 namespace {
-
-/// Eight letters at a time.
-using Letters = std::uint64_t;
-
-constexpr Letters each(unsigned char letter) {
-  return ~Letters{0} / 0xFF * letter;
-}
-
-/// Not zero if any is under the blank, over the tilde, a quote or a backslash: their high bits tell.
-Letters odd_among(Letters letters) {
-  const auto any_is = [letters](unsigned char letter) {
-    const Letters other = letters ^ each(letter);  // zero where it is
-    return (other - each(1)) & ~other;
-  };
-  return ((letters - each(' ')) | letters | any_is(0x7F) | any_is('"') | any_is('\\')) & each(0x80);
-}
 
 /// Whether a JSON text holds every letter as it is; the others need an escape, or a look at whether they are
 /// UTF-8.
 bool is_plain(std::string_view text) {
   Letters odd = 0;
-  while (text.size() >= sizeof(Letters)) {
-    Letters letters = 0;
-    std::memcpy(&letters, text.data(), sizeof letters);
-    odd |= odd_among(letters);
-    text.remove_prefix(sizeof letters);
+  for (std::size_t place = 0; place < text.size(); place += sizeof(Letters)) {
+    const Letters letters = letters_at(text, place, ' ');
+    odd |= any_below_or_high(letters, ' ') | any_is(letters, 0x7F) | any_is(letters, '"') |
+           any_is(letters, '\\');
   }
-  Letters rest = each(' ');
-  text.copy(reinterpret_cast<char*>(&rest), text.size());
-  return (odd | odd_among(rest)) == 0;
+  return odd == 0;
 }
 
 template <class Whole>
@@ -62,7 +43,8 @@ bool append_decimal(TextBuffer& text, double value) {
   const double size = std::abs(value);
   if (!(size >= kLeast && size < kMost) && !(size == 0 && !std::signbit(value))) return false;
   // One that is rounded amiss does not mean this double, and is found out below.
-  const auto micros = static_cast<std::uint64_t>(size * kMicro + 0.5);  // NOLINT(bugprone-incorrect-roundings)
+  const auto micros =
+      static_cast<std::uint64_t>(size * kMicro + 0.5);  // NOLINT(bugprone-incorrect-roundings)
   if (static_cast<double>(micros) / kMicro != size) return false;
   if (value < 0) text += '-';
   append_whole(text, micros / 1'000'000);

@@ -35,7 +35,7 @@ class StateHash {
   Result<void> check(TickNumber tick, const TickCommitted& committed) const;
 
  private:
-  std::string last_;     // of the last committed tick
+  std::string last_;    // of the last committed tick
   TextBuffer changed_;  // canonical text of what was taken since
 };
 

@@ -94,7 +94,7 @@ bool flawed(const Answer<Proposals>& answer, const Broadcast& broadcast) {
   return answer.value && !flaw_in(answer.value->front().text, broadcast).empty();
 }
 
-Work<Answer<Proposals>> draw(Question question, CompletionRequest request, std::stop_token stop,
+Work<Answer<Proposals>> draw(Question&& question, CompletionRequest&& request, std::stop_token stop,
                              LineReading reading) {
   Parser<Proposals> parser = [reading = std::move(reading)](const Completion& completion) {
     return parse_line(completion, reading);
@@ -124,7 +124,7 @@ class Drawing {
       self->left_ = again ? kRedraws : 0;
       go_on(std::move(self));
     };
-    draw(drawing.question_, drawing.request_, drawing.stop_, drawing.reading_)(strand, std::move(first));
+    drawing.draw_one()(strand, std::move(first));
   }
 
  private:
@@ -137,8 +137,11 @@ class Drawing {
       self->take(std::move(drawn));
       go_on(std::move(self));
     };
-    draw(drawing.question_, drawing.request_, drawing.stop_, drawing.reading_)(drawing.strand_,
-                                                                               std::move(another));
+    drawing.draw_one()(drawing.strand_, std::move(another));
+  }
+
+  Work<Answer<Proposals>> draw_one() const {
+    return draw(Question{question_}, CompletionRequest{request_}, stop_, reading_);
   }
 
   void vary() {

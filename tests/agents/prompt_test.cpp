@@ -1,6 +1,7 @@
 #include "agents/prompt.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 
@@ -62,6 +63,25 @@ TEST_CASE("a line has single blanks, between words only", "[agents]") {
   CHECK(one_line("one\ntwo\tthree\rfour") == "one two three four");
   CHECK(one_line("  one   two \n") == "one two");
   for (const char* blank : {" ", "\n", " \t "}) CHECK(one_line(blank).empty());
+}
+
+TEST_CASE("blanks are joined wherever in a line they are", "[prompt]") {
+  const auto joined = [](const std::string& text) {
+    std::istringstream words{text};  // of the plain locale: the same blanks, and two more that are not tried
+    std::string line, word;
+    while (words >> word) line += (line.empty() ? "" : " ") + word;
+    return line;
+  };
+  for (const std::size_t size : {1, 2, 7, 8, 9, 15, 16, 23}) {
+    for (std::size_t place = 0; place < size; ++place) {
+      for (const char* blanks : {" ", "  ", " !", "\n", "\t \n", "\r", "\x01", "\xA0"}) {
+        std::string text(size, '!');
+        text.replace(place, 1, blanks);
+        if (one_line(text) != joined(text)) FAIL(size << ", " << place << ": " << one_line(text));
+      }
+    }
+  }
+  SUCCEED("as word for word");
 }
 
 TEST_CASE("the self is always there whole, inputs are marked, and time and ids never show", "[agents]") {

@@ -224,7 +224,8 @@ TEST_CASE("a parser that breaks is an error of its agent", "[agents]") {
   const Parser<std::string> breaks = [](const Completion&) -> Result<std::string> {
     throw std::runtime_error("no such thing");
   };
-  const auto answer = answer_to(ask(Question{&model, &clock, "generator", {}}, request, {}, breaks));
+  const auto answer =
+      answer_to(ask(Question{&model, &clock, "generator", {}}, std::move(request), {}, breaks));
   CHECK(answer.value.error().code == Errc::internal);
   CHECK_THAT(answer.value.error().why, Catch::Contains("no such thing"));
 }
