@@ -1,6 +1,7 @@
 // Eight letters of a text looked at together, as one number: what most texts do not hold is found to be
 // absent at a glance.
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -29,13 +30,13 @@ constexpr Letters any_below_or_high(Letters letters, unsigned char bound) {
   return ((letters - each(bound)) | letters) & kHighBits;
 }
 
-/// The next eight of a text; behind its end comes `filler`.
+/// Eight of a text from `place` on, or its last eight if there are fewer; a shorter text ends in `filler`.
 inline Letters letters_at(std::string_view text, std::size_t place, unsigned char filler) {
   Letters letters = each(filler);
-  if (text.size() - place >= sizeof letters) {
-    std::memcpy(&letters, text.data() + place, sizeof letters);
+  if (text.size() < sizeof letters) {
+    text.copy(reinterpret_cast<char*>(&letters), text.size());
   } else {
-    text.copy(reinterpret_cast<char*>(&letters), sizeof letters, place);
+    std::memcpy(&letters, text.data() + std::min(place, text.size() - sizeof letters), sizeof letters);
   }
   return letters;
 }
