@@ -132,6 +132,50 @@ ls deaf | grep -c -e endpoint.json -e token
   CHECK(run_program("ticks --data " + home() + "/deaf").status == 0);
 }
 
+namespace {
+
+/// A mind whose only model never answers, in a folder where the host finds that model first.
+std::string mute_mind(const std::string& deadline) {
+  const std::string folder = home() + "/mute";
+  run_command("mkdir -p " + folder + " && cp " LIMELIGHT_FIXTURE_FOLDER "/deaf_model/* " + folder);
+  write_file("mute/weights.gguf", "none");
+  return write_file("mute/mute.yaml", R"(limelight: 1
+name: mute
+models: {small: {backend: llama, file: weights.gguf}}
+embedder: {backend: hashed}
+agents:
+  - {name: generator, role: generator, deadline: )" +
+                                          deadline + "}\n");
+}
+
+}  // namespace
+
+TEST_CASE("a model that never answers makes its agent late, and is left behind and named at the end",
+          "[cli]") {
+  const auto ran = run_program("run " + mute_mind("20ms") + " --ticks 2 --data " + home() + "/late");
+  INFO(ran.out << ran.err);
+  CHECK(ran.err.contains("the model does not listen"));
+  CHECK(ran.err.contains("generator was late: over 20 ms"));
+  CHECK(ran.err.contains("stopped: ticks"));
+  CHECK(ran.err.contains("LL0505"));
+  CHECK(ran.err.contains("the model small"));
+}
+
+TEST_CASE("a daemon pauses and stops while a model never answers", "[cli][daemon]") {
+  const auto ran = beside_daemon("mute-daemon", R"SH(
+read -r called <&3; echo "$called"
+limelight pause && limelight status --json | grep -o paused
+limelight stop
+wait $daemon; echo $?
+cat <&3 >&2
+)SH",
+                                 mute_mind("60s"));
+  INFO(ran.out << ran.err);
+  CHECK(ran.out == "the model does not listen\npaused\n0\n");
+  CHECK(ran.err.contains("LL0505"));
+  CHECK(run_program("ticks --data " + home() + "/mute-daemon").status == 0);
+}
+
 TEST_CASE("tail follows a daemon until it ends, and what was said to it is answered", "[cli][daemon]") {
   const auto ran = beside_daemon("followed", R"(
 limelight pause
