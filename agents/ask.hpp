@@ -6,6 +6,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -39,15 +40,17 @@ void ask_once(const Strand& strand, const Question& question, CompletionRequest&
 /// nothing is drawn, with the answer and what is wrong with it as further turns.
 CompletionRequest asked_again(CompletionRequest request, std::string answer, const Error& error);
 
-/// An answer as a value, or what is wrong with it (model_garbage).
-template <class T>
-using Parser = std::function<Result<T>(const Completion&)>;
+/// What a parser reads: `Parse` makes a Result of a Completion, a value or what is wrong (model_garbage).
+template <class Parse>
+using Read = std::invoke_result_t<Parse, const Completion&>::value_type;
 
 /// A question on its way to an answer that can be read. Kept by the calls under way.
-template <class T>
+template <class Parse>
 class Inquiry {
  public:
-  Inquiry(Question&& question, CompletionRequest&& request, std::stop_token&& stop, Parser<T>&& parse)
+  using T = Read<Parse>;
+
+  Inquiry(Question&& question, CompletionRequest&& request, std::stop_token&& stop, Parse&& parse)
       : agent_(request.agent),
         question_(std::move(question)),
         request_(std::move(request)),
@@ -109,7 +112,7 @@ class Inquiry {
   Question question_;
   CompletionRequest request_;
   std::stop_token stop_;
-  Parser<T> parse_;
+  Parse parse_;
   Strand strand_;
   Hear<Answer<T>> hear_;
   Answer<T> answer_{T{}, {}};  // the first attempt says what its value is
@@ -117,12 +120,13 @@ class Inquiry {
 };
 
 /// The answer as `parse` reads it; one it cannot read is asked for once more.
-template <class T>
-Work<Answer<T>> ask(Question&& question, CompletionRequest&& request, std::stop_token stop, Parser<T> parse) {
-  auto inquiry = std::make_shared<Inquiry<T>>(std::move(question), std::move(request), std::move(stop),
-                                              std::move(parse));
-  return [inquiry = std::move(inquiry)](const Strand& strand, Hear<Answer<T>> hear) mutable {
-    Inquiry<T>::begin(std::move(inquiry), strand, std::move(hear));
+template <class Parse>
+Work<Answer<Read<Parse>>> ask(Question&& question, CompletionRequest&& request, std::stop_token stop,
+                              Parse parse) {
+  auto inquiry = std::make_shared<Inquiry<Parse>>(std::move(question), std::move(request), std::move(stop),
+                                                  std::move(parse));
+  return [inquiry = std::move(inquiry)](const Strand& strand, Hear<Answer<Read<Parse>>> hear) mutable {
+    Inquiry<Parse>::begin(std::move(inquiry), strand, std::move(hear));
   };
 }
 

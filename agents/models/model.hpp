@@ -31,8 +31,8 @@ struct CompletionRequest {
   Messages messages;  ///< what does not change from tick to tick comes first
   Sampling sampling;
   Tokens max_tokens{64};
-  std::string opening;            ///< the answer's first words, given: it goes on from there, without them
-  std::vector<std::string> stop;  ///< the answer ends before the first of these
+  std::string opening;  ///< the answer's first words, given: it goes on from there, without them
+  std::string stop;     ///< the answer ends before it; empty = before nothing
   /// Whether the answer so far is all that is wanted of it: where it is made in this process it ends there.
   /// Called on any thread. Nothing = it never is.
   std::function<bool(std::string_view)> enough = {};

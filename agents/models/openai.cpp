@@ -65,13 +65,10 @@ bool learn(const Call& call) {
                              [&](const std::string& name) { return !call.sent_without.contains(name); });
 }
 
-// The server may not know `stop`, or more than four of them.
-void cut_at_stop(Completion& completion, const std::vector<std::string>& stops) {
-  auto end = completion.text.size();
-  for (const std::string& text : stops) {
-    if (!text.empty()) end = std::min(end, completion.text.find(text));
-  }
-  if (end >= completion.text.size()) return;
+/// For servers that do not know `stop`.
+void cut_at(Completion& completion, const std::string& stop) {
+  const std::size_t end = stop.empty() ? std::string::npos : completion.text.find(stop);
+  if (end == std::string::npos) return;
   completion.text.resize(end);
   completion.finish = Completion::Finish::stop;
 }
@@ -124,7 +121,7 @@ void settle(const std::shared_ptr<Call>& call, const HttpStatus& status) {
       outcome->usage.prompt += estimated_tokens(message.content);
     outcome->usage.completion = estimated_tokens(outcome->text);
   }
-  cut_at_stop(*outcome, call->request.stop);
+  cut_at(*outcome, call->request.stop);
   call->done(std::move(*outcome));
 }
 

@@ -12,8 +12,6 @@
 namespace limelight {
 namespace {
 
-constexpr std::size_t kStopTexts = 4;  // the service accepts no more; the rest is cut on our side
-
 // Longer names first: "max_tokens" must not be found inside "max_completion_tokens".
 constexpr std::array<std::string_view, 9> kOptional = {"response_format", "stream_options", "temperature",
                                                        "max_tokens",      "json_schema",    "top_p",
@@ -110,10 +108,7 @@ std::string openai_request_body(const CompletionRequest& request, const std::str
   // The older name first: servers that know only it ignore the newer one and would answer without an end,
   // while those that want the newer one say so.
   body[refused.contains("max_tokens") ? "max_completion_tokens" : "max_tokens"] = request.max_tokens.value;
-  if (!request.stop.empty()) {
-    const auto count = static_cast<std::ptrdiff_t>(std::min(request.stop.size(), kStopTexts));
-    body["stop"] = std::vector<std::string>(request.stop.begin(), request.stop.begin() + count);
-  }
+  if (!request.stop.empty()) body["stop"] = std::vector{request.stop};
   if (request.schema && !refused.contains("response_format")) {
     auto& format = body["response_format"];
     format["type"] = "json_schema";

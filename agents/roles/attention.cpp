@@ -32,8 +32,7 @@ Asking<std::vector<std::string>> Agent::attend(BroadcastPtr broadcast, CallConte
   Question question{&model_, &clock_, std::string{to_text(manifest_.role)}, context.admit};
   CompletionRequest request =
       make_request(*this, *broadcast, context, focus(*broadcast), focus_schema(), kAttentionFloor);
-  Parser<std::vector<std::string>> parser = read_focus;
-  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
+  return ask(std::move(question), std::move(request), context.stop, read_focus);
 }
 
 }  // namespace limelight

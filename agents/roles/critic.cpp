@@ -52,10 +52,10 @@ Asking<std::vector<Critique>> Agent::critique(BroadcastPtr broadcast, std::vecto
   const Tokens floor{kTokensEach * static_cast<std::int64_t>(candidates.size() + 1)};
   const std::string content = "Candidates:\n" + numbered(candidates);
   CompletionRequest request = make_request(*this, *broadcast, context, content, critique_schema(), floor);
-  Parser<std::vector<Critique>> parser = [candidates = std::move(candidates)](const Completion& completion) {
+  auto parse = [candidates = std::move(candidates)](const Completion& completion) {
     return read_critiques(completion, candidates);
   };
-  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
+  return ask(std::move(question), std::move(request), context.stop, std::move(parse));
 }
 
 }  // namespace limelight

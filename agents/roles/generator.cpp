@@ -96,10 +96,10 @@ bool flawed(const Answer<Proposals>& answer, const Broadcast& broadcast) {
 
 Work<Answer<Proposals>> draw(Question&& question, CompletionRequest&& request, std::stop_token stop,
                              LineReading reading) {
-  Parser<Proposals> parser = [reading = std::move(reading)](const Completion& completion) {
+  auto parse = [reading = std::move(reading)](const Completion& completion) {
     return parse_line(completion, reading);
   };
-  return ask(std::move(question), std::move(request), std::move(stop), std::move(parser));
+  return ask(std::move(question), std::move(request), std::move(stop), std::move(parse));
 }
 
 /// A thought that is drawn again while it is flawed. Kept by the draw under way.
@@ -230,14 +230,12 @@ Asking<Proposals> Agent::propose(BroadcastPtr broadcast, CallContext context) co
     CompletionRequest request =
         make_request(*this, *broadcast, context, tool_list(tools_) + focus(*broadcast),
                      proposal_schema(tools_), kGeneratorFloor);
-    Parser<Proposals> parser = [this](const Completion& completion) {
-      return parse_object(completion, tools_);
-    };
-    return ask(std::move(question), std::move(request), std::move(context.stop), std::move(parser));
+    auto parse = [this](const Completion& completion) { return parse_object(completion, tools_); };
+    return ask(std::move(question), std::move(request), std::move(context.stop), parse);
   }
   CompletionRequest request =
       make_request(*this, context, thinking_prompt(*broadcast, whole_directive(*this, context)));
-  request.stop.emplace_back("\n");
+  request.stop = "\n";
   if (takes_opening(model)) request.opening = std::move(context.opening);
   LineReading reading{std::move(broadcast), request.opening, manifest_.prompt.empty(), &model};
   if (reading.one_sentence) request.enough = says_enough;

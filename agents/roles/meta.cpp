@@ -60,10 +60,10 @@ Asking<Verdict> Agent::decide(BroadcastPtr broadcast, std::vector<Candidate> can
   const std::string content = material(candidates, critiques);
   CompletionRequest request =
       make_request(*this, *broadcast, context, content, verdict_schema(candidates), kMetaFloor);
-  Parser<Verdict> parser = [candidates = std::move(candidates)](const Completion& completion) {
+  auto parse = [candidates = std::move(candidates)](const Completion& completion) {
     return read_verdict(completion, candidates);
   };
-  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
+  return ask(std::move(question), std::move(request), context.stop, std::move(parse));
 }
 
 }  // namespace limelight

@@ -34,12 +34,10 @@ Asking<std::string> Agent::speak(BroadcastPtr broadcast, std::string thought, Ca
   const std::string asked = focus(*broadcast);
   CompletionRequest request = make_request(
       *this, context, compose_answer(*broadcast, thought, whole_directive(*this, context), asked));
-  request.stop.emplace_back("\n\n");
-  Parser<std::string> parser = [profile = model_.profile(), thought = one_line(thought),
-                                asked](const Completion& completion) {
-    return read_speech(completion, profile, thought, asked);
-  };
-  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
+  request.stop = "\n\n";
+  auto parse = [profile = model_.profile(), thought = one_line(thought), asked](
+                   const Completion& completion) { return read_speech(completion, profile, thought, asked); };
+  return ask(std::move(question), std::move(request), context.stop, std::move(parse));
 }
 
 }  // namespace limelight

@@ -36,8 +36,7 @@ Asking<Condensation> Agent::condense(BroadcastPtr broadcast, std::vector<std::st
   for (const std::string& text : leaving) content.append("\n- ").append(one_line(text));
   CompletionRequest request =
       make_request(*this, *broadcast, context, content, condensation_schema(), kScribeFloor);
-  Parser<Condensation> parser = read_condensation;
-  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
+  return ask(std::move(question), std::move(request), context.stop, read_condensation);
 }
 
 }  // namespace limelight

@@ -59,8 +59,8 @@ Asking<Proposals> Agent::propose_several(BroadcastPtr broadcast, CallContext con
   context.directive = context.directive.empty() ? several : context.directive + " " + several;
   CompletionRequest request = make_request(*this, *broadcast, context, focus(*broadcast), list_schema(count),
                                            Tokens{kTokensOfOne * count});
-  Parser<Proposals> parser = [count](const Completion& answer) { return read_proposals(answer, count); };
-  return ask(std::move(question), std::move(request), context.stop, std::move(parser));
+  auto parse = [count](const Completion& answer) { return read_proposals(answer, count); };
+  return ask(std::move(question), std::move(request), context.stop, parse);
 }
 
 }  // namespace limelight

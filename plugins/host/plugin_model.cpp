@@ -27,8 +27,7 @@ Result<Completion> generate(const LoadedModel& loaded, CompletionRequest& reques
   }
   if (!request.opening.empty())
     messages.push_back({"assistant", request.opening.data(), request.opening.size()});
-  std::vector<const char*> stop;
-  for (const std::string& one : request.stop) stop.push_back(one.c_str());
+  const char* const stop = request.stop.c_str();
   const std::string schema = request.schema ? request.schema->dump() : std::string{};
 
   limelight_generate_request wanted{};
@@ -41,8 +40,8 @@ Result<Completion> generate(const LoadedModel& loaded, CompletionRequest& reques
   wanted.seed = request.sampling.seed;
   wanted.max_tokens =
       static_cast<std::uint32_t>(std::clamp<std::int64_t>(request.max_tokens.value, 0, 1 << 20));
-  wanted.stop = stop.data();
-  wanted.stop_count = stop.size();
+  wanted.stop = &stop;
+  wanted.stop_count = request.stop.empty() ? 0 : 1;
   wanted.schema = request.schema ? schema.c_str() : nullptr;
   wanted.cancel = cancel_by(stops);
   wanted.enough = enough_by(request.enough);

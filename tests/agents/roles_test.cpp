@@ -82,7 +82,7 @@ TEST_CASE("each role turns a good answer into its value with one recorded call",
     CHECK(answer.calls[0].finish == "stop");
     CHECK(answer.calls[0].seed == 11);
     CHECK(answer.calls[0].temperature == 1.25);
-    CHECK(model.requests()[0].stop == std::vector<std::string>{"\n"});
+    CHECK(model.requests()[0].stop == "\n");
     CHECK_FALSE(model.requests()[0].schema);
     const auto& enough = model.requests()[0].enough;
     REQUIRE(enough);
@@ -221,7 +221,7 @@ TEST_CASE("a parser that breaks is an error of its agent", "[agents]") {
   ScriptedModel model = answering({"one answer", "another"});
   CompletionRequest request;
   request.agent = "one";
-  const Parser<std::string> breaks = [](const Completion&) -> Result<std::string> {
+  const auto breaks = [](const Completion&) -> Result<std::string> {
     throw std::runtime_error("no such thing");
   };
   const auto answer =

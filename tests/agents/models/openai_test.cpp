@@ -298,7 +298,7 @@ TEST_CASE("when a server is asked again, at most twice, and not after more than 
 TEST_CASE("the answer ends before a stop text and carries the schema asked for", "[models]") {
   FakeServer server({stream({said("one END two"), kStop, kDone})});
   CompletionRequest request = question();
-  request.stop.push_back("END");
+  request.stop = "END";
   request.schema = nlohmann::json::object();
   CHECK(Bench(server.url()).ask(std::move(request)).value().text == "one ");
   CHECK(server.requests().at(0)["response_format"]["type"] == "json_schema");
