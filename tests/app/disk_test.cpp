@@ -96,10 +96,10 @@ $program serve )" LIMELIGHT_SOURCE_DIR R"(/examples/scripted.yaml --data disk/mi
 exec 3<daemon_said; read -r _ <&3
 $program step 1000000 --data disk/mind 2>stepped &
 status() { $program status --json --data disk/mind; }
-until status | grep -q LL0302; do :; done
+until status | grep -q LL0302; do kill -0 $daemon || exit; done
 status >waiting; $program status --data disk/mind >in_words
 mount -o remount,size=16m disk
-until status | grep -q '"trouble":null'; do :; done
+until status | grep -q '"trouble":null'; do kill -0 $daemon || exit; done
 $program stop --data disk/mind; echo $?
 wait $daemon; echo $?
 $program ticks --json --limit 500 --data disk/mind >ticked; echo $?
