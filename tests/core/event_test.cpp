@@ -92,6 +92,7 @@ TEST_CASE("every letter at every place of a text is written as its JSON tree wri
       }
     }
   }
+  SUCCEED("all of them");
 }
 
 TEST_CASE("a number of six decimals is written as it is said, others with the digits of its JSON tree",
