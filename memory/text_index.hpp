@@ -13,7 +13,7 @@
 namespace limelight {
 
 /// So many memories join the index in one transaction: each in its own took a fifth of a durable tick.
-inline constexpr std::int64_t kTextsAtOnce = 16;
+inline constexpr std::int64_t kTextsAtOnce = 32;
 
 /// What is found, and how it is ordered, does not depend on what is in the index yet: both kinds are scored
 /// by the same numbers, of all memories (bm25.hpp).
