@@ -3,6 +3,7 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <sstream>
 
 #include "agents/prompt.hpp"
@@ -24,6 +25,7 @@ namespace {
 constexpr std::int64_t kWarmUp = 60;  // short-term memory is full by then
 constexpr std::int64_t kHistory = 10'000;
 constexpr int kSleepers = 10'000;
+constexpr std::int64_t kDurableTicks = 1000;
 
 double cpu_microseconds() {
   timespec time{};
@@ -203,21 +205,34 @@ Result<Footprint> idle_agents() {
   return Footprint{(crowded->memory - alone->memory) / kSleepers, crowded->threads - alone->threads};
 }
 
+/// What a row is measured by.
+struct Sampled {
+  std::string name;
+  std::string unit;
+  std::function<Result<double>()> sample;
+};
+
 /// The rows of one run, a sample a round.
 class Rows {
  public:
   explicit Rows(int rounds) : rounds_(rounds) {}
 
-  /// `sample` gives a Result<double>.
-  template <class Sample>
-  Result<void> add(std::string name, std::string unit, const Sample& sample) {
-    std::vector<double> samples;
+  /// A row and its baseline, which take turns: a machine that is slower for a while is so for both. `ratio`
+  /// names the row of how many baselines each round took.
+  Result<void> add(const Sampled& row, const Sampled& baseline, std::string ratio) {
+    std::vector<double> ours, theirs, ratios;
     for (int round = 0; round < rounds_; ++round) {
-      Result<double> one = sample();
+      const Result<double> one = row.sample();
       if (!one) return std::unexpected(one.error());
-      samples.push_back(*one);
+      const Result<double> other = baseline.sample();
+      if (!other) return std::unexpected(other.error());
+      ours.push_back(*one);
+      theirs.push_back(*other);
+      ratios.push_back(*one / *other);
     }
-    rows_.push_back(summarise(std::move(name), std::move(unit), std::move(samples)));
+    rows_.push_back(summarise(row.name, row.unit, std::move(ours)));
+    rows_.push_back(summarise(baseline.name, baseline.unit, std::move(theirs)));
+    rows_.push_back(summarise(std::move(ratio), "times", std::move(ratios)));
     return {};
   }
 
@@ -242,49 +257,43 @@ Result<std::vector<Measurement>> measure_engine(int rounds) {
   };
   for (const Size size : {Size{10, 4000}, Size{100, 400}, Size{1000, 40}}) {
     const std::string agents = std::to_string(size.agents);
-    auto measured = rows.add("tick_null_" + agents, "us", [&] {
-      ForgetfulJournal journal;
-      NullMind mind{null_manifest(size.agents, 0), journal};
-      return cost_of_a_tick(mind, size.ticks);
-    });
-    if (!measured) return std::unexpected(measured.error());
-    if (size.agents == 10) {
-      rows.add_one("rss_mb", "MB", status_figure("VmRSS") * 1024 / 1e6);
-      rows.add_one("rss_private_mb", "MB", status_figure("RssAnon") * 1024 / 1e6);
-      // Before there were larger minds: what they leave to the allocator would hide what these agents take.
-      const auto idle = idle_agents();
-      if (!idle) return std::unexpected(idle.error());
-      rows.add_one("idle_agent_bytes", "B", idle->memory);
-      rows.add_one("idle_threads", "threads", idle->threads);
-    }
-    measured = rows.add("tick_loop_" + agents, "us",
-                        [&] { return Result<double>{cost_of_a_loop(size.agents, size.ticks)}; });
-    if (!measured) return std::unexpected(measured.error());
+    const Sampled tick{"tick_null_" + agents, "us", [size] {
+                         ForgetfulJournal journal;
+                         NullMind mind{null_manifest(size.agents, 0), journal};
+                         return cost_of_a_tick(mind, size.ticks);
+                       }};
+    const Sampled loop{"tick_loop_" + agents, "us",
+                       [size] { return Result<double>{cost_of_a_loop(size.agents, size.ticks)}; }};
+    if (auto measured = rows.add(tick, loop, "tick_per_loop_" + agents); !measured)
+      return std::unexpected(measured.error());
+    if (size.agents > 10) continue;
+    rows.add_one("rss_mb", "MB", status_figure("VmRSS") * 1024 / 1e6);
+    rows.add_one("rss_private_mb", "MB", status_figure("RssAnon") * 1024 / 1e6);
+    // Before there were larger minds: what they leave to the allocator would hide what these agents take.
+    const auto idle = idle_agents();
+    if (!idle) return std::unexpected(idle.error());
+    rows.add_one("idle_agent_bytes", "B", idle->memory);
+    rows.add_one("idle_threads", "threads", idle->threads);
   }
 
-  constexpr std::int64_t kDurableTicks = 1000;
-  double bytes = 0;
-  auto measured = rows.add("tick_null_10_durable", "us", [&]() -> Result<double> {
-    const auto made = durable(0, kDurableTicks);
-    if (!made) return std::unexpected(made.error());
-    bytes = made->bytes;
-    return made->cost;
-  });
+  double bytes = 0, bytes_with_past = 0;
+  const auto durable_row = [](std::string name, std::int64_t history, double& grew) {
+    return Sampled{std::move(name), "us", [&grew, history]() -> Result<double> {
+                     const auto made = durable(history, kDurableTicks);
+                     if (!made) return std::unexpected(made.error());
+                     grew = made->bytes;
+                     return made->cost;
+                   }};
+  };
+  const Sampled floor{"commit_floor_10", "us",
+                      [&bytes] { return cost_of_a_commit(static_cast<std::size_t>(bytes), kDurableTicks); }};
+  auto measured = rows.add(durable_row("tick_null_10_durable", 0, bytes), floor, "durable_per_commit_10");
+  const std::string past = "history_" + std::to_string(kHistory);
   if (measured)
-    measured = rows.add("commit_floor_10", "us",
-                        [&] { return cost_of_a_commit(static_cast<std::size_t>(bytes), kDurableTicks); });
-  for (const std::int64_t history : {std::int64_t{0}, kHistory}) {
-    const std::string name = "history_" + std::to_string(history);
-    if (measured)
-      measured = rows.add("tick_durable_" + name, "us", [&]() -> Result<double> {
-        const auto made = durable(history, kDurableTicks);
-        if (!made) return std::unexpected(made.error());
-        bytes = made->bytes;
-        return made->cost;
-      });
-    if (measured && history > 0) rows.add_one("journal_bytes_" + name, "B", bytes);
-  }
+    measured = rows.add(durable_row("tick_durable_" + past, kHistory, bytes_with_past),
+                        durable_row("tick_durable_history_0", 0, bytes), past + "_per_none");
   if (!measured) return std::unexpected(measured.error());
+  rows.add_one("journal_bytes_" + past, "B", bytes_with_past);
 
   return std::move(rows).take();
 }
