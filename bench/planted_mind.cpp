@@ -17,6 +17,7 @@
 #include "workspace/drive.hpp"
 #include "workspace/engine.hpp"
 #include "workspace/journal.hpp"
+#include "workspace/ladder.hpp"
 #include "workspace/replay/recorded_parts.hpp"
 
 namespace limelight::bench {
@@ -77,7 +78,7 @@ Manifest manifest_of(const DrivePolicy& policy) {
 }
 
 /// The stage of a mind that has thought the planted thoughts and nothing since its birth: its drive has
-/// measured all of them; of the ladder no rung was taken. `thoughts`: their embeddings.
+/// measured all of them; its ladder was let on with the last one. `thoughts`: their embeddings.
 Resumed planted(const Manifest& manifest, const PlantedMind& mind, const std::vector<Embedding>& thoughts,
                 std::string_view embedder) {
   Resumed resumed{Stage{manifest.self, manifest.memory.theta}, {}};
@@ -94,12 +95,18 @@ Resumed planted(const Manifest& manifest, const PlantedMind& mind, const std::ve
   take(std::move(started));
   event.actor = "generator";
   Drive drive{manifest.workspace.drive};
+  const auto unhindered = [](Rung) { return std::optional<std::string>{}; };
   for (std::size_t place = 0; place < mind.thoughts.size(); ++place) {
     const std::string& text = mind.thoughts[place];
     event.tick.value += 1;
     const std::string id = "t" + std::to_string(event.tick.value);
     take(ThoughtWon{id, text, "THINK_MORE", 1, estimate_tokens(text).value, 0.5});
-    take(drive.update(thoughts[place], embedder, false));
+    const DriveUpdated measured = drive.update(thoughts[place], embedder, false);
+    take(measured);
+    if (place + 1 == mind.thoughts.size()) {
+      const auto steps = ladder_steps(resumed.stage.ladder(), measured, manifest.workspace.drive, unhindered);
+      for (const DriveRung& step : steps) take(step);
+    }
     take(TickCommitted{"", 0, 0});
   }
   std::int64_t id = 0;

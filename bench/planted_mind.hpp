@@ -39,9 +39,9 @@ PlantedMind planted_mind(std::uint64_t place);
 /// Subjects there are; minds beyond take them in turn.
 std::size_t planted_subjects();
 
-/// One life: its drive has measured the planted thoughts, of the ladder no rung was taken yet. One generator,
-/// one candidate a tick, nothing recalled but by the ladder, from `archive` (a PlantedArchive's); nothing is
-/// written. Fails as the engine.
+/// One life: its drive has measured the planted thoughts, of its ladder it stands on the first rung. One
+/// generator, one candidate a tick, nothing recalled but by the ladder, from `archive` (a PlantedArchive's);
+/// nothing is written. Fails as the engine.
 Result<std::vector<LivedThought>> live_planted(const PlantedMind& mind, const DrivePolicy& policy,
                                                Model& model, Embedder& embedder, Archive& archive);
 

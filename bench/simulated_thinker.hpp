@@ -12,11 +12,11 @@ namespace limelight::bench {
 /// The chances, fitted to the default model's own run: with these, the rows thinker_* of `bench drive` come
 /// out as with `--model default` (docs/drive.md has both).
 struct ThinkerChances {
-  double leave_cold = 0.20;      ///< of a new thought at temperature 0.7, nothing else done
+  double leave_cold = 0.23;      ///< of a new thought at temperature 0.7, nothing else done
   double leave_hot = 0.50;       ///< at 1.5; in between on a straight line
-  double leave_reframed = 0.45;  ///< besides: by a directive
+  double leave_reframed = 0.75;  ///< besides: by a directive
   double leave_opened = 0.50;    ///< besides: by a forced opening
-  double fall_back = 0.40;       ///< of a copy where the prompt shows no repeat, at 0.7; half of it at 1.5
+  double fall_back = 0.38;       ///< of a copy where the prompt shows no repeat, at 0.7; half of it at 1.5
   double garbled_cold = 0.18;    ///< of a new thought that does not read, at 0.7
   double garbled_hot = 0.17;     ///< at 1.5
 };

@@ -149,7 +149,12 @@ TEST_CASE("in the real engine a planted mind is freed by the ladder, and the sam
   REQUIRE(life->size() == again->size());
   for (std::size_t place = 0; place < life->size(); ++place)
     CHECK((*life)[place].text == (*again)[place].text);
-  // Its drive has measured the loop that it is in; of the ladder it has taken nothing yet.
-  CHECK(life->front().rung == 0);
+  // Its drive has measured the loop that it is in, and the ladder has begun.
+  CHECK(life->front().rung == 1);
   CHECK(life->front().temperature == Approx(DriveManifest{}.ceiling));
+
+  policy.drive.ladder.clear();
+  const auto without = live();
+  REQUIRE(without);
+  CHECK(without->front().rung == 0);
 }
