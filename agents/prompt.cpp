@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/letters.hpp"
+#include "core/text_buffer.hpp"
 
 namespace limelight {
 namespace {
@@ -39,8 +40,7 @@ bool is_one_line(std::string_view text) {
   for (std::size_t place = 0; place < text.size(); place += sizeof(Letters) - 1) {
     const Letters letters = letters_at(text, place, '.');
     const Letters blanks = any_is(letters, ' ');
-    doubtful |=
-        any_is(letters, '\n') | any_is(letters, '\r') | any_is(letters, '\t') | (blanks & (blanks << 8));
+    doubtful |= any_below(letters, ' ') | (blanks & (blanks << 8));
   }
   if (doubtful == 0) return true;
   char before = ' ';
@@ -51,14 +51,14 @@ bool is_one_line(std::string_view text) {
   return true;
 }
 
-void append_line(std::string& text, std::string_view before, std::string_view content) {
-  text.append(before);
+void append_line(TextBuffer& text, std::string_view before, std::string_view content) {
+  text += before;
   if (is_one_line(content)) {
-    text.append(content);
+    text += content;
   } else {
-    text.append(one_line(content));
+    text += one_line(content);
   }
-  text.push_back('\n');
+  text += '\n';
 }
 
 }  // namespace
@@ -78,14 +78,14 @@ std::string one_line(std::string_view text) {
 }
 
 std::string broadcast_text(const Broadcast& broadcast) {
-  std::string text;
+  TextBuffer text;
   if (!broadcast.summary.empty()) append_line(text, "What I remember of before: ", broadcast.summary);
-  if (!broadcast.thoughts.empty()) text.append("My thoughts so far:\n");
+  if (!broadcast.thoughts.empty()) text += "My thoughts so far:\n";
   for (const BroadcastThought& thought : broadcast.thoughts) append_line(text, "- ", thought.text);
-  if (!broadcast.recalled.empty()) text.append("I also recall:\n");
+  if (!broadcast.recalled.empty()) text += "I also recall:\n";
   for (const std::string& memory : broadcast.recalled) append_line(text, "- ", memory);
   for (const BroadcastInput& input : broadcast.pending) append_line(text, "Question [PENDING]: ", input.text);
-  return text;
+  return std::string(text.view());
 }
 
 std::vector<ChatMessage> compose(const Broadcast& broadcast, std::string_view directive,

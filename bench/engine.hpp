@@ -15,8 +15,8 @@ namespace limelight::bench {
 ///   commit of as many bytes
 /// - tick_durable_history_0, tick_durable_history_10000: with no thought and 10,000 thoughts behind it
 /// - journal_bytes_history_10000: bytes that the database file grows by, a tick
-/// - tick_per_loop_N, durable_per_commit_10, history_10000_per_none: how many of the baseline the other takes,
-///   of each round, in which both are measured one after the other
+/// - tick_per_loop_N, durable_per_commit_10, history_10000_per_none: how many of the baseline the other
+///   takes, of each round, in which both are measured one after the other
 /// - idle_agent_bytes: the heap an agent takes that nothing concerns
 /// - idle_threads: the threads that 10,000 of them add
 /// - rss_mb: this process with a mind of 10 agents, before there were more

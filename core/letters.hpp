@@ -25,6 +25,11 @@ constexpr Letters any_is(Letters letters, unsigned char letter) {
   return (other - each(1)) & ~other & kHighBits;
 }
 
+/// The same for a letter below `bound`, which is at most 0x80.
+constexpr Letters any_below(Letters letters, unsigned char bound) {
+  return (letters - each(bound)) & ~letters & kHighBits;
+}
+
 /// Has a high bit if one is below `bound`, which is at most 0x80, or over 0x7F.
 constexpr Letters any_below_or_high(Letters letters, unsigned char bound) {
   return ((letters - each(bound)) | letters) & kHighBits;

@@ -18,8 +18,7 @@ namespace {
 constexpr std::size_t kDimensions = 256;
 constexpr std::size_t kShortest = 3, kLongest = 5;  // n-grams, in characters, word boundaries included
 constexpr double kStopWordWeight = 0.03;
-constexpr double kUnit =
-    1 << 12;  // weights are summed as integers of 1/4096: exact in any order, on any machine
+constexpr double kUnit = 1 << 12;  // weights are summed as integers of 1/4096: exact in any order
 
 /// FNV-1a, then the finalizer of MurmurHash3 (both public domain): all bits of the result depend on all of
 /// the text. A longer text goes on from a shorter one's.
@@ -105,7 +104,10 @@ class Words {
 /// How often each word and n-gram of a text occurs. Used for one text after the other.
 class Features {
  public:
-  Features() { newest_.fill(kNone); }
+  Features() {
+    newest_.fill(kNone);
+    touched_.reserve(kDimensions);
+  }
 
   void add(const Word& word);
   /// What was added since the last one, which is forgotten.
@@ -122,36 +124,47 @@ class Features {
   static constexpr Place kNone = std::numeric_limits<Place>::max();
 
   void count(std::uint64_t key, double weight, int units);
-  void add(std::uint64_t key, double units);
+  /// Null if it is new.
+  Feature* find(Place newest, std::uint64_t key);
+  void count_again(Feature& feature, double weight);
+  void add(std::uint64_t key, int units);
 
   std::vector<Feature> features_;
-  std::array<Place, kDimensions> newest_;   // of each dimension, where its chain begins
-  std::array<double, kDimensions> sums_{};  // zeros between two texts
-  std::vector<std::uint8_t> touched_;       // the dimensions that have a feature
+  std::array<Place, kDimensions> newest_;         // of each dimension, where its chain begins
+  std::array<std::int64_t, kDimensions> sums_{};  // zeros between two texts
+  std::vector<std::uint8_t> touched_;             // the dimensions that have a feature
 };
 static_assert(kDimensions <= 256);
 constexpr std::size_t kFeaturesKept = 4096;  // room that a long text leaves to the next
 
-// Of integers: exact below 2^53, in whatever order and whatever the machine fuses.
-void Features::add(std::uint64_t key, double units) {
-  sums_[key % kDimensions] += (key >> 63) != 0 ? units : -units;
+// Half of the keys add and half take away, and no processor can guess which: no branch asks.
+void Features::add(std::uint64_t key, int units) {
+  const std::int64_t takes_away = static_cast<std::int64_t>(key >> 63) - 1;  // all bits or none
+  sums_[key % kDimensions] += (units ^ takes_away) - takes_away;
+}
+
+Features::Feature* Features::find(Place newest, std::uint64_t key) {
+  while (newest != kNone && features_[newest].key != key) newest = features_[newest].before;
+  return newest == kNone ? nullptr : &features_[newest];
+}
+
+void Features::count_again(Feature& feature, double weight) {
+  add(feature.key, -feature.units);
+  // The square root: said ten times is not ten times as much said.
+  feature.units = round_half_away(weight * std::sqrt(++feature.count) * kUnit);
+  add(feature.key, feature.units);
 }
 
 /// `units`: of one of that weight.
 void Features::count(std::uint64_t key, double weight, int units) {
   Place& newest = newest_[key % kDimensions];
-  if (newest == kNone) touched_.push_back(static_cast<std::uint8_t>(key % kDimensions));
-  Place place = newest;
-  while (place != kNone && features_[place].key != key) place = features_[place].before;
-  if (place == kNone) {
-    features_.push_back({key, units, 1, std::exchange(newest, static_cast<Place>(features_.size()))});
-    return add(key, units);
+  if (newest == kNone) {
+    touched_.push_back(static_cast<std::uint8_t>(key % kDimensions));
+  } else if (Feature* const known = find(newest, key)) {
+    return count_again(*known, weight);
   }
-  Feature& feature = features_[place];
-  add(key, -feature.units);
-  // The square root: said ten times is not ten times as much said.
-  feature.units = round_half_away(weight * std::sqrt(++feature.count) * kUnit);
-  add(key, feature.units);
+  features_.push_back({key, units, 1, std::exchange(newest, static_cast<Place>(features_.size()))});
+  add(key, units);
 }
 
 void Features::add(const Word& word) {
@@ -160,13 +173,16 @@ void Features::add(const Word& word) {
 }
 
 Embedding Features::take() {
-  double square = 0;
-  for (const std::uint8_t place : touched_) square += sums_[place] * sums_[place];
+  double square = 0;  // of whole numbers: exact below 2^53, whatever the machine fuses
+  for (const std::uint8_t place : touched_) {
+    const auto sum = static_cast<double>(sums_[place]);
+    square += sum * sum;
+  }
   const double norm = square == 0 ? 1 : std::sqrt(square);
   // Of a short text most dimensions are zero.
   Embedding embedding(kDimensions, 0.0F);
   for (const std::uint8_t place : touched_) {
-    embedding[place] = static_cast<float>(std::exchange(sums_[place], 0) / norm);
+    embedding[place] = static_cast<float>(static_cast<double>(std::exchange(sums_[place], 0)) / norm);
     newest_[place] = kNone;
   }
   touched_.clear();
