@@ -23,7 +23,7 @@ std::vector<std::string> computed_targets(const Broadcast& broadcast) {
     if (targets.size() < kTargets) targets.push_back(input.text);
   if (!targets.empty()) return targets;
   for (auto thought = broadcast.thoughts.rbegin(); thought != broadcast.thoughts.rend(); ++thought)
-    if (targets.size() < kTargets) targets.push_back(thought->text);
+    if (targets.size() < kTargets) targets.push_back(*thought);
   if (targets.empty()) targets.push_back(broadcast.summary.empty() ? broadcast.self : broadcast.summary);
   return targets;
 }

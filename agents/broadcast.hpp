@@ -10,11 +10,6 @@
 
 namespace limelight {
 
-struct BroadcastThought {
-  std::string id;
-  std::string text;
-};
-
 struct BroadcastInput {
   std::string id;
   std::string text;
@@ -24,13 +19,13 @@ struct BroadcastInput {
 /// Immutable once made; held by shared_ptr until the last agent of the tick has answered.
 struct Broadcast {
   TickNumber tick;
-  std::string self;                        ///< SELF, first person, always whole
-  std::string summary;                     ///< of what was condensed; may be empty
-  std::vector<BroadcastThought> thoughts;  ///< STM, oldest first
-  std::vector<std::string> recalled;       ///< RAG, best first
-  std::vector<BroadcastInput> pending;     ///< INPUT, oldest first
-  Temperature temperature = 0.7;           ///< what the drive allows
-  Taint taint = Taint::self;               ///< the worst of all its parts
+  std::string self;                     ///< SELF, first person, always whole
+  std::string summary;                  ///< of what was condensed; may be empty
+  std::vector<std::string> thoughts;    ///< STM, oldest first
+  std::vector<std::string> recalled;    ///< RAG, best first
+  std::vector<BroadcastInput> pending;  ///< INPUT, oldest first
+  Temperature temperature = 0.7;        ///< what the drive allows
+  Taint taint = Taint::self;            ///< the worst of all its parts
   // Made once for all agents, of all this, by make_prompts(); empty: not made yet.
   std::string text;  ///< broadcast_text()
   Messages prompt;   ///< what those are asked who have no directive

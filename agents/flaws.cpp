@@ -41,7 +41,7 @@ std::string stem_of(std::string word) {
 
 std::string known_text(const Broadcast& broadcast) {
   std::string text;
-  for (const BroadcastThought& thought : broadcast.thoughts) text.append(thought.text).push_back('\n');
+  for (const std::string& thought : broadcast.thoughts) text.append(thought).push_back('\n');
   for (const BroadcastInput& input : broadcast.pending) text.append(input.text).push_back('\n');
   return text;
 }
@@ -54,8 +54,9 @@ bool talks_shop(std::string_view thought, std::string_view known) {
 }
 
 bool seen_before(std::string_view thought, const Broadcast& broadcast) {
-  const auto same = [thought](const auto& each) { return same_words(thought, each.text); };
-  return std::ranges::any_of(broadcast.thoughts, same) || std::ranges::any_of(broadcast.pending, same);
+  const auto same = [thought](std::string_view each) { return same_words(thought, each); };
+  return std::ranges::any_of(broadcast.thoughts, same) ||
+         std::ranges::any_of(broadcast.pending, same, &BroadcastInput::text);
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ std::string broadcast_text(const Broadcast& broadcast) {
   TextBuffer text;
   if (!broadcast.summary.empty()) append_line(text, "What I remember of before: ", broadcast.summary);
   if (!broadcast.thoughts.empty()) text += "My thoughts so far:\n";
-  for (const BroadcastThought& thought : broadcast.thoughts) append_line(text, "- ", thought.text);
+  for (const std::string& thought : broadcast.thoughts) append_line(text, "- ", thought);
   if (!broadcast.recalled.empty()) text += "I also recall:\n";
   for (const std::string& memory : broadcast.recalled) append_line(text, "- ", memory);
   for (const BroadcastInput& input : broadcast.pending) append_line(text, "Question [PENDING]: ", input.text);
@@ -155,7 +155,7 @@ std::string_view directive_of(const AgentManifest& manifest) {
 
 std::string focus(const Broadcast& broadcast) {
   if (!broadcast.pending.empty()) return one_line(broadcast.pending.front().text);
-  if (!broadcast.thoughts.empty()) return one_line(broadcast.thoughts.back().text);
+  if (!broadcast.thoughts.empty()) return one_line(broadcast.thoughts.back());
   return one_line(broadcast.summary.empty() ? broadcast.self : broadcast.summary);
 }
 

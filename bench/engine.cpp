@@ -93,15 +93,15 @@ double cost_of_a_loop(int agents, std::int64_t ticks) {
   // As many thoughts as short-term memory holds on average between two condensations.
   std::int64_t tokens = 0;
   for (int number = 1; tokens < manifest.memory.theta.value * 3 / 4; ++number) {
-    broadcast.thoughts.push_back({"t" + std::to_string(number), "Thought " + std::to_string(number) + "."});
-    tokens += estimated_tokens(broadcast.thoughts.back().text).value;
+    broadcast.thoughts.push_back("Thought " + std::to_string(number) + ".");
+    tokens += estimated_tokens(broadcast.thoughts.back()).value;
   }
   std::vector<Meaning> recent;
   std::size_t oldest = 0;
   double began = 0;
   for (std::int64_t tick = -kWarmUp; tick < ticks; ++tick) {
     if (tick == 0) began = cpu_microseconds();
-    broadcast.thoughts[oldest].text = plain_tick(manifest, model, *embedder, broadcast, recent);
+    broadcast.thoughts[oldest] = plain_tick(manifest, model, *embedder, broadcast, recent);
     oldest = (oldest + 1) % broadcast.thoughts.size();
   }
   return (cpu_microseconds() - began) / static_cast<double>(ticks);

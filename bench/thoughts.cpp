@@ -52,7 +52,7 @@ constexpr auto kGeneses = std::to_array<std::string_view>({
 Broadcast beginning(const std::string& self, std::string_view genesis) {
   Broadcast made;
   made.self = self;
-  made.thoughts.push_back({"genesis", std::string{genesis}});
+  made.thoughts.push_back(std::string{genesis});
   return made;
 }
 
@@ -68,8 +68,8 @@ std::vector<Scene> scenes(const std::string& self, const std::string& genesis) {
   // Later in a life: a summary, an answered question, something recalled.
   Scene later{"Why does the ferry not sail in winter?", beginning(self, "The harbour freezes in January.")};
   later.broadcast.summary = "We talked about the island, its ferry and its two villages.";
-  later.broadcast.thoughts.push_back({"t7", "[RESOLVED] How many people live on the island?"});
-  later.broadcast.thoughts.push_back({"r7", "I answered: About four hundred people live on the island."});
+  later.broadcast.thoughts.push_back("[RESOLVED] How many people live on the island?");
+  later.broadcast.thoughts.push_back("I answered: About four hundred people live on the island.");
   later.broadcast.recalled = {"The ferry's hull is made of wood, and ice would crush it."};
   later.broadcast.pending.push_back({"s8", later.name, 0});
   made.push_back(std::move(later));
@@ -140,7 +140,7 @@ struct Tally {
 
 std::vector<std::string> thoughts_of(const Broadcast& broadcast) {
   std::vector<std::string> texts;
-  for (const BroadcastThought& thought : broadcast.thoughts) texts.push_back(thought.text);
+  for (const std::string& thought : broadcast.thoughts) texts.push_back(thought);
   return texts;
 }
 
@@ -234,7 +234,7 @@ Result<void> play(Player& player, const Scene& scene, std::uint64_t seed, const 
     const auto winner = static_cast<std::size_t>(strongest(rows)->candidate - 1);
     tally.won.push_back(usable[winner] ? 1 : 0);
     best = candidates[winner].proposal.text;
-    if (tick + 1 < kTicks) broadcast.thoughts.push_back({"t" + std::to_string(tick + 1), best});
+    if (tick + 1 < kTicks) broadcast.thoughts.push_back(best);
   }
   if (broadcast.pending.empty() || best.empty()) return {};
 

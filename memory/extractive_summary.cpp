@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <set>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "core/words.hpp"
 #include "memory/short_term.hpp"
@@ -15,7 +16,7 @@ constexpr double kRepeated = 0.8;  // a sentence with this share of its words to
 
 struct Sentence {
   std::string_view text;
-  std::set<std::string> words;
+  std::vector<std::string> words;  // each once
   double centrality = 0;
 };
 
@@ -40,15 +41,16 @@ void split(std::string_view text, std::vector<Sentence>& sentences) {
     begin = place + 1;
     if (sentence.empty()) continue;
     sentences.push_back({.text = sentence, .words = {}});
-    for (std::string& word : words_of(sentence)) {
-      if (!is_stop_word(word)) sentences.back().words.insert(std::move(word));
-    }
+    std::vector<std::string>& words = sentences.back().words = words_of(sentence);
+    std::erase_if(words, is_stop_word);
+    std::ranges::sort(words);
+    words.erase(std::ranges::unique(words).begin(), words.end());
   }
 }
 
 // How many other sentences share its words, long sentences not favoured for their length alone.
 void weigh(std::vector<Sentence>& sentences) {
-  std::map<std::string_view, int> holders;
+  std::unordered_map<std::string_view, int> holders;
   for (const Sentence& sentence : sentences) {
     for (const std::string& word : sentence.words) ++holders[word];
   }
@@ -60,7 +62,7 @@ void weigh(std::vector<Sentence>& sentences) {
   }
 }
 
-bool is_told(const Sentence& sentence, const std::set<std::string_view>& told) {
+bool is_told(const Sentence& sentence, const std::unordered_set<std::string_view>& told) {
   if (told.empty() || sentence.words.empty()) return false;
   const auto known =
       std::ranges::count_if(sentence.words, [&](const auto& word) { return told.contains(word); });
@@ -95,7 +97,7 @@ std::string extractive_summary(std::span<const HeldThought> thoughts, const std:
   const std::size_t room = static_cast<std::size_t>(std::max<std::int64_t>(limit.value, 1)) * kBytesPerToken;
   std::size_t used = 0;
   std::set<std::size_t> chosen;
-  std::set<std::string_view> told;
+  std::unordered_set<std::string_view> told;
   for (const std::size_t place : order) {
     const Sentence& sentence = sentences[place];
     const std::size_t needs = sentence.text.size() + (used == 0 ? 0 : 1);

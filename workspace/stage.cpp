@@ -125,7 +125,7 @@ Broadcast Stage::broadcast(TickNumber tick, Temperature temperature) const {
   shown.taint = short_term_.taint();
   const auto held = short_term_.thoughts();
   shown.thoughts.reserve(held.size());
-  for (const HeldThought& thought : held) shown.thoughts.push_back({thought.id, thought.text});
+  for (const HeldThought& thought : held) shown.thoughts.push_back(thought.text);
   for (const PendingInput& input : pending_) {
     const std::int64_t since = std::max(input.since.value, turn_.value);
     const bool in_turn = shown.pending.empty();

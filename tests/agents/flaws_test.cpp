@@ -8,7 +8,7 @@ namespace {
 
 Broadcast about_bread() {
   Broadcast made;
-  made.thoughts = {{"t1", "The oven is cold."}};
+  made.thoughts = {"The oven is cold."};
   made.pending = {{"s1", "My bread never rises. What am I doing wrong?", 0}};
   return made;
 }

@@ -13,7 +13,7 @@ Broadcast seen() {
   Broadcast made;
   made.self = "I am Lumen.\nI read the sea.";
   made.summary = "It was about salt.";
-  made.thoughts = {{"t1", "Rivers carry\nsalt."}};
+  made.thoughts = {"Rivers carry\nsalt."};
   made.recalled = {"The Dead Sea is very salty."};
   made.pending = {{"s1", "Why?", 2}};
   return made;
@@ -53,7 +53,7 @@ TEST_CASE("all who have no directive share one prompt", "[agents]") {
   REQUIRE(shared.size() == alone.size());
   CHECK(shared.back().content == alone.back().content);
   CHECK_THAT(thinking_prompt(broadcast, "I think.").back().content, Catch::Contains("I think."));
-  broadcast.thoughts.push_back({"t9", "Later."});
+  broadcast.thoughts.push_back("Later.");
   make_prompts(broadcast);
   CHECK_THAT(broadcast.prompt.back().content, Catch::Contains("Later."));
 }
@@ -104,7 +104,7 @@ TEST_CASE("a tick later, the prompt only appends to the thoughts", "[agents]") {
   broadcast.recalled.clear();
   broadcast.pending.clear();
   const std::string before = broadcast_text(broadcast);
-  broadcast.thoughts.push_back({"t2", "Vapour leaves it behind."});
+  broadcast.thoughts.push_back("Vapour leaves it behind.");
   CHECK(broadcast_text(broadcast).starts_with(before));
 }
 

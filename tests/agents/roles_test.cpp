@@ -20,7 +20,7 @@ BroadcastPtr broadcast() {
   Broadcast made;
   made.tick = TickNumber{7};
   made.self = "I am Lumen, a careful reader of the sea.";
-  made.thoughts = {{"t1", "Rivers carry salt."}, {"t2", "Water leaves the sea as vapour."}};
+  made.thoughts = {"Rivers carry salt.", "Water leaves the sea as vapour."};
   made.recalled = {"The Dead Sea is very salty."};
   made.pending = {{"s1", "Why is the sea salty?", 2}};
   return std::make_shared<const Broadcast>(std::move(made));

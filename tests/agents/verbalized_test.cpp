@@ -27,7 +27,7 @@ Several propose_several(ScriptedModel& model, int count) {
   const Agent agent(manifest, model, {}, clock);
   Broadcast shown;
   shown.self = "I am a mind.";
-  shown.thoughts = {{"t1", "Rivers carry salt."}};
+  shown.thoughts = {"Rivers carry salt."};
   return answer_to(agent.propose_several(std::make_shared<const Broadcast>(std::move(shown)), {}, count));
 }
 

@@ -109,7 +109,7 @@ TEST_CASE("a bootstrap gives the same interval for the same values, around the v
 TEST_CASE("the simulated thinker leaves a loop by a directive or given words, as the chances say",
           "[bench]") {
   Broadcast looping;
-  looping.thoughts = {{"t1", "The tide comes in."}, {"t2", "So the tide comes in."}};
+  looping.thoughts = {"The tide comes in.", "So the tide comes in."};
   const auto leaves = [&looping](ThinkerChances chances, std::string_view directive, std::string opening) {
     SimulatedThinker thinker{chances};
     CompletionRequest request;

@@ -39,8 +39,8 @@ void Tick::hide_repeats(Broadcast& broadcast) const {
     if (from_end <= texts.size()) dominant.push_back(texts[texts.size() - from_end]);
   }
   bool first = true;
-  std::erase_if(broadcast.thoughts, [&](const BroadcastThought& thought) {
-    if (std::ranges::find(dominant, thought.text) == dominant.end()) return false;
+  std::erase_if(broadcast.thoughts, [&](const std::string& thought) {
+    if (std::ranges::find(dominant, thought) == dominant.end()) return false;
     return !std::exchange(first, false);
   });
 }
