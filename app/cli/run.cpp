@@ -1,6 +1,10 @@
 #include "app/cli/run.hpp"
 
-#include <map>
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -35,15 +39,24 @@ int live(Mind& mind, RunRequest request) {
   return interrupt.status() != 0 ? interrupt.status() : status;
 }
 
+/// The word as the number that CLI11 reads an enumerator from; gives what is wrong with it.
+std::string until_of(std::string& word) {
+  constexpr auto kWords = std::to_array<std::pair<std::string_view, Until>>(
+      {{"response", Until::response}, {"quiet", Until::quiet}, {"never", Until::never}});
+  const auto found = std::ranges::find(kWords, word, &std::pair<std::string_view, Until>::first);
+  if (found == kWords.end()) return "\"" + word + "\" is none of response, quiet, never";
+  word = std::to_string(static_cast<int>(found->second));
+  return {};
+}
+
 }  // namespace
 
 void add_run_options(CLI::App& command, RunRequest& request) {
-  static const std::map<std::string, Until> names{
-      {"response", Until::response}, {"quiet", Until::quiet}, {"never", Until::never}};
   command.add_option("--say", request.say, "Say this to it first; may be repeated")->allow_extra_args(false);
   command.add_option("--ticks", request.mind.ticks, "Stop after so many ticks")->check(CLI::PositiveNumber);
   command.add_option("--until", request.until, "Stop at: response (default with --say), quiet, never")
-      ->transform(CLI::CheckedTransformer(names));
+      ->type_name("WHEN")
+      ->transform(CLI::Validator(until_of, ""));
   command.add_option("--seed", request.mind.seed, "Seed of every random choice");
   command.add_flag("--json", request.json, "Print every event as a line of JSON");
 }

@@ -33,6 +33,13 @@ TEST_CASE("a wrong use ends with 2 and leaves stdout empty", "[cli]") {
   }
 }
 
+TEST_CASE("what a run may go on until is said in words", "[cli]") {
+  const auto ran = run_program("run mind.yaml --until sunday");
+  CHECK(ran.status == 2);
+  CHECK(ran.err.contains("--until: \"sunday\" is none of response, quiet, never"));
+  CHECK(run_program("run --help").out.contains("--until WHEN"));
+}
+
 TEST_CASE("every error code can be explained by its number and by its name", "[cli]") {
   const auto all = json::parse(run_program("explain --json").out).at("errors");
   CHECK(all.size() == ::limelight::all_errors().size());
