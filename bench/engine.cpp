@@ -205,10 +205,9 @@ Result<Footprint> idle_agents() {
   return Footprint{(crowded->memory - alone->memory) / kSleepers, crowded->threads - alone->threads};
 }
 
-/// What a row is measured by.
+/// What a row of microseconds is measured by.
 struct Sampled {
   std::string name;
-  std::string unit;
   std::function<Result<double>()> sample;
 };
 
@@ -230,8 +229,8 @@ class Rows {
       theirs.push_back(*other);
       ratios.push_back(*one / *other);
     }
-    rows_.push_back(summarise(row.name, row.unit, std::move(ours)));
-    rows_.push_back(summarise(baseline.name, baseline.unit, std::move(theirs)));
+    rows_.push_back(summarise(row.name, "us", std::move(ours)));
+    rows_.push_back(summarise(baseline.name, "us", std::move(theirs)));
     rows_.push_back(summarise(std::move(ratio), "times", std::move(ratios)));
     return {};
   }
@@ -257,12 +256,12 @@ Result<std::vector<Measurement>> measure_engine(int rounds) {
   };
   for (const Size size : {Size{10, 4000}, Size{100, 400}, Size{1000, 40}}) {
     const std::string agents = std::to_string(size.agents);
-    const Sampled tick{"tick_null_" + agents, "us", [size] {
+    const Sampled tick{"tick_null_" + agents, [size] {
                          ForgetfulJournal journal;
                          NullMind mind{null_manifest(size.agents, 0), journal};
                          return cost_of_a_tick(mind, size.ticks);
                        }};
-    const Sampled loop{"tick_loop_" + agents, "us",
+    const Sampled loop{"tick_loop_" + agents,
                        [size] { return Result<double>{cost_of_a_loop(size.agents, size.ticks)}; }};
     if (auto measured = rows.add(tick, loop, "tick_per_loop_" + agents); !measured)
       return std::unexpected(measured.error());
@@ -278,14 +277,14 @@ Result<std::vector<Measurement>> measure_engine(int rounds) {
 
   double bytes = 0, bytes_with_past = 0;
   const auto durable_row = [](std::string name, std::int64_t history, double& grew) {
-    return Sampled{std::move(name), "us", [&grew, history]() -> Result<double> {
+    return Sampled{std::move(name), [&grew, history]() -> Result<double> {
                      const auto made = durable(history, kDurableTicks);
                      if (!made) return std::unexpected(made.error());
                      grew = made->bytes;
                      return made->cost;
                    }};
   };
-  const Sampled floor{"commit_floor_10", "us",
+  const Sampled floor{"commit_floor_10",
                       [&bytes] { return cost_of_a_commit(static_cast<std::size_t>(bytes), kDurableTicks); }};
   auto measured = rows.add(durable_row("tick_null_10_durable", 0, bytes), floor, "durable_per_commit_10");
   const std::string past = "history_" + std::to_string(kHistory);

@@ -35,7 +35,7 @@ void append_whole(TextBuffer& text, Whole value) {
 }
 
 /// What has at most six digits after the point, as most measures have, is written from a whole number, in a
-/// tenth of the time: the shortest digits that mean this double.
+/// fifth of the time: the shortest digits that mean this double.
 bool append_decimal(TextBuffer& text, double value) {
   constexpr double kLeast = 1e-3, kMost = 1e6;  // the library writes smaller ones with an exponent
   constexpr double kMicro = 1e6;
