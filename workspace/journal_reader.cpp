@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <limits>
 #include <map>
 
@@ -16,6 +17,17 @@
 
 namespace limelight {
 namespace {
+
+/// Entries in which something is asked or spoken; a line of an entry names its kind between two tabs.
+constexpr const char* kTalkEntries =
+    "WHERE last >= ?1 AND first < ?2 AND (instr(events, char(9) || 'stimulus.received' || char(9)) OR "
+    "instr(events, char(9) || 'response.spoken' || char(9))) ORDER BY last DESC";
+
+/// A note, a tool's result and the genesis want no answer.
+bool is_talk(const Event& event) {
+  const auto* stimulus = std::get_if<StimulusReceived>(&event.body);
+  return (stimulus != nullptr && stimulus->pending) || event.kind() == EventKind::response_spoken;
+}
 
 nlohmann::json tick_row(const std::vector<Event>& events) {
   nlohmann::json row{{"tag", "WAIT"}, {"agent", nullptr}, {"thought", nullptr}, {"response", nullptr}};
@@ -61,6 +73,38 @@ class JournalReader::Reading {
       if (auto taken = take(*query, after, limit, found); !taken) return std::unexpected(taken.error());
     }
     return found;
+  }
+
+  /// The newest talk among the events [from, before), at most `limit` of it, newest entry first.
+  Result<Talk> talk(Sequence from, Sequence before, std::size_t limit) {
+    auto query = entries.select(database, kTalkEntries);
+    if (!query) return std::unexpected(query.error());
+    query->bind(1, from.value).bind(2, before.value);
+    Talk talk;
+    while (talk.events.size() < limit) {
+      const auto more = query->step();
+      if (!more) return std::unexpected(more.error());
+      if (!*more) break;
+      std::vector<Event> found;
+      const auto taken = take(*query, from - Sequence{1}, std::numeric_limits<std::size_t>::max(), found);
+      if (!taken) return std::unexpected(taken.error());
+      std::erase_if(found, [before](const Event& event) { return event.seq >= before || !is_talk(event); });
+      const std::size_t room = limit - talk.events.size();
+      const std::size_t over = found.size() > room ? found.size() - room : 0;
+      found.erase(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(over));
+      talk.events.insert(talk.events.begin(), std::make_move_iterator(found.begin()),
+                         std::make_move_iterator(found.end()));
+    }
+    if (talk.events.size() >= limit) talk.before = talk.events.front().seq;
+    return talk;
+  }
+
+  Result<Sequence> oldest() {
+    auto query = entries.select(database, "first", "ORDER BY last LIMIT 1");
+    if (!query) return std::unexpected(query.error());
+    const auto row = query->step();
+    if (!row) return std::unexpected(row.error());
+    return Sequence{*row ? query->integer(0) : 0};
   }
 
   /// All of a tick, from `before` it on: among entries of the ticks beside it, up to the next commit.
@@ -134,6 +178,18 @@ Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::string& da
 
 Result<std::vector<Event>> JournalReader::events_after(Sequence after, std::size_t limit) {
   return reading_->events(after, std::min(limit, limits::kEventsPage));
+}
+
+Result<Talk> JournalReader::talk_before(Sequence before, std::size_t limit) {
+  const auto newest = last_event(reading_->database, reading_->version);
+  if (!newest) return std::unexpected(newest.error());
+  const auto oldest = reading_->oldest();
+  if (!oldest) return std::unexpected(oldest.error());
+  const Sequence end = std::min(before, *newest + Sequence{1});
+  const Sequence from = std::max(*oldest, end - Sequence{limits::kTalkEvents});
+  auto talk = reading_->talk(from, end, limit);
+  if (talk && !talk->before && from > *oldest) talk->before = from;
+  return talk;
 }
 
 Result<Resumed> JournalReader::resume(Stage empty, Sequence last) {

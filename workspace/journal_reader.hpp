@@ -12,6 +12,16 @@
 
 namespace limelight {
 
+namespace limits {
+inline constexpr std::int64_t kTalkEvents = 20'000;  ///< gone through at one look for questions and answers
+}
+
+/// Stimuli that want an answer and what was spoken, in the journal's order.
+struct Talk {
+  std::vector<Event> events;
+  std::optional<Sequence> before;  ///< where to look on for older ones; nothing once there are none
+};
+
 /// Has a read connection of its own; one thread at a time. Sees committed events only.
 class JournalReader {
  public:
@@ -21,6 +31,8 @@ class JournalReader {
 
   /// Events with seq > after, oldest first, at most `limit` (<= limits::kEventsPage).
   Result<std::vector<Event>> events_after(Sequence after, std::size_t limit);
+  /// What was asked and answered before `before`, as far as one look goes.
+  Result<Talk> talk_before(Sequence before, std::size_t limit);
   /// All events of one tick; empty if there is no such tick.
   Result<std::vector<Event>> tick(TickNumber tick);
   /// The acknowledged ticks after `after`, oldest first, one object each: {"tick", "at", "tag", "agent",
