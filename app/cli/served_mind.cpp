@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "app/server/server_limits.hpp"
+
 namespace limelight::cli {
 namespace {
 
@@ -28,6 +30,15 @@ void ServedMind::control(const Control& control) {
     case Control::Action::stop:
       return mind_.stop("requested");
   }
+}
+
+Result<nlohmann::json> ServedMind::conversation(Sequence before) {
+  const auto talk = journal_->talk_before(before, limits::kConversationPage);
+  if (!talk) return std::unexpected(talk.error());
+  nlohmann::json events = nlohmann::json::array();
+  for (const Event& event : talk->events) events.push_back(to_json(event));
+  return nlohmann::json{{"events", std::move(events)},
+                        {"before", talk->before ? nlohmann::json(talk->before->value) : nlohmann::json()}};
 }
 
 std::string ServedMind::metrics() const {

@@ -8,7 +8,7 @@
 
 namespace limelight::cli {
 
-/// `mind` must outlive it. The journal is read on the server's thread only.
+/// `mind` must outlive it. The journal is read on the server's second thread only.
 class ServedMind : public Served {
  public:
   ServedMind(Mind& mind, std::unique_ptr<JournalReader> journal)
@@ -17,9 +17,11 @@ class ServedMind : public Served {
   Result<std::string> say(std::string text) override { return mind_.say(std::move(text)); }
   void control(const Control& control) override;
   nlohmann::json state() const override { return mind_.state(); }
+  nlohmann::json trouble() const override { return mind_.trouble(); }
   Result<std::vector<Event>> events_after(Sequence after, std::size_t limit) override {
     return journal_->events_after(after, limit);
   }
+  Result<nlohmann::json> conversation(Sequence before) override;
   std::string metrics() const override;
 
  private:

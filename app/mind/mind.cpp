@@ -264,6 +264,10 @@ Result<void> Mind::end(Milliseconds grace) {
   return *life_->end_result;
 }
 
+nlohmann::json Mind::trouble() const {
+  return life_->state->trouble();
+}
+
 nlohmann::json Mind::state() const {
   return life_->state->describe();
 }

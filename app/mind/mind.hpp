@@ -80,6 +80,8 @@ class Mind {
   ///  "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the last commit.
   /// "mode": responding, idle, sleeping or paused.
   nlohmann::json state() const;
+  /// What state() says under "trouble"; costs next to nothing.
+  nlohmann::json trouble() const;
 
  private:
   class Life;

@@ -71,6 +71,11 @@ void MindState::set_trouble(const std::optional<Error>& error) {
   shown_.trouble = error ? to_json(*error) : nlohmann::json{};
 }
 
+nlohmann::json MindState::trouble() const {
+  const std::scoped_lock lock{mutex_};
+  return shown_.trouble;
+}
+
 nlohmann::json MindState::describe() const {
   using Json = nlohmann::json;
   std::unique_lock lock{mutex_};

@@ -26,6 +26,9 @@ class MindState {
   /// Why the mind cannot go on by itself; nothing: it goes on.
   void set_trouble(const std::optional<Error>& error);
 
+  /// What describe() says under "trouble".
+  nlohmann::json trouble() const;
+
   /// What Mind::state() promises.
   nlohmann::json describe() const;
 

@@ -10,4 +10,7 @@ namespace limelight {
 /// Never throws. `hub` must outlive it.
 boost::asio::awaitable<void> serve_connection(Hub& hub, boost::asio::ip::tcp::socket socket);
 
+/// Over the limit of connections: says so and when to come again. Never throws. `hub` must outlive it.
+boost::asio::awaitable<void> refuse_connection(Hub& hub, boost::asio::ip::tcp::socket socket);
+
 }  // namespace limelight

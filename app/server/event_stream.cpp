@@ -1,83 +1,37 @@
 #include "app/server/event_stream.hpp"
 
-#include <charconv>
+#include <chrono>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/write.hpp>
 #include <fmt/format.h>
 
+#include "app/server/reply.hpp"
+#include "app/server/stream_client.hpp"
 #include "core/json.hpp"
-#include "core/limits.hpp"
 
 namespace limelight {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = beast::http;
-using Stream = std::shared_ptr<beast::tcp_stream>;
-using Code = boost::system::error_code;
-
-/// Whether the client is still there, and the timer its stream sleeps on.
-struct Listener {
-  explicit Listener(const asio::any_io_executor& executor) : timer(executor) {}
-  asio::steady_timer timer;
-  bool gone = false;
-};
-
-/// A client never sends anything on an event stream: whatever can be read there is its leaving.
-void watch_for_leaving(beast::tcp_stream& stream, const std::shared_ptr<Listener>& listener) {
-  stream.socket().async_wait(asio::ip::tcp::socket::wait_read, [listener](const Code&) {
-    listener->gone = true;
-    listener->timer.cancel();
-  });
-}
-
-asio::awaitable<bool> send(Stream stream, Milliseconds patience, std::string text) {
-  Code error;
-  stream->expires_after(patience);
-  auto token = asio::redirect_error(asio::use_awaitable, error);
-  co_await asio::async_write(*stream, asio::buffer(text), token);
-  stream->expires_never();
-  co_return !error;
-}
+namespace http = boost::beast::http;
+using Stream = std::shared_ptr<boost::beast::tcp_stream>;
+using Client = std::shared_ptr<StreamClient>;
 
 asio::awaitable<bool> send_head(Stream stream, Milliseconds patience) {
   http::response<http::empty_body> head{http::status::ok, 11};
   for (const auto& [name, value] : security_headers()) head.set(name, value);
   head.set(http::field::content_type, "text/event-stream");
+  head.set("X-Accel-Buffering", "no");  // nginx passes events on as they come
   head.keep_alive(false);
-  Code error;
+  boost::system::error_code error;
   stream->expires_after(patience);
   auto token = asio::redirect_error(asio::use_awaitable, error);
   co_await http::async_write(*stream, head, token);
   co_return !error;
-}
-
-asio::awaitable<void> wait_for_more(Hub& hub, std::shared_ptr<Listener> listener) {
-  Code error;
-  listener->timer.expires_after(hub.options.heartbeat);
-  hub.waiting.insert(&listener->timer);
-  auto token = asio::redirect_error(asio::use_awaitable, error);
-  co_await listener->timer.async_wait(token);
-  hub.waiting.erase(&listener->timer);
-}
-
-std::string written(const Event& event) {
-  return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", event.seq.value, to_text(event.kind()),
-                     canonical(to_json(event)));
-}
-
-/// A position the journal does not hold (from another journal, or no longer kept) cannot be resumed.
-Result<bool> holds(Served& served, Sequence position) {
-  if (position == Sequence{0}) return true;
-  const auto found = served.events_after(position - Sequence{1}, 1);
-  if (!found) return std::unexpected(found.error());
-  return !found->empty() && found->front().seq == position;
 }
 
 std::string reset(const Served& served, Sequence& after) {
@@ -86,78 +40,83 @@ std::string reset(const Served& served, Sequence& after) {
   return fmt::format("id: {}\nevent: reset\ndata: {}\n\n", after.value, canonical(state));
 }
 
-/// What is to be sent next; empty when all was sent. Moves `after` on.
-Result<std::string> next_page(Hub& hub, Sequence& after) {
-  const auto events = hub.served.events_after(after, limits::kEventsPage);
-  if (!events) return std::unexpected(events.error());
-  std::string page;
-  if (events->empty()) return page;
-  if (events->front().seq != after + Sequence{1}) return reset(hub.served, after);
-  for (const Event& event : *events) page += written(event);
-  after = events->back().seq;
-  return page;
-}
-
 std::string failure(const Error& error) {
   return fmt::format("event: error\ndata: {}\n\n", canonical(error_json(error)));
 }
 
-}  // namespace
-
-Result<std::optional<Sequence>> resume_position(const Request& request) {
-  std::string_view text = request.last_event_id;
-  if (text.empty()) {
-    constexpr std::string_view kName = "after=";
-    std::string_view query = request.query;
-    while (!query.empty()) {
-      const std::string_view pair = query.substr(0, query.find('&'));
-      if (!pair.starts_with(kName)) {
-        return fail(Errc::request_invalid, "the only parameter is after, as in ?after=12");
-      }
-      text = pair.substr(kName.size());
-      if (text.empty()) return fail(Errc::request_invalid, "after is empty: it takes a seq, as in ?after=12");
-      query.remove_prefix(std::min(query.size(), pair.size() + 1));
-    }
-  }
-  if (text.empty()) return std::optional<Sequence>{};
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 0) {
-    return fail(Errc::request_invalid, "the position to resume after is not a seq (a whole number from 0)");
-  }
-  return std::optional<Sequence>(Sequence{number});
+/// Not of the journal, so it has no id: what keeps the mind from going on, or null once nothing does.
+std::string trouble_told(const nlohmann::json& trouble) {
+  return fmt::format("event: trouble\ndata: {}\n\n", canonical({{"trouble", trouble}}));
 }
+
+/// False if the client is to be let go.
+asio::awaitable<bool> start_at(Hub& hub, Client client, std::optional<Sequence> position, Sequence& after) {
+  after = position.value_or(Sequence{0});
+  Result<bool> held{false};
+  if (position) held = co_await hub.journal.holds(after);
+  std::string first;
+  if (!held)
+    first = failure(held.error());
+  else if (!*held)
+    first = reset(hub.served, after);
+  const bool sent = co_await client->send(first);
+  co_return sent && held.has_value();
+}
+
+asio::awaitable<void> wait_for_more(Hub& hub, Client client) {
+  hub.waiting.insert(&client->timer());
+  co_await client->sleep(hub.options.heartbeat);
+  hub.waiting.erase(&client->timer());
+}
+
+/// Sends the page after `after`, or waits if there is none. False if the client is to be let go.
+asio::awaitable<bool> send_next(Hub& hub, Client client, Sequence& after, nlohmann::json& told) {
+  if (hub.trouble != told) {
+    told = hub.trouble;
+    const std::string words = trouble_told(told);
+    const bool sent = co_await client->send(words);
+    co_return sent;
+  }
+  const std::uint64_t wakes = hub.wakes;
+  const Result<JournalPages::Page> page = co_await hub.journal.after(after);
+  if (!page) {
+    const std::string words = failure(page.error());
+    co_await client->send(words);
+    co_return false;
+  }
+  if ((*page)->text.empty()) {
+    if (hub.wakes != wakes || client->gone()) co_return true;
+    const auto silent = std::chrono::steady_clock::now() + hub.options.heartbeat;
+    co_await wait_for_more(hub, client);
+    if (std::chrono::steady_clock::now() < silent) co_return true;
+    const bool sent = co_await client->send(": still here\n\n");
+    co_return sent;
+  }
+  if ((*page)->first != after + Sequence{1}) {
+    const std::string words = reset(hub.served, after);
+    const bool sent = co_await client->send(words);
+    co_return sent;
+  }
+  const bool sent = co_await client->send((*page)->text);
+  after = (*page)->last;
+  co_return sent;
+}
+
+}  // namespace
 
 asio::awaitable<void> stream_events(Hub& hub, Stream stream, std::optional<Sequence> position) {
   const bool started = co_await send_head(stream, hub.options.patience);
   if (!started) co_return;
-  const auto listener = std::make_shared<Listener>(stream->get_executor());
-  watch_for_leaving(*stream, listener);
-
-  Sequence after = position.value_or(Sequence{0});
-  const Result<bool> held = position ? holds(hub.served, after) : Result<bool>(false);
-  std::string page;
-  if (!held)
-    page = failure(held.error());
-  else if (!*held)
-    page = reset(hub.served, after);
-  bool more = held.has_value();
-  while (!listener->gone) {
-    if (page.empty()) {
-      Result<std::string> next = next_page(hub, after);
-      more = next.has_value();
-      page = more ? std::move(*next) : failure(next.error());
-    }
-    if (page.empty()) {
-      const auto slept_until = std::chrono::steady_clock::now() + hub.options.heartbeat;
-      co_await wait_for_more(hub, listener);
-      if (std::chrono::steady_clock::now() < slept_until) continue;
-      page = ": still here\n\n";
-    }
-    const bool sent = co_await send(stream, hub.options.patience, std::move(page));
-    if (!sent || !more) co_return;
-    page.clear();
-  }
+  const Counted counted(hub.streams);
+  const std::uint64_t admission = hub.guard.admission();
+  const auto client = std::make_shared<StreamClient>(stream, hub.options.patience);
+  client->watch();
+  hub.look_for_trouble();
+  nlohmann::json told;
+  Sequence after{0};
+  bool open = co_await start_at(hub, client, position, after);
+  while (open && !client->gone() && hub.guard.admission() == admission)
+    open = co_await send_next(hub, client, after, told);
 }
 
 }  // namespace limelight

@@ -40,6 +40,29 @@ Json events() {
   return path;
 }
 
+Json conversation() {
+  const Json events = {{"type", "array"}, {"items", {{"$ref", "#/components/schemas/Event"}}}};
+  const Json page = {
+      {"type", "object"},
+      {"required", {"events", "before"}},
+      {"properties", {{"events", events}, {"before", {{"type", Json::array({"integer", "null"})}}}}}};
+  Json path = get("Questions and answers, oldest first; `before` is where to ask on for older ones",
+                  content("application/json", page));
+  path["get"]["parameters"] = Json::array({parameter("before", "query", "Only those before this seq",
+                                                     {{"type", "integer"}, {"minimum", 0}})});
+  return path;
+}
+
+/// The old one is refused from then on.
+Json token() {
+  return {{"post",
+           {{"summary", "Make another token, which alone is valid from then on; it is in the data directory"},
+            {"responses",
+             {{"200", answer("made", content("application/json", {{"type", "object"}}))},
+              {"401", refusal("no valid token")},
+              {"500", refusal("it cannot be kept; the one before stays valid")}}}}}};
+}
+
 /// A POST that acts once for each Idempotency-Key.
 Json post(const char* summary, Json body, Json accepted, Json more) {
   const Json key = parameter("Idempotency-Key", "header", "The same key and body act once",
@@ -112,8 +135,10 @@ Json openapi_description() {
         {"/metrics", get("Figures for Prometheus", content("text/plain", {{"type", "string"}}))},
         {"/api/v1/state", get("The mind as of its last commit", object)},
         {"/api/v1/events", events()},
+        {"/api/v1/conversation", conversation()},
         {"/api/v1/stimuli", stimuli()},
         {"/api/v1/control", control()},
+        {"/api/v1/token", token()},
         {"/api/v1/openapi.json", get("This description", object)}}}};
 }
 

@@ -19,7 +19,7 @@ struct Reply {
 
 /// One request, as far as the routes need it.
 struct Request {
-  std::string method;
+  std::string method;  ///< a HEAD comes as the GET that it is, without the body
   std::string path;   ///< without the query
   std::string query;  ///< without the '?'
   std::string authorization;

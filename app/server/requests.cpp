@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "core/json.hpp"
 #include "core/limits.hpp"
@@ -21,6 +24,14 @@ Result<nlohmann::json> read_object(const std::string& body) {
   if (!json) return fail(Errc::request_invalid, json.error().why);
   if (!json->is_object()) return fail(Errc::request_invalid, "the body must be a JSON object");
   return json;
+}
+
+Result<Sequence> whole_position(std::string_view text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0)
+    return fail(Errc::request_invalid, "a position in the journal is a seq: a whole number from 0");
+  return Sequence{number};
 }
 
 }  // namespace
@@ -67,6 +78,29 @@ Result<Control> read_control(const std::string& body) {
   if (json->size() != understood)
     return fail(Errc::request_invalid, R"(only "action" and, for a step, "ticks" are understood)");
   return control;
+}
+
+Result<std::optional<Sequence>> read_position(std::string_view query, std::string_view name) {
+  std::optional<Sequence> position;
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(query.size(), pair.size() + 1));
+    const std::size_t mark = pair.find('=');
+    if (pair.substr(0, mark) != name || mark == std::string_view::npos || position) {
+      return fail(Errc::request_invalid, fmt::format("the only parameter is {0}, once, as in ?{0}=12", name));
+    }
+    auto read = whole_position(pair.substr(mark + 1));
+    if (!read) return std::unexpected(read.error());
+    position = *read;
+  }
+  return position;
+}
+
+Result<std::optional<Sequence>> resume_position(const Request& request) {
+  if (request.last_event_id.empty()) return read_position(request.query, "after");
+  auto position = whole_position(request.last_event_id);
+  if (!position) return std::unexpected(position.error());
+  return std::optional(*position);
 }
 
 }  // namespace limelight

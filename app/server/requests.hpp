@@ -1,7 +1,10 @@
 // The bodies of requests, read and checked.
 #pragma once
+#include <optional>
 #include <string>
+#include <string_view>
 
+#include "app/server/reply.hpp"
 #include "app/server/served.hpp"
 #include "core/result.hpp"
 
@@ -12,5 +15,11 @@ Result<std::string> read_stimulus(const std::string& body);
 
 /// {"action": "pause" | "resume" | "stop"} or {"action": "step", "ticks": 1}. Fails: request_invalid.
 Result<Control> read_control(const std::string& body);
+
+/// The position that a query names, as in "after=12"; nothing if it names none. Fails: request_invalid.
+Result<std::optional<Sequence>> read_position(std::string_view query, std::string_view name);
+
+/// The position to resume an event stream after. Last-Event-ID wins over ?after=. Fails: request_invalid.
+Result<std::optional<Sequence>> resume_position(const Request& request);
 
 }  // namespace limelight

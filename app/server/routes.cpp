@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-enum class Place { health, metrics, state, events, stimuli, control, openapi };
+enum class Place { health, metrics, state, events, conversation, stimuli, control, token, openapi };
 
 struct Route {
   std::string_view path;
@@ -28,7 +28,9 @@ constexpr std::array kRoutes{
     Route{"/metrics", "GET", Place::metrics},
     Route{"/api/v1/state", "GET", Place::state},
     Route{"/api/v1/events", "GET", Place::events},
+    Route{"/api/v1/conversation", "GET", Place::conversation},
     Route{"/api/v1/stimuli", "POST", Place::stimuli},
+    Route{"/api/v1/token", "POST", Place::token},
     Route{"/api/v1/openapi.json", "GET", Place::openapi},
 };
 
@@ -51,7 +53,7 @@ std::optional<Reply> page(const std::string& path) {
 Reply wrong_method(std::string_view path, std::string_view allowed) {
   const std::string why = std::string(path) + " takes " + std::string(allowed) + " only";
   Reply reply = error_reply(405, Error{Errc::request_invalid, why, {}});
-  reply.headers.emplace_back("Allow", allowed);
+  reply.headers.emplace_back("Allow", allowed == "GET" ? "GET, HEAD" : allowed);
   return reply;
 }
 
@@ -71,7 +73,7 @@ Reply control(Served& served, const std::string& body) {
 
 }  // namespace
 
-std::optional<Reply> Routes::answer(const Request& request) {
+Answer Routes::answer(const Request& request) {
   if (auto found = page(request.path)) {
     return request.method == "GET" ? std::move(*found) : wrong_method(request.path, "GET");
   }
@@ -98,16 +100,19 @@ std::optional<Reply> Routes::answer(const Request& request) {
     case Place::openapi:
       return json_reply(200, openapi_description());
     case Place::events:
+      return Deferred::events;
+    case Place::conversation:
+      return Deferred::conversation;
+    case Place::token:
       break;
   }
-  return std::nullopt;
+  return Deferred::token;
 }
 
 Reply Routes::health() const {
-  const Json state = served_.state();
-  const auto trouble = state.find("trouble");
-  if (trouble == state.end() || trouble->is_null()) return json_reply(200, {{"status", "ok"}});
-  return json_reply(503, {{"status", "trouble"}, {"code", trouble->value("code", "")}});
+  const Json trouble = served_.trouble();
+  if (trouble.is_null()) return json_reply(200, {{"status", "ok"}});
+  return json_reply(503, {{"status", "trouble"}, {"code", trouble.value("code", "")}});
 }
 
 Reply Routes::once(const Request& request, const std::function<Reply(const std::string& body)>& act) {

@@ -1,8 +1,8 @@
 // Which path is answered by what. Knows nothing of sockets.
 #pragma once
 #include <functional>
-#include <optional>
 #include <string>
+#include <variant>
 
 #include "app/server/guard.hpp"
 #include "app/server/idempotency.hpp"
@@ -11,14 +11,17 @@
 
 namespace limelight {
 
+/// What takes longer than the server's thread may: the connection carries it out.
+enum class Deferred { events, conversation, token };
+using Answer = std::variant<Reply, Deferred>;
+
 /// Not thread-safe: lives on the server's thread.
 class Routes {
  public:
   Routes(Served& served, const Guard& guard) : served_(served), guard_(guard) {}
 
-  /// Nothing if the request is an authorised one for the event stream, which the connection carries out
-  /// itself.
-  std::optional<Reply> answer(const Request& request);
+  /// What is deferred was found to be authorised.
+  Answer answer(const Request& request);
 
  private:
   Reply health() const;

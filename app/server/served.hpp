@@ -20,8 +20,9 @@ struct Control {
   std::int64_t ticks = 1;  ///< to do before it pauses again; step only
 };
 
-/// All functions are called from the server's one thread, and only between Server::listen() and ~Server().
-/// What they take, every client waits for: they read and enqueue, and never wait for a tick.
+/// All functions but the two that read the journal are called from the server's one thread, and only between
+/// Server::listen() and ~Server(). What they take, every client waits for: they enqueue and copy, and never
+/// wait for a tick.
 class Served {
  public:
   virtual ~Served() = default;
@@ -36,8 +37,15 @@ class Served {
   /// event that it takes into account.
   virtual nlohmann::json state() const = 0;
 
-  /// Committed events with seq > after, oldest first, at most `limit` (<= limits::kEventsPage).
+  /// What state() says under "trouble", without describing the rest.
+  virtual nlohmann::json trouble() const = 0;
+
+  /// On the server's second thread, as the next. Committed events with seq > after, oldest first, at most
+  /// `limit` (<= limits::kEventsPage).
   virtual Result<std::vector<Event>> events_after(Sequence after, std::size_t limit) = 0;
+  /// The questions and answers before `before`, at most limits::kConversationPage: {"events":
+  /// [...] oldest first, "before": where to ask on for older ones, or null}.
+  virtual Result<nlohmann::json> conversation(Sequence before) = 0;
 
   /// In Prometheus's text format, version 0.0.4.
   virtual std::string metrics() const = 0;

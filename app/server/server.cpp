@@ -9,9 +9,11 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include "app/server/connection.hpp"
+#include "app/server/server_limits.hpp"
 #include "core/limits.hpp"
 
 namespace limelight {
@@ -63,14 +65,14 @@ Result<tcp::acceptor> bind(asio::io_context& loop, const Address& address) {
   return acceptor;
 }
 
-/// Over the limit: one line without waiting, so that refusing costs nothing that could run out.
-void refuse(tcp::socket socket) {
-  static constexpr std::string_view kBusy =
-      "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-  Code ignored;
-  socket.non_blocking(true, ignored);
-  socket.write_some(asio::buffer(kBusy), ignored);
-  socket.shutdown(tcp::socket::shutdown_both, ignored);
+/// Streams are told of trouble, which is no event of the journal.
+asio::awaitable<void> watch_trouble(Hub& hub, asio::any_io_executor executor) {
+  asio::steady_timer pause(executor);
+  while (true) {
+    pause.expires_after(limits::kTroubleLook);
+    co_await pause.async_wait(asio::use_awaitable);
+    if (hub.streams > 0) hub.look_for_trouble();
+  }
 }
 
 asio::awaitable<void> accept_all(Hub& hub, tcp::acceptor& acceptor) {
@@ -86,7 +88,9 @@ asio::awaitable<void> accept_all(Hub& hub, tcp::acceptor& acceptor) {
     }
     socket.set_option(tcp::no_delay(true), error);
     if (hub.connections >= limits::kConnections) {
-      refuse(std::move(socket));
+      // More than that are closed without a word: refusing must cost nothing that could run out.
+      if (hub.refusals < limits::kRefusals)
+        asio::co_spawn(acceptor.get_executor(), refuse_connection(hub, std::move(socket)), asio::detached);
       continue;
     }
     asio::co_spawn(acceptor.get_executor(), serve_connection(hub, std::move(socket)), asio::detached);
@@ -105,23 +109,28 @@ class Server::Listening {
   Listening(const ServerOptions& options, Served& served, const Address& address,
             std::unique_ptr<asio::io_context> loop, tcp::acceptor acceptor)
       : url_("http://" + reachable(address) + ":" + std::to_string(address.port)),
-        hub_(options, served, Guard(address.host, address.port, options.token)),
+        hub_(options, served, Guard(address.host, address.port, options.token, options.public_url)),
         loop_(std::move(loop)),
         acceptor_(std::move(acceptor)) {
     asio::co_spawn(*loop_, accept_all(hub_, acceptor_), asio::detached);
+    asio::co_spawn(*loop_, watch_trouble(hub_, loop_->get_executor()), asio::detached);
     thread_ = std::thread([this] { loop_->run(); });
   }
 
   ~Listening() {
     loop_->stop();
     thread_.join();
+    hub_.journal.end();
     // Connections live in the loop and use the hub: the loop is destroyed first, the hub after it.
   }
 
   const std::string& url() const { return url_; }
 
   void notify() {
-    asio::post(*loop_, [this] { hub_.wake(); });
+    asio::post(*loop_, [this] {
+      hub_.journal.grown();
+      hub_.wake();
+    });
   }
 
  private:

@@ -1,5 +1,6 @@
 // The daemon's HTTP side: its own loop on its own thread, so that no client can delay a tick.
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,8 +13,12 @@ namespace limelight {
 struct ServerOptions {
   std::string listen = "127.0.0.1:0";  ///< "host:port", "[::1]:port"; port 0 picks a free one
   std::string token;                   ///< what `Authorization: Bearer` must carry
+  std::string public_url = {};         ///< where a proxy lets others reach it, "https://mind.example.org"
+  /// Makes and keeps another token when a client asks for it; none: it cannot be replaced. Called from the
+  /// server's second thread.
+  std::function<Result<std::string>()> new_token = {};
   Milliseconds heartbeat{15'000};      ///< silence on an event stream after which a comment is sent
-  Milliseconds patience{60'000};       ///< how long a client may take nothing before it is let go
+  Milliseconds patience{60'000};       ///< a client that takes nothing for so long is let go
 };
 
 /// All functions may be called from any thread.

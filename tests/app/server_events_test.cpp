@@ -7,11 +7,13 @@
 #include "app/server/server.hpp"
 #include "core/json.hpp"
 #include "core/limits.hpp"
+#include "tests/app/raw_client.hpp"
 #include "tests/app/server_fake.hpp"
 
 using namespace limelight;
 using limelight::test::FakeMind;
 using limelight::test::kToken;
+using limelight::test::RawClient;
 
 namespace {
 
@@ -46,6 +48,12 @@ class Listener {
       enough_ = true;
     }
     client_.stop();
+  }
+
+  /// Whether the stream is over within 20 s.
+  bool ends() {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(20), [&] { return ended_; });
   }
 
   /// All that came so far, once it holds `part`; fails the test if the stream ends or 20 s pass first.
@@ -179,12 +187,81 @@ TEST_CASE("a client that reads nothing delays only itself and makes the server r
   CHECK(quick.Get("/healthz")->status == 200);
   Listener other(*server, "/api/v1/events?after=19999");
   other.until("id: 20000\n");
-  CHECK(mind.pages() < 38);  // the whole journal would be 40 pages, and the other client read two
+  CHECK(mind.pages() < 600);  // the whole journal would be over 1,200 pages
   {
     const std::lock_guard lock(mutex);
     release = true;
     changed.notify_all();
   }
+}
+
+TEST_CASE("a client that reads slowly but steadily is kept, one that takes nothing is let go", "[server]") {
+  FakeMind mind;
+  const std::string text(4000, 'x');
+  constexpr int kEvents = 4'000;
+  for (int n = 0; n < kEvents; ++n) mind.commit(MemoryWritten{.id = n, .source = "thought", .text = text});
+  auto listening = Server::listen(
+      {.listen = "127.0.0.1:0", .token = kToken, .patience = Milliseconds{1'500}}, mind);
+  REQUIRE(listening);
+  const std::string host = (*listening)->url().substr(7);
+  const std::string request = "GET /api/v1/events?after=0 HTTP/1.1\r\nHost: " + host +
+                              "\r\nAuthorization: Bearer " + kToken + "\r\n\r\n";
+  RawClient silent((*listening)->url()), steady((*listening)->url());
+  silent.send(request);
+  steady.send(request);
+  const auto began = std::chrono::steady_clock::now();
+  std::string all;
+  while (!silent.is_broken_off(10) && std::chrono::steady_clock::now() - began < std::chrono::seconds(20)) {
+    const std::string part = steady.read(16 << 10);
+    REQUIRE(!part.empty());
+    all += part;
+  }
+  CHECK(silent.is_broken_off(0));
+  CHECK(std::chrono::steady_clock::now() - began >= std::chrono::milliseconds(1'500));
+  while (all.find("id: 4000\n") == std::string::npos) {
+    const std::string part = steady.read(1 << 20);
+    REQUIRE(!part.empty());
+    all += part;
+  }
+  CHECK(count(all, "\nid: ") == kEvents);
+}
+
+TEST_CASE("those who read the same place share one reading of it", "[server]") {
+  FakeMind mind;
+  for (int n = 0; n < 2'000; ++n) mind.commit(RunStopped{.reason = "quiet"});
+  const auto server = serve(mind);
+  std::vector<std::unique_ptr<Listener>> listeners;
+  for (int n = 0; n < 20; ++n)
+    listeners.push_back(std::make_unique<Listener>(*server, "/api/v1/events?after=0"));
+  for (const auto& listener : listeners) {
+    const std::string text = listener->until("id: 2000\n");
+    CHECK(count(text, "id: ") == 2'000);
+  }
+  CHECK(mind.pages() < 20 * 8);  // sixteen pages and the end, and little more for twenty than for one
+}
+
+TEST_CASE("a stream tells what keeps the mind from going on, and that it is over", "[server]") {
+  FakeMind mind;
+  mind.trouble({{"code", "LL0302"}});
+  const auto server = serve(mind);
+  Listener listener(*server, "/api/v1/events?after=0");
+  listener.until("event: trouble\ndata: {\"trouble\":{\"code\":\"LL0302\"}}\n\n");
+  mind.trouble(nullptr);
+  CHECK(listener.until("data: {\"trouble\":null}\n\n").find("id: ") == std::string::npos);
+}
+
+TEST_CASE("a stream ends when the token it came with is replaced", "[server]") {
+  FakeMind mind;
+  mind.commit(RunStopped{.reason = "quiet"});
+  const auto server = Server::listen(
+      {.listen = "127.0.0.1:0", .token = kToken, .new_token = [] { return "another-token"; }}, mind);
+  REQUIRE(server);
+  Listener listener(**server, "/api/v1/events?after=0");
+  listener.until("id: 1\n");
+  httplib::Client client((*server)->url());
+  client.set_bearer_token_auth(kToken);
+  CHECK(client.Post("/api/v1/token")->status == 200);
+  CHECK(listener.ends());
 }
 
 TEST_CASE("connections over the limit are refused and the others go on", "[server]") {
@@ -196,8 +273,15 @@ TEST_CASE("connections over the limit are refused and the others go on", "[serve
     auto client = std::make_unique<httplib::Client>(server->url());
     client->set_keep_alive(true);
     const auto answer = client->Get("/healthz");
-    refused = !answer || answer->status == 503;
-    if (!refused) held.push_back(std::move(client));
+    REQUIRE(answer);
+    refused = answer->status == 503;
+    if (refused) {
+      CHECK(answer->get_header_value("Retry-After") == "1");
+      CHECK(parse_json(answer->body)->at("error").at("code") == "LL0105");
+      CHECK(answer->body.find("kConnections = 256") != std::string::npos);
+    } else {
+      held.push_back(std::move(client));
+    }
   }
   CHECK(refused);
   CHECK(held.size() == limits::kConnections);

@@ -41,6 +41,15 @@ class FakeMind : public Served {
     return page;
   }
 
+  nlohmann::json trouble() const override {
+    const std::lock_guard lock(mutex_);
+    return trouble_;
+  }
+
+  Result<nlohmann::json> conversation(Sequence before) override {
+    return nlohmann::json{{"events", nlohmann::json::array()}, {"before", before.value}};
+  }
+
   std::string metrics() const override { return "limelight_ticks_total 3\n"; }
 
   void commit(EventBody body, std::int64_t tick = 1, std::string actor = "engine") {

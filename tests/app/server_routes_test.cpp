@@ -15,7 +15,8 @@ namespace {
 
 struct Daemon {
   Daemon() {
-    auto listening = Server::listen({.listen = "127.0.0.1:0", .token = kToken}, mind);
+    auto listening =
+        Server::listen({.listen = "127.0.0.1:0", .token = kToken, .new_token = [] { return "another-token"; }}, mind);
     REQUIRE(listening);
     server = std::move(*listening);
   }
@@ -39,14 +40,14 @@ std::string code_of(const httplib::Result& answer) {
 
 TEST_CASE("every route of the API answers one who has the token", "[server]") {
   Daemon daemon;
+  CHECK(daemon.client().Get("/metrics")->body == "limelight_ticks_total 3\n");
   auto client = daemon.client();
-  CHECK(client.Get("/metrics")->body == "limelight_ticks_total 3\n");
   CHECK(parse_json(client.Get("/api/v1/state")->body)->at("mind") == "fake");
   const auto description = parse_json(client.Get("/api/v1/openapi.json")->body);
   REQUIRE(description);
   CHECK(description->at("openapi") == "3.1.0");
   for (const auto& [path, methods] : description->at("paths").items()) {
-    if (path == "/api/v1/events") continue;
+    if (path == "/api/v1/events" || path == "/api/v1/token") continue;
     const auto answer =
         methods.contains("get") ? client.Get(path) : client.Post(path, "", "application/json");
     CAPTURE(path);
@@ -69,6 +70,39 @@ TEST_CASE("health needs no token and everything else of the API does", "[server]
   }
   CHECK(client.Post("/api/v1/stimuli", R"({"text": "hi"})", "application/json")->status == 401);
   CHECK(daemon.mind.said().empty());
+}
+
+TEST_CASE("another token replaces the one before, which is refused from then on", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  CHECK(daemon.client(false).Post("/api/v1/token")->status == 401);
+  CHECK(client.Post("/api/v1/token")->status == 200);
+  CHECK(client.Get("/api/v1/state")->status == 401);
+  client.set_bearer_token_auth("another-token");
+  CHECK(client.Get("/api/v1/state")->status == 200);
+}
+
+TEST_CASE("a token that cannot be kept does not replace the one before", "[server]") {
+  FakeMind mind;
+  const auto refuse = [] { return Result<std::string>(fail(Errc::io_failed, "the disk is gone")); };
+  const auto server = Server::listen({.listen = "127.0.0.1:0", .token = kToken, .new_token = refuse}, mind);
+  REQUIRE(server);
+  httplib::Client client((*server)->url());
+  client.set_bearer_token_auth(kToken);
+  CHECK(client.Post("/api/v1/token")->status == 500);
+  CHECK(client.Get("/api/v1/state")->status == 200);
+}
+
+TEST_CASE("the conversation before a position is asked for, without one all of it", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  CHECK(parse_json(client.Get("/api/v1/conversation?before=12")->body)->at("before") == 12);
+  CHECK(parse_json(client.Get("/api/v1/conversation")->body)->at("before") ==
+        std::numeric_limits<std::int64_t>::max());
+  for (const auto* query : {"?before=", "?before=x", "?before=-1", "?after=1", "?before=1&before=2", "?before"}) {
+    CAPTURE(query);
+    CHECK(client.Get(std::string("/api/v1/conversation") + query)->status == 400);
+  }
 }
 
 TEST_CASE("a token that is wrong, longer or cut short is refused", "[server]") {
@@ -114,7 +148,7 @@ TEST_CASE("an unknown path is 404 and a wrong method is 405 that names the right
   CHECK(code_of(client.Get("/api/v1/nothing")) == "LL0104");
   const auto posted = client.Post("/api/v1/state", "{}", "application/json");
   CHECK(posted->status == 405);
-  CHECK(posted->get_header_value("Allow") == "GET");
+  CHECK(posted->get_header_value("Allow") == "GET, HEAD");
   CHECK(client.Get("/api/v1/stimuli")->get_header_value("Allow") == "POST");
 }
 
