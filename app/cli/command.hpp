@@ -13,6 +13,7 @@ void add_serve(CLI::App& program, int& status);
 void add_demo(CLI::App& program, int& status);
 void add_daemon_commands(CLI::App& program, int& status);   ///< say, status, tail
 void add_control_commands(CLI::App& program, int& status);  ///< pause, resume, step, stop
+void add_token(CLI::App& program, int& status);             ///< token show, rotate
 void add_journal_commands(CLI::App& program, int& status);  ///< ticks, why
 void add_replay(CLI::App& program, int& status);
 void add_fork(CLI::App& program, int& status);

@@ -25,6 +25,7 @@ int run_parsed(int argc, char** argv) {
   add_demo(program, status);
   add_daemon_commands(program, status);
   add_control_commands(program, status);
+  add_token(program, status);
   add_journal_commands(program, status);
   add_replay(program, status);
   add_fork(program, status);

@@ -1,12 +1,12 @@
 #include <filesystem>
 #include <memory>
-#include <random>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "app/cli/command.hpp"
+#include "app/cli/daemon_token.hpp"
 #include "app/cli/data_directory.hpp"
 #include "app/cli/interrupt.hpp"
 #include "app/cli/leave.hpp"
@@ -25,24 +25,14 @@ struct ServeOptions {
   MindOptions mind;
 };
 
-std::string new_token() {
-  std::random_device source;  // the kernel's generator
-  std::string token;
-  for (int part = 0; part < 8; ++part) token += fmt::format("{:08x}", source());
-  return token;
-}
-
-/// DIR/token and DIR/endpoint.json: there as long as the daemon is.
+/// DIR/endpoint.json: there as long as the daemon is.
 class Announcement {
  public:
-  static Result<std::unique_ptr<Announcement>> publish(const std::string& directory, const std::string& url,
-                                                       const std::string& token) {
+  static Result<std::unique_ptr<Announcement>> publish(const std::string& directory, const std::string& url) {
     std::error_code ignored;
     const std::string absolute = std::filesystem::absolute(directory, ignored).string();
-    const nlohmann::json endpoint = {{"url", url}, {"pid", getpid()}, {"token_file", absolute + "/token"}};
-    if (auto written = write_file_atomically(absolute + "/token", token + "\n", 0600); !written) {
-      return std::unexpected(written.error());
-    }
+    const nlohmann::json endpoint = {
+        {"url", url}, {"pid", getpid()}, {"token_file", token_file(directory)}};
     if (auto written = write_file_atomically(absolute + "/endpoint.json", endpoint.dump() + "\n", 0644);
         !written) {
       return std::unexpected(written.error());
@@ -53,7 +43,6 @@ class Announcement {
   ~Announcement() {
     std::error_code ignored;
     std::filesystem::remove(directory_ + "/endpoint.json", ignored);
-    std::filesystem::remove(directory_ + "/token", ignored);
   }
 
  private:
@@ -72,17 +61,20 @@ int serve_mind(Mind& mind, const std::string& directory, const std::string& addr
   auto journal = JournalReader::open(directory);
   if (!journal) return report(journal.error());
   ServedMind served{mind, std::move(*journal)};
-  const std::string token = new_token();
-  auto server = Server::listen(ServerOptions{.listen = address, .token = token}, served);
+  const auto token = kept_token(directory);
+  if (!token) return report(token.error());
+  const auto replace = [directory] { return replace_token(directory); };
+  auto server =
+      Server::listen(ServerOptions{.listen = address, .token = *token, .new_token = replace}, served);
   if (!server) return report(server.error());
   mind.observe([&server](std::span<const Event>) { (*server)->notify(); });
-  const auto announcement = Announcement::publish(directory, (*server)->url(), token);
+  const auto announcement = Announcement::publish(directory, (*server)->url());
   if (!announcement) return report(announcement.error());
 
   const Interrupt interrupt{[&mind] { mind.stop("signal"); }};
   mind.start();
   // The fragment is never sent to a server, so the token stands in no log.
-  note(fmt::format("dashboard {}/#token={}", (*server)->url(), token));
+  note(fmt::format("dashboard {}/#token={}", (*server)->url(), *token));
   const auto reason = mind.wait();
   return conclude(reason, interrupt.status());
 }
