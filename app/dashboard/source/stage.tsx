@@ -1,4 +1,5 @@
 // The stage: the thought in the light, and the bids that competed for it.
+import { Clamped } from "./clamped";
 import type { Bid, Tick } from "./store";
 
 const TAGS: Record<string, string> = {
@@ -29,7 +30,7 @@ function Bids({ tick }: { tick: Tick }) {
               <span class="bid-salience">{bid.salience === null ? "…" : bid.salience.toFixed(2)}</span>
             </p>
             <Bar bid={bid} most={most} won={won} />
-            <p class="bid-text">{bid.text}</p>
+            <Clamped kind="bid-text" text={bid.text} />
           </li>
         );
       })}
@@ -37,14 +38,26 @@ function Bids({ tick }: { tick: Tick }) {
   );
 }
 
-export function Stage({ tick }: { tick: Tick | undefined }) {
+/// That what is on the page is not now, and the way back.
+export function Past({ tick, newest, back }: { tick: Tick; newest: number; back: () => void }) {
   return (
-    <section class="stage" aria-labelledby="stage-title">
+    <div class="past" role="status">
+      <span><b>Tick {tick.number}, past.</b> The mind is at tick {newest}.</span>
+      <button type="button" onClick={back}>Back to now (Esc)</button>
+    </div>
+  );
+}
+
+export function Stage({ tick, past }: { tick: Tick | undefined; past: boolean }) {
+  return (
+    <section class={past ? "stage stage-past" : "stage"} aria-labelledby="stage-title">
       <h2 id="stage-title" class="small-title">
-        {tick ? `On stage, tick ${tick.number}` : "On stage"}
+        {tick ? `On stage, tick ${tick.number}${past ? ", past" : ""}` : "On stage"}
       </h2>
       <div class="light" aria-live="polite" data-tick={tick?.number ?? 0}>
-        <p class="thought">{tick?.thought || (tick ? "Nothing was worth the stage." : "The stage is empty.")}</p>
+        <Clamped
+          kind="thought" text={tick?.thought || (tick ? "Nothing was worth the stage." : "The stage is empty.")}
+        />
         {tick && (
           <p class="byline">
             {tick.agent || "the swarm"} <span aria-hidden="true">·</span> {TAGS[tick.tag] ?? "thinks"}
@@ -66,8 +79,7 @@ export function BidsOf({ tick }: { tick: Tick | undefined }) {
   );
 }
 
-export function Earlier({ ticks, shown, show }: { ticks: Tick[]; shown: number; show: (n: number | null) => void }) {
-  const last = ticks[ticks.length - 1]?.number;
+export function Earlier({ ticks, shown, show }: { ticks: Tick[]; shown: number; show: (tick: Tick) => void }) {
   return (
     <section class="card" aria-labelledby="earlier-title">
       <h2 id="earlier-title" class="small-title">Thoughts, newest first</h2>
@@ -76,10 +88,10 @@ export function Earlier({ ticks, shown, show }: { ticks: Tick[]; shown: number; 
           <li key={tick.number}>
             <button
               type="button" class="earlier-tick" aria-pressed={tick.number === shown}
-              onClick={() => show(tick.number === last ? null : tick.number)}
+              onClick={() => show(tick)}
             >
               <span class="earlier-number">{tick.number}</span>
-              <span class="earlier-text">{tick.thought || "–"}</span>
+              <span class="earlier-text clamped">{tick.thought || "–"}</span>
             </button>
           </li>
         ))}

@@ -46,18 +46,33 @@ export interface View {
   seq: number;
   ticks: Tick[];
   pending: Stimulus[];
-  response: string;
   stopped: string;
   mode: string;
+  /// What keeps the mind from going on; null: nothing does.
+  trouble: Fault | null;
+  /// The limit of the run that is used up; empty: none is.
+  limit: string;
+}
+
+export interface Fault {
+  code: string;
+  what: string;
+  why: string;
+  mend: string;
 }
 
 /// Ticks kept on the page; older ones stay in the journal.
 const KEPT = 60;
 
-export const EMPTY: View = { mind: "", seq: 0, ticks: [], pending: [], response: "", stopped: "", mode: "" };
+export const EMPTY: View = {
+  mind: "", seq: 0, ticks: [], pending: [], stopped: "", mode: "", trouble: null, limit: "",
+};
 
 export const view = signal<View>(EMPTY);
-export const connection = signal<"connecting" | "live" | "lost" | "no token" | "refused">("connecting");
+export type Connection = "connecting" | "live" | "lost" | "no token" | "refused";
+export const connection = signal<Connection>("connecting");
+/// Since when the connection is lost, and what is known of the reason.
+export const lost = signal<{ since: Date; why: string } | null>(null);
 
 const newTick = (number: number): Tick => ({
   number, mode: "", bids: [], winner: 0, ignition: 0, tag: "", reason: "", agent: "", thought: "", response: "",
@@ -72,8 +87,7 @@ export function fromState(state: Record<string, any>): View {
   }));
   return {
     mind: state.mind ?? "", seq: state.seq ?? 0, ticks: ticks.slice(-KEPT), pending: state.pending ?? [],
-    response: state.last_response?.text ?? state.last_response ?? "",
-    stopped: typeof state.stopped === "string" ? state.stopped : "", mode: state.mode ?? "",
+    stopped: "", mode: state.mode ?? "", trouble: state.trouble ?? null, limit: "",
   };
 }
 
@@ -91,12 +105,16 @@ export function fold(before: View, event: MindEvent): View {
     case "run.started":
       after.mind = body.mind;
       after.stopped = "";
+      after.limit = "";
       break;
     case "mode.changed":
       after.mode = body.mode;
       break;
     case "run.stopped":
       after.stopped = body.reason;
+      break;
+    case "limit.reached":
+      if (String(body.limit).startsWith("budget.")) after.limit = body.limit;
       break;
     case "stimulus.received":
       if (body.pending && !after.pending.some((each) => each.id === body.id)) {
@@ -130,7 +148,6 @@ export function fold(before: View, event: MindEvent): View {
       break;
     case "response.spoken":
       change(() => ({ response: body.text }));
-      after.response = body.text;
       after.pending = after.pending.filter((each) => !body.resolves.includes(each.id));
       break;
     case "drive.updated":
