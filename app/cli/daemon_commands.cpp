@@ -6,6 +6,7 @@
 
 #include "app/cli/client.hpp"
 #include "app/cli/command.hpp"
+#include "app/cli/data_directory.hpp"
 #include "app/cli/interrupt.hpp"
 #include "app/cli/spending_text.hpp"
 #include "app/cli/terminal.hpp"
@@ -58,6 +59,10 @@ int status_of(const DaemonOptions& options) {
   if (!state) return report(state.error());
   if (options.json) print_json(*state);
   if (!options.json) print_line(status_text(*state));
+  const auto directory = find_data_directory(options.data);
+  const auto endpoint = directory ? read_endpoint(*directory) : Result<Endpoint>{};
+  if (!options.json && endpoint && !endpoint->public_url.empty())
+    print_line("behind its proxy " + endpoint->public_url);
   return 0;
 }
 

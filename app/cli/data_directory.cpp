@@ -69,7 +69,8 @@ Result<Endpoint> read_endpoint(const std::string& directory) {
   const auto json = parse_json(*text);
   if (!json || !json->is_object())
     return fail(Errc::daemon_unreachable, "endpoint.json cannot be read", directory);
-  Endpoint endpoint{json->value("url", ""), json->value("pid", 0), json->value("token_file", "")};
+  Endpoint endpoint{json->value("url", ""), json->value("pid", 0), json->value("token_file", ""),
+                    json->value("public_url", "")};
   if (endpoint.pid <= 0 || (kill(endpoint.pid, 0) != 0 && errno == ESRCH)) {
     return fail(Errc::daemon_unreachable, fmt::format("its process {} is gone", endpoint.pid), directory);
   }

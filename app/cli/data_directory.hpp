@@ -20,6 +20,7 @@ struct Endpoint {
   std::string url;  ///< "http://127.0.0.1:41233"
   int pid = 0;
   std::string token_file;
+  std::string public_url;  ///< through a proxy; empty without one
 };
 
 /// Fails: daemon_unreachable (no such file, or its process is gone).

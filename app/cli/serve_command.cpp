@@ -28,11 +28,13 @@ struct ServeOptions {
 /// DIR/endpoint.json: there as long as the daemon is.
 class Announcement {
  public:
-  static Result<std::unique_ptr<Announcement>> publish(const std::string& directory, const std::string& url) {
+  static Result<std::unique_ptr<Announcement>> publish(const std::string& directory, const std::string& url,
+                                                       const std::string& public_url) {
     std::error_code ignored;
     const std::string absolute = std::filesystem::absolute(directory, ignored).string();
-    const nlohmann::json endpoint = {
+    nlohmann::json endpoint = {
         {"url", url}, {"pid", getpid()}, {"token_file", token_file(directory)}};
+    if (!public_url.empty()) endpoint["public_url"] = public_url;
     if (auto written = write_file_atomically(absolute + "/endpoint.json", endpoint.dump() + "\n", 0644);
         !written) {
       return std::unexpected(written.error());
@@ -57,7 +59,8 @@ int conclude(const Result<std::string>& reason, int signal_status) {
 }
 
 /// What the mind ended with, once it has.
-int serve_mind(Mind& mind, const std::string& directory, const std::string& address) {
+int serve_mind(Mind& mind, const std::string& directory, const std::string& address,
+               const std::string& public_url) {
   auto journal = JournalReader::open(directory);
   if (!journal) return report(journal.error());
   ServedMind served{mind, std::move(*journal)};
@@ -65,16 +68,19 @@ int serve_mind(Mind& mind, const std::string& directory, const std::string& addr
   if (!token) return report(token.error());
   const auto replace = [directory] { return replace_token(directory); };
   auto server =
-      Server::listen(ServerOptions{.listen = address, .token = *token, .new_token = replace}, served);
+      Server::listen(
+      ServerOptions{.listen = address, .token = *token, .public_url = public_url, .new_token = replace},
+      served);
   if (!server) return report(server.error());
   mind.observe([&server](std::span<const Event>) { (*server)->notify(); });
-  const auto announcement = Announcement::publish(directory, (*server)->url());
+  const auto announcement = Announcement::publish(directory, (*server)->url(), public_url);
   if (!announcement) return report(announcement.error());
 
   const Interrupt interrupt{[&mind] { mind.stop("signal"); }};
   mind.start();
   // The fragment is never sent to a server, so the token stands in no log.
   note(fmt::format("dashboard {}/#token={}", (*server)->url(), *token));
+  if (!public_url.empty()) note(fmt::format("behind its proxy {}/#token={}", public_url, *token));
   const auto reason = mind.wait();
   return conclude(reason, interrupt.status());
 }
@@ -87,9 +93,10 @@ int serve(ServeOptions options) {
   options.mind.waits_for_room = true;
   const std::string directory = options.mind.data_directory;
   const std::string address = options.listen.empty() ? manifest->server.listen : options.listen;
+  const std::string public_url = manifest->server.public_url;
   auto mind = Mind::open(std::move(*manifest), std::move(options.mind));
   if (!mind) return report(mind.error());
-  const int status = serve_mind(**mind, directory, address);
+  const int status = serve_mind(**mind, directory, address, public_url);
   return leave(**mind, status);
 }
 

@@ -201,6 +201,7 @@ Manifest fill(const Json& values, const std::string& path) {
   if (!budget.at("wall").is_null()) mind.budget.wall = duration(budget.at("wall"));
   mind.approvals.outside = choice<ApprovalsManifest::Outside>(values.at("approvals"), "approvals.outside");
   mind.server.listen = values.at("server").at("listen");
+  mind.server.public_url = text_or(values.at("server").at("public_url"));
   return mind;
 }
 

@@ -151,6 +151,7 @@ struct ApprovalsManifest {
 
 struct ServerManifest {
   std::string listen = "127.0.0.1:0";  ///< host:port; port 0 = any free one
+  std::string public_url;              ///< "https://mind.example.org"; empty without a proxy
 };
 
 struct Manifest {

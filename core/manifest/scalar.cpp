@@ -99,6 +99,26 @@ Read read_address(const Key& key, const Node& node) {
   return node.text;
 }
 
+/// A browser sends such an address as its Origin: scheme, host and port are all that is compared.
+Read read_site(const Key& key, const Node& node) {
+  const std::string_view text = node.text;
+  const std::size_t scheme = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : 0;
+  std::string_view host = text.substr(scheme);
+  const std::size_t bracket = host.starts_with('[') ? host.find(']') : 0;
+  if (scheme == 0 || bracket == std::string_view::npos) return wrong(key, node);
+  const std::size_t colon = host.find(':', bracket);
+  if (colon != std::string_view::npos) {
+    const auto port = parse_number<std::uint16_t>(host.substr(colon + 1));
+    if (!port || *port == 0) return wrong(key, node);
+    host = host.substr(0, colon);
+  }
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+  const bool numeric = bracket > 1 && bracket + 1 == host.size() &&
+                       host.substr(1, bracket - 1).find_first_not_of("0123456789abcdefABCDEF:.") == host.npos;
+  if (!numeric && (host.empty() || host.find_first_not_of(kLetters) != host.npos)) return wrong(key, node);
+  return node.text;
+}
+
 }  // namespace
 
 bool is_number(const Node& node) {
@@ -119,6 +139,8 @@ Read read_scalar(const Key& key, const Node& node) {
       return read_choice(key, node);
     case KeyType::address:
       return read_address(key, node);
+    case KeyType::site:
+      return read_site(key, node);
     default:
       return read_text(key, node);
   }

@@ -246,6 +246,8 @@ const std::vector<Key>& table() {
 
       {"server", group, "", "The daemon."},
       {"server.listen", address, "127.0.0.1:0", "Where the daemon listens; port 0 is any free one."},
+      {"server.public_url", site, "",
+       "Where a proxy with TLS lets others reach the daemon, such as https://mind.example.org."},
   };
   return rows;
 }
@@ -317,6 +319,8 @@ std::string expectation(const Key& key) {
       return "a condition such as stimulus.received, topic \"tides\" or stuck >= 3";
     case address:
       return "host:port, the port from 0 to 65535";
+    case site:
+      return "https:// or http://, a host, maybe a port, and nothing after them";
   }
   return "";
 }

@@ -21,6 +21,7 @@ enum class KeyType {
   choice,     ///< one of `choices`
   address,    ///< host:port
   condition,  ///< what parse_condition() reads
+  site,       ///< https:// or http://, a host, maybe a port, and nothing after them
 };
 
 /// One key. A path is written "workspace.drive.mode"; "*" stands for a name, "[]" for an item of a list.

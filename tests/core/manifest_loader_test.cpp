@@ -205,7 +205,7 @@ TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {
       "    slew: 0.1, ceiling: 1, stuck_below: 0.25, free_above: 0.5}\n"
       "memory: {theta: 100, recall: 1}\ntools: [{name: clock, plugin: c.so}]\n"
       "budget: {calls: 5, tokens: 6, wall: 2m}\napprovals: {outside: allow}\nserver: {listen: "
-      "\"[::1]:80\"}\n");
+      "\"[::1]:80\", public_url: \"https://a.example:8443\"}\n");
   CHECK(mind.name == "7");
   CHECK(mind.self == "I am.");
   CHECK(mind.genesis == "Begin.");
@@ -263,6 +263,7 @@ TEST_CASE("every key that is written arrives in the manifest", "[manifest]") {
   CHECK(mind.budget.wall == Milliseconds{120'000});
   CHECK(mind.approvals.outside == ApprovalsManifest::Outside::allow);
   CHECK(mind.server.listen == "[::1]:80");
+  CHECK(mind.server.public_url == "https://a.example:8443");
 }
 
 TEST_CASE("aliases within the limits and block texts are plain YAML", "[manifest]") {
