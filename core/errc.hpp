@@ -53,7 +53,7 @@ enum class Exit : int {
   X(data_unwritable, 301, io, "the data directory cannot be written",                                        \
     "check its permissions, or choose another with --data")                                                  \
   X(disk_full, 302, io, "there is no room left on the disk",                                                 \
-    "free some space; nothing acknowledged is lost")                                                         \
+    "free some space: what was acknowledged is kept, the rest was refused")                                  \
   X(database_failed, 303, io, "the database refused an operation",                                           \
     "check the disk; 'limelight doctor' examines the data directory")                                        \
   X(database_corrupt, 304, io, "the database file is damaged",                                               \
@@ -116,6 +116,8 @@ enum class Exit : int {
     "see docs/http.md for what it accepts")                                                                  \
   X(request_too_large, 705, failed, "the request is over the size limit",                                    \
     "send less; the limit is in the message")                                                                \
+  X(key_reused, 706, failed, "an Idempotency-Key was used before with another request",                      \
+    "use a new key for a new request; a request that is sent again keeps its body")                          \
   /* 8xx: limits */                                                                                          \
   X(budget_exhausted, 800, failed, "a budget of the manifest is used up",                                    \
     "raise it under budget in the manifest and run again: the mind goes on where it stopped")

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/taint.hpp"
+#include "core/units.hpp"
 
 namespace limelight {
 
@@ -16,6 +17,12 @@ struct Stimulus {
   /// Where the manifest says so (workspace.on_stimulus: preempt), takes the tick under way back, if it is
   /// pending.
   bool preempts = true;
+};
+
+/// The response that resolved one.
+struct StimulusAnswer {
+  std::string text;
+  TickNumber tick{0};
 };
 
 }  // namespace limelight

@@ -11,7 +11,37 @@ namespace limelight {
 Engine::Engine(const Manifest& manifest, EngineParts parts, EngineOptions options, Resumed resumed)
     : mind_(manifest, std::move(parts), options, std::move(resumed)),
       options_(std::move(options)),
-      sleeper_(mind_.parts.clock) {}
+      sleeper_(mind_.parts.clock),
+      done_(mind_.ledger.stage().tick()) {
+  paused_ = options_.hold.paused;
+  steps_ = std::max<std::int64_t>(0, options_.hold.after_tick - done_.value);
+}
+
+Hold Engine::hold_after(const Control& control) const {
+  switch (control.action) {
+    case Control::Action::pause:
+      return {true, 0};
+    case Control::Action::step:
+      return {true, done_.value + control.ticks};
+    case Control::Action::resume:
+    case Control::Action::stop:
+      break;
+  }
+  return {};
+}
+
+void Engine::obey(const Control& control) {
+  switch (control.action) {
+    case Control::Action::pause:
+      return pause();
+    case Control::Action::step:
+      return step(control.ticks);
+    case Control::Action::resume:
+      return resume();
+    case Control::Action::stop:
+      return stop("requested");
+  }
+}
 
 void Engine::interrupt(std::string reason) {
   interruption_ = std::move(reason);
@@ -71,7 +101,7 @@ boost::asio::awaitable<Result<void>> Engine::commit() {
       if (troubled && written) trouble_(std::nullopt);
       co_return written;
     }
-    // Nothing is lost: what could not be written waits in the ledger until there is room.
+    // What could not be written waits in the ledger until there is room.
     troubled = static_cast<bool>(trouble_);
     if (troubled) trouble_(written.error());
     co_await sleeper_.sleep(limits::kRoomRetry);
@@ -199,6 +229,7 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
   }
   auto committed = co_await commit();
   if (!committed) co_return committed;
+  done_ = mind_.ledger.tick();
   mind_.lessons.take_up();
   last_ = *tag;
   waits_ = *tag == Tag::wait ? waits_ + 1 : 0;
@@ -252,7 +283,8 @@ boost::asio::awaitable<Result<void>> Engine::hold() {
     if (!held() || stopping_) break;
   }
   if (!held()) change_mode(busy() ? "responding" : "idle", "resumed");
-  co_return Result<void>{};
+  // Who looks sees that it goes on, however long the tick to come takes.
+  co_return co_await commit();
 }
 
 boost::asio::awaitable<void> Engine::rest() {
@@ -270,8 +302,6 @@ boost::asio::awaitable<void> Engine::rest() {
 
 boost::asio::awaitable<Result<void>> Engine::end() {
   mind_.parts.inbox.close();
-  // What is still in the inbox was promised a place in the journal.
-  mind_.take_in(limits::kInboxStimuli);
   if (auto step = ladder_at_end(mind_.ledger.stage().ladder()))
     mind_.ledger.append(std::move(*step), "drive");
   mind_.ledger.append(RunStopped{*stopping_}, "engine");

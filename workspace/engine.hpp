@@ -7,6 +7,7 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include "core/control.hpp"
 #include "core/manifest/manifest.hpp"
 #include "workspace/mind_context.hpp"
 #include "workspace/sleeper.hpp"
@@ -44,6 +45,10 @@ class Engine {
   void resume();
   /// So many ticks, then paused, whatever it was before.
   void step(std::int64_t ticks);
+  /// Whichever of these it is.
+  void obey(const Control& control);
+  /// What EngineOptions::hold of the next life must be once it has obeyed. A stop pauses nothing.
+  Hold hold_after(const Control& control) const;
 
  private:
   boost::asio::awaitable<Result<void>> begin();
@@ -67,6 +72,7 @@ class Engine {
   MindContext mind_;
   EngineOptions options_;
   Sleeper sleeper_;
+  TickNumber done_;  // the last committed
   TroubleObserver trouble_;
   std::optional<std::string> stopping_;  // the reason
   std::string interruption_;             // the reason of the last one

@@ -1,6 +1,7 @@
 #include "workspace/journal.hpp"
 
 #include "memory/memory_rows.hpp"
+#include "workspace/accepted.hpp"
 #include "workspace/journal_entries.hpp"
 #include "workspace/journal_version.hpp"
 #include "workspace/newest_event.hpp"
@@ -16,6 +17,7 @@ Result<void> prepare_tables(Database& database) {
   if (auto checked = open_journal_version(database); !checked) return checked;
   if (auto made = prepare_entries(database); !made) return made;
   if (auto made = prepare_snapshots(database); !made) return made;
+  if (auto made = prepare_accepted(database); !made) return made;
   return prepare_memory_tables(database);
 }
 
@@ -28,6 +30,7 @@ Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_
   if (auto written = entries.finish(database); !written) return written;
   if (!batch.events.empty()) {
     if (auto marked = mark_newest(database, batch.events.back().seq); !marked) return marked;
+    if (auto dropped = drop_taken_up(database, batch.events); !dropped) return dropped;
   }
   for (const MemoryRecord& memory : batch.memories) {
     if (auto written = insert_memory(database, memory, batch.embedder); !written) return written;

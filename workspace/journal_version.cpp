@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "memory/memory_rows.hpp"
+#include "workspace/accepted.hpp"
 #include "workspace/journal_entries.hpp"
 #include "workspace/newest_event.hpp"
 #include "workspace/retention.hpp"
@@ -89,7 +90,8 @@ Result<void> upgrade(Database& database, std::int64_t version) {
   const bool packed = version >= kFirstVersionWithDigests;
   if (done && !packed) done = pack(database, version);
   if (done && !packed) done = add_digests(database);
-  if (done) done = join_vectors(database);
+  if (done && version < kFirstVersionWithJoinedVectors) done = join_vectors(database);
+  if (done) done = prepare_accepted(database);
   if (done) done = mark_newest(database);
   if (done) done = database.execute("DELETE FROM journal_version");
   if (done) done = write_version(database);

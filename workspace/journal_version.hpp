@@ -12,10 +12,12 @@ namespace limelight {
 /// 1: events, a row each. 2: snapshots of the stage besides, and the oldest events may be gone. 3: entries
 /// (journal_entries.hpp) instead of a row an event. 4: digests of entries and memories, the newest event is
 /// marked (newest_event.hpp), and no index of ticks. 5: a memory and its vector are one row, and the newest
-/// memories are not in the full-text index yet (memory/text_index.hpp).
-inline constexpr std::int64_t kJournalVersion = 5;
+/// memories are not in the full-text index yet (memory/text_index.hpp). 6: what was accepted and no tick has
+/// taken up is there, too (accepted.hpp).
+inline constexpr std::int64_t kJournalVersion = 6;
 inline constexpr std::int64_t kFirstVersionWithEntries = 3;
 inline constexpr std::int64_t kFirstVersionWithDigests = 4;
+inline constexpr std::int64_t kFirstVersionWithJoinedVectors = 5;
 
 /// Nothing for a database without a journal. Fails: as Database.
 Result<std::optional<std::int64_t>> journal_version(Database& database);

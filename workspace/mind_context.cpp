@@ -9,14 +9,13 @@ std::size_t MindContext::room() const {
   return held < limits::kPendingInputs ? limits::kPendingInputs - held : 0;
 }
 
-void MindContext::take_in(std::optional<std::size_t> most) {
-  for (Inbox::Waiting& each : parts.inbox.drain(most.value_or(room()))) {
+void MindContext::take_in() {
+  for (Inbox::Waiting& each : parts.inbox.drain(room())) {
     Stimulus& stimulus = each.stimulus;
     ledger.append(StimulusReceived{each.id, stimulus.source, std::move(stimulus.text), stimulus.pending},
                   stimulus.source, stimulus.taint);
     if (!stimulus.pending) ++notes;
   }
-  parts.inbox.count_unanswered(ledger.stage().pending().size());
 }
 
 bool MindContext::may_sum_up() const {

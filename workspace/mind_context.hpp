@@ -39,8 +39,8 @@ struct MindContext {
   /// For how many stimuli there is room until the tick to come has begun: so many of limits::kPendingInputs
   /// as are neither pending on the stage nor were taken since as notes.
   std::size_t room() const;
-  /// Takes what waits in the inbox into the ledger: so much of it, as far as there is room by default.
-  void take_in(std::optional<std::size_t> most = {});
+  /// Takes what waits in the inbox into the ledger, as far as there is room.
+  void take_in();
 
   /// Whether a budget is used up, nobody asked anything, and what was thought is worth a last word.
   bool may_sum_up() const;

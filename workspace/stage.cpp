@@ -4,6 +4,7 @@
 
 #include "agents/thinking.hpp"
 #include "core/json.hpp"
+#include "workspace/accepted.hpp"
 
 namespace limelight {
 namespace {
@@ -60,7 +61,7 @@ void Stage::apply(const Event& event) {
     ++runs_;
     mind_ = run->mind;
   } else if (const auto* stimulus = std::get_if<StimulusReceived>(&event.body)) {
-    if (is_outside(*stimulus)) ++stimuli_;
+    if (const auto number = stimulus_number(stimulus->id)) stimuli_ = std::max(stimuli_, *number);
     if (stimulus->pending) {
       pending_.push_back({stimulus->id, stimulus->text, event.tick, event.taint});
     } else {

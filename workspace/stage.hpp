@@ -85,7 +85,7 @@ class Stage {
   TickNumber tick() const { return tick_; }  ///< the last committed
   Sequence seq() const { return seq_; }      ///< of the last event applied
   std::int64_t runs() const { return runs_; }
-  std::int64_t stimuli() const { return stimuli_; }  ///< ever received
+  std::int64_t stimuli() const { return stimuli_; }  ///< the greatest number of one
   std::int64_t memories() const { return memories_; }
   const std::string& mind() const { return mind_; }
   const std::string& manifest() const { return manifest_; }  ///< the text of the last one recorded

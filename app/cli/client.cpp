@@ -57,8 +57,7 @@ class Client::Connection {
     const std::string url = request.url;
     const auto answer = http_.send(std::move(request));
     if (!answer) return unreachable(answer.error());
-    if (auto refused = refusal(answer->status, answer->body.substr(0, 500), url); !refused)
-      return std::unexpected(std::move(refused.error()));
+    if (answer->status.code >= 400) return refused(*answer, url);
     return parse_json(answer->body);
   }
 
@@ -86,6 +85,16 @@ class Client::Connection {
  private:
   std::unexpected<Error> unreachable(const Error& error) const {
     return fail(Errc::daemon_unreachable, error.why, url_);
+  }
+
+  /// What the daemon says of it, if it is a daemon that speaks.
+  static std::unexpected<Error> refused(const HttpAnswer& answer, const std::string& url) {
+    const auto body = parse_json(answer.body);
+    if (!body || !body->is_object() || !body->contains("error") || !body->at("error").is_object())
+      return fail(code_of(answer.status.code), answer.body.substr(0, 500), url);
+    const nlohmann::json& told = body->at("error");
+    const auto code = parse_code(told.value("code", ""));
+    return fail(code.value_or(code_of(answer.status.code)), told.value("why", ""), url);
   }
 
   static Result<void> refusal(const HttpStatus& status, std::string why, const std::string& url) {

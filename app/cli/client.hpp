@@ -19,7 +19,7 @@ class Client {
   Client(Client&&) noexcept;
   ~Client();
 
-  /// Fail: daemon_unreachable, unauthorized, queue_full, request_too_large, request_invalid.
+  /// Fail: daemon_unreachable, and as the daemon says why it refused.
   Result<nlohmann::json> get(const std::string& path);
   Result<nlohmann::json> post(const std::string& path, const nlohmann::json& body);
 

@@ -26,6 +26,7 @@ constexpr auto kBetweenLooks = 20ms;
 struct ControlOptions {
   std::string data;
   std::int64_t ticks = 1;
+  bool wait = false;
 };
 
 struct Daemon {
@@ -74,13 +75,12 @@ int pause(const ControlOptions& options) {
   return daemon ? done(wait_until(daemon->client, kPatience, is_paused)) : report(daemon.error());
 }
 
+/// What was accepted is durable: no need to wait for a tick.
 int resume(const ControlOptions& options) {
   auto daemon = reach(options, {{"action", "resume"}});
-  const auto goes_on = [](const nlohmann::json& state) { return !is_paused(state); };
-  return daemon ? done(wait_until(daemon->client, kPatience, goes_on)) : report(daemon.error());
+  return daemon ? 0 : report(daemon.error());
 }
 
-/// Returns when the ticks are done, however long the models take.
 int step(const ControlOptions& options) {
   auto client = Client::open(options.data);
   if (!client) return report(client.error());
@@ -88,6 +88,8 @@ int step(const ControlOptions& options) {
   if (!before) return report(before.error());
   auto daemon = reach(options, {{"action", "step"}, {"ticks", options.ticks}});
   if (!daemon) return report(daemon.error());
+  if (!options.wait) return 0;
+  // However long the models take.
   const std::int64_t last = tick_of(*before) + options.ticks;
   return done(wait_until(daemon->client, {}, [last](const nlohmann::json& state) {
     return tick_of(state) >= last && is_paused(state);
@@ -125,9 +127,10 @@ void add_control_commands(CLI::App& program, int& status) {
     status = resume(*options);
   });
   CLI::App* some =
-      add_control(program, options, "step", "Let a mind do some ticks and pause; returns when they are done");
+      add_control(program, options, "step", "Let a mind do some ticks and pause");
   some->add_option("ticks", options->ticks, "How many (default 1)")
       ->check(CLI::Range(std::int64_t{1}, limits::kStepTicks));
+  some->add_flag("--wait", options->wait, "Return when they are done");
   some->callback([options, &status] { status = step(*options); });
   add_control(program, options, "stop", "Stop a daemon; its mind goes on when it is started again")
       ->callback([options, &status] { status = stop(*options); });

@@ -1,5 +1,8 @@
 #include <cstdio>
+#include <iostream>
+#include <iterator>
 #include <memory>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -11,6 +14,7 @@
 #include "app/cli/spending_text.hpp"
 #include "app/cli/terminal.hpp"
 #include "app/cli/trace.hpp"
+#include "app/server/server_limits.hpp"
 #include "core/json.hpp"
 
 namespace limelight::cli {
@@ -20,15 +24,36 @@ struct DaemonOptions {
   std::string data;
   std::string text;
   bool json = false;
+  std::optional<std::int64_t> wait;  // seconds
 };
+
+constexpr std::int64_t kWait = 60;
+
+/// "-" is what stdin holds, without the line's end that closes it.
+std::string text_of(const DaemonOptions& options) {
+  if (options.text != "-") return options.text;
+  std::string text{std::istreambuf_iterator<char>(std::cin), {}};
+  if (text.ends_with('\n')) text.pop_back();
+  return text;
+}
 
 int say(const DaemonOptions& options) {
   auto client = Client::open(options.data);
   if (!client) return report(client.error());
-  const auto answer = client->post("/api/v1/stimuli", {{"text", options.text}});
+  const std::string query = options.wait ? fmt::format("?wait={}", *options.wait) : "";
+  const auto answer = client->post("/api/v1/stimuli" + query, {{"text", text_of(options)}});
   if (!answer) return report(answer.error());
+  const std::string id = answer->value("id", "");
   if (options.json) print_json(*answer);
-  if (!options.json) print_line(answer->value("id", ""));
+  if (!options.wait) {
+    if (!options.json) print_line(id);
+    return 0;
+  }
+  if (!options.json) note(id);
+  const auto response = answer->find("response");
+  if (response == answer->end() || !response->is_object())
+    return report({Errc::timed_out, answer->value("why", "it is not answered yet"), id});
+  if (!options.json) print_line(response->value("text", ""));
   return 0;
 }
 
@@ -118,7 +143,12 @@ void add_daemon_commands(CLI::App& program, int& status) {
   const auto options = std::make_shared<DaemonOptions>();
   CLI::App* talk =
       add_talk(program, options, "say", "Say something to a running mind; prints the stimulus's id");
-  talk->add_option("text", options->text, "What to say")->required();
+  talk->add_option("text", options->text, "What to say; - reads it from stdin")->required();
+  talk->add_option("--wait", options->wait, "Print the answer instead, waiting so many seconds (default 60)")
+      ->type_name("[SECONDS]")
+      ->expected(0, 1)
+      ->default_str(std::to_string(kWait))
+      ->check(CLI::Range(std::int64_t{1}, limits::kAnswerWait));
   talk->callback([options, &status] { status = say(*options); });
   add_talk(program, options, "status", "Show what a running mind is doing")->callback([options, &status] {
     status = status_of(*options);

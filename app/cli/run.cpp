@@ -29,6 +29,11 @@ int conclude(const Result<std::string>& reason, const nlohmann::json& state) {
 
 int live(Mind& mind, RunRequest request) {
   mind.observe(Show{request.json, shows_colour(stderr)});
+  // Who runs it wants it to think, and nobody could resume it.
+  if (mind.state().at("mode") == "paused") {
+    if (const auto resumed = mind.resume(); !resumed) return report(resumed.error());
+    note("the mind was paused; it goes on");
+  }
   const Interrupt interrupt{[&mind] { mind.stop("signal"); }};
   for (std::string& text : request.say) {
     if (const auto said = mind.say(std::move(text)); !said) return report(said.error());

@@ -19,19 +19,6 @@ double number(const nlohmann::json& state, const char* key) {
 
 }  // namespace
 
-void ServedMind::control(const Control& control) {
-  switch (control.action) {
-    case Control::Action::pause:
-      return mind_.pause();
-    case Control::Action::resume:
-      return mind_.resume();
-    case Control::Action::step:
-      return mind_.step(control.ticks);
-    case Control::Action::stop:
-      return mind_.stop("requested");
-  }
-}
-
 Result<nlohmann::json> ServedMind::conversation(Sequence before) {
   const auto talk = journal_->talk_before(before, limits::kConversationPage);
   if (!talk) return std::unexpected(talk.error());

@@ -14,8 +14,15 @@ class ServedMind : public Served {
   ServedMind(Mind& mind, std::unique_ptr<JournalReader> journal)
       : mind_(mind), journal_(std::move(journal)) {}
 
-  Result<std::string> say(std::string text) override { return mind_.say(std::move(text)); }
-  void control(const Control& control) override;
+  void say(std::string text, RequestKey key, Done done) override {
+    mind_.post({.text = std::move(text)}, std::move(key), std::move(done));
+  }
+  void control(const Control& control, RequestKey key, Done done) override {
+    mind_.control(control, std::move(key), std::move(done));
+  }
+  std::optional<StimulusAnswer> answer_to(const std::string& id) const override {
+    return mind_.answer_to(id);
+  }
   nlohmann::json state() const override { return mind_.state(); }
   nlohmann::json trouble() const override { return mind_.trouble(); }
   Result<std::vector<Event>> events_after(Sequence after, std::size_t limit) override {

@@ -14,7 +14,9 @@
 #include "app/mind/ending.hpp"
 #include "app/mind/faculties.hpp"
 #include "app/mind/mind_state.hpp"
+#include "app/mind/reception.hpp"
 #include "core/data_directory.hpp"
+#include "core/digest.hpp"
 #include "core/system_clock.hpp"
 #include "workspace/engine.hpp"
 #include "workspace/journal.hpp"
@@ -24,6 +26,21 @@
 #include "workspace/transfer/fork_mark.hpp"
 
 namespace limelight {
+namespace {
+
+Result<void> check_note(const Stimulus& stimulus, const Manifest& manifest) {
+  const Tokens theta = manifest.memory.theta;
+  if (stimulus.pending || estimate_tokens(stimulus.text) <= theta) return {};
+  return fail(Errc::request_too_large, "a note has room in short-term memory: memory.theta is " +
+                                           std::to_string(theta.value) + " tokens");
+}
+
+bool held_at(const Stage& stage, const Hold& hold) {
+  return hold.paused && hold.after_tick <= stage.tick().value;
+}
+
+}  // namespace
+
 /// Members in the order they must be made; they end in the opposite order: first the thread and the engine's
 /// work, then what its coroutines refer to.
 class Mind::Life {
@@ -72,6 +89,7 @@ class Mind::Life {
   /// On the mind's thread, after each commit.
   void committed(std::span<const Event> events) {
     state->take(events);
+    state->set_waiting(inbox->depth());
     timers->hear(events);
     if (observer) observer(events);
   }
@@ -80,9 +98,8 @@ class Mind::Life {
   Result<void> post_from(const StimulusManifest& source, std::string text) {
     const Taint taint = source.path.empty() ? Taint::user : Taint::tool;
     // Nobody waits for the answer: it need not cost a tick.
-    auto id = inbox->post({source.name, std::move(text), taint, true, false});
+    auto id = reception->ask({Stimulus{source.name, std::move(text), taint, true, false}});
     if (!id) return std::unexpected(id.error());
-    engine->wake();
     return {};
   }
 
@@ -106,15 +123,21 @@ class Mind::Life {
     return {};
   }
 
+  /// On the mind's thread.
+  void tell_trouble() { state->set_trouble(engine_trouble ? engine_trouble : storage_trouble); }
+
+  Result<void> obey(Control control);
+
   void run() {
     const auto end = [this](std::exception_ptr thrown, Result<std::string> reason) {
       if (thrown) reason = fail(Errc::internal, "an exception ended the mind");
-      inbox->close();
+      reception->close();
       outcome.set_value(std::move(reason));
       guard.reset();
       loop.stop();
     };
     const auto tell = [this](std::span<const Event> events, const Stage&) { committed(events); };
+    reception->begin();
     timers->start(heard);
     paths->start();
     boost::asio::co_spawn(loop, engine->live(tell), end);
@@ -132,10 +155,13 @@ class Mind::Life {
   std::unique_ptr<HttpClient> http = std::make_unique<HttpClient>(loop.get_executor());
   std::unique_ptr<Writer> writer;
   std::unique_ptr<Journal> journal;
+  std::unique_ptr<AcceptedStore> accepted;
   std::unique_ptr<LongTermMemory> archive;
   std::unique_ptr<Inbox> inbox;
   Faculties faculties;
   std::unique_ptr<Engine> engine;
+  std::unique_ptr<Reception> reception;
+  std::optional<Error> engine_trouble, storage_trouble;
   Heard heard;  // in earlier lives
   std::optional<Timers> timers;
   std::unique_ptr<WatchedPaths> paths;
@@ -187,9 +213,19 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
       LongTermMemory::open(life->directory.database_path(), std::string(life->faculties.embedder->name()));
   if (!archive) return std::unexpected(archive.error());
   life->archive = std::move(*archive);
-  life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli(), resumed->stage.pending().size());
+  Result<Accepted> accepted;
+  const auto read = life->writer->write([&accepted](Database& database) -> Result<void> {
+    accepted = read_accepted(database);
+    return accepted ? Result<void>{} : std::unexpected(accepted.error());
+  });
+  if (!read) return std::unexpected(read.error());
+  life->accepted = std::make_unique<DatabaseAccepted>(*life->writer);
+  life->inbox =
+      std::make_unique<Inbox>(resumed->stage.stimuli(), life->accepted.get(), std::move(*accepted));
   life->heard = resumed->stage.heard();
   life->state.emplace(life->manifest, resumed->stage, life->faculties);
+  if (held_at(resumed->stage, life->inbox->hold())) life->state->begin_paused();
+  life->state->set_waiting(life->inbox->depth());
 
   EngineParts parts{life->clock,
                     *life->faculties.embedder,
@@ -207,10 +243,21 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
                                life->options.until == Until::quiet,
                                life->options.ticks,
                                life->options.waits_for_room};
+  engine_options.hold = life->inbox->hold();
   life->engine = std::make_unique<Engine>(life->manifest, std::move(parts), std::move(engine_options),
                                           std::move(*resumed));
-  life->engine->observe_trouble(
-      [life = life.get()](const std::optional<Error>& error) { life->state->set_trouble(error); });
+  life->engine->observe_trouble([life = life.get()](const std::optional<Error>& error) {
+    life->engine_trouble = error;
+    life->reception->refuse(error);
+    life->tell_trouble();
+  });
+  const auto written = [life = life.get()] { life->state->set_waiting(life->inbox->depth()); };
+  const auto told = [life = life.get()](const std::optional<Error>& error) {
+    life->storage_trouble = error;
+    life->tell_trouble();
+  };
+  life->reception = std::make_unique<Reception>(*life->engine, *life->inbox, life->clock,
+                                                life->loop.get_executor(), written, told);
   return std::unique_ptr<Mind>(new Mind(std::move(life)));
 }
 
@@ -228,26 +275,50 @@ Result<std::string> Mind::say(std::string text) {
 }
 
 Result<std::string> Mind::post(Stimulus stimulus) {
-  const Tokens theta = life_->manifest.memory.theta;
-  if (!stimulus.pending && estimate_tokens(stimulus.text) > theta) {
-    return fail(Errc::request_too_large, "a note has room in short-term memory: memory.theta is " +
-                                             std::to_string(theta.value) + " tokens");
-  }
-  auto id = life_->inbox->post(std::move(stimulus));
-  if (id) boost::asio::post(life_->loop, [life = life_.get()] { life->engine->wake(); });
-  return id;
+  if (auto has_room = check_note(stimulus, life_->manifest); !has_room)
+    return std::unexpected(has_room.error());
+  return life_->reception->ask({std::move(stimulus)});
 }
 
-void Mind::pause() {
-  boost::asio::post(life_->loop, [life = life_.get()] { life->engine->pause(); });
+void Mind::post(Stimulus stimulus, RequestKey key, Done done) {
+  if (auto has_room = check_note(stimulus, life_->manifest); !has_room)
+    return done(std::unexpected(has_room.error()));
+  life_->reception->ask({std::move(stimulus), std::move(key.key), Digest{}.take(key.request).value()},
+                        std::move(done));
 }
 
-void Mind::resume() {
-  boost::asio::post(life_->loop, [life = life_.get()] { life->engine->resume(); });
+void Mind::control(const Control& control, RequestKey key, Done done) {
+  Reception::Request request{control, std::move(key.key), Digest{}.take(key.request).value()};
+  if (control.action != Control::Action::stop)
+    return life_->reception->ask(std::move(request), std::move(done));
+  // A mind can be stopped whatever its disk does.
+  auto stopped = [life = life_.get(), done = std::move(done)](Result<std::string> answer) mutable {
+    const bool refused = !answer && answer.error().code == Errc::key_reused;
+    if (!answer && !refused) life->stop("requested");
+    done(refused ? std::move(answer) : std::string{});
+  };
+  life_->reception->ask(std::move(request), std::move(stopped));
 }
 
-void Mind::step(std::int64_t ticks) {
-  boost::asio::post(life_->loop, [life = life_.get(), ticks] { life->engine->step(ticks); });
+Result<void> Mind::Life::obey(Control control) {
+  auto answer = reception->ask({control});
+  return answer ? Result<void>{} : std::unexpected(std::move(answer.error()));
+}
+
+Result<void> Mind::pause() {
+  return life_->obey({Control::Action::pause});
+}
+
+Result<void> Mind::resume() {
+  return life_->obey({Control::Action::resume});
+}
+
+Result<void> Mind::step(std::int64_t ticks) {
+  return life_->obey({Control::Action::step, ticks});
+}
+
+std::optional<StimulusAnswer> Mind::answer_to(const std::string& id) const {
+  return life_->state->answer_to(id);
 }
 
 void Mind::stop(std::string reason) {

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/control.hpp"
 #include "core/event.hpp"
 #include "core/limits.hpp"
 #include "core/manifest/manifest.hpp"
@@ -52,18 +53,35 @@ class Mind {
   /// As post(), of what the user says.
   Result<std::string> say(std::string text);
 
-  /// The new stimulus's id once it is in the inbox; from then on it is in the journal before the mind's end.
-  /// It wakes a mind that rests. Before start(), too. Fails: queue_full, request_too_large (a note also if it
-  /// is larger than memory.theta), invalid_argument (no text, no such source, the taint self), cancelled
-  /// (stopped).
+  /// The new stimulus's id once it is durable: from then on it is answered, pending or on record for ever,
+  /// once, under that id, whatever happens to the process. It wakes a mind that rests. Before start(), too,
+  /// and from an observer; else waits until the mind's thread has written it, some milliseconds. Fails:
+  /// queue_full, request_too_large (a note also if it is larger than memory.theta), invalid_argument (no
+  /// text, no such source, the taint self), cancelled (stopped), and where it cannot be made durable
+  /// disk_full, io_failed, data_unwritable, database_*: then nothing of it is kept.
   Result<std::string> post(Stimulus stimulus);
 
   /// No further tick until resume() or step(); a tick under way ends or is taken back, within a second. What
-  /// is said meanwhile is kept.
-  void pause();
-  void resume();
-  /// So many ticks, then paused.
-  void step(std::int64_t ticks);
+  /// is said meanwhile is kept. Once one of the three has returned without an error it is durable: a mind
+  /// that was paused begins paused in its next life. Fail as post() does.
+  Result<void> pause();
+  Result<void> resume();
+  /// So many ticks, in this life or the next, then paused.
+  Result<void> step(std::int64_t ticks);
+
+  using Done = std::move_only_function<void(Result<std::string> id)>;
+
+  /// As post(), but does not wait: `done` is called once, with the id, on any thread, maybe before this
+  /// returns. A request that is sent again with its key acts once, also after a restart, for the newest
+  /// limits::kIdempotencyKeys. Fails also: key_reused.
+  void post(Stimulus stimulus, RequestKey key, Done done);
+  /// Likewise pause(), resume(), step() or stop(), with an empty id. A stop is obeyed also where nothing can be
+  /// made durable.
+  void control(const Control& control, RequestKey key, Done done);
+
+  /// What was answered to a stimulus, of the newest limits::kAnswersKept of this life and the last few of the
+  /// one before; nothing as long as it is not answered.
+  std::optional<StimulusAnswer> answer_to(const std::string& id) const;
 
   /// Finishes within a second: the tick under way is abandoned, run.stopped written. Later calls do nothing.
   void stop(std::string reason);
@@ -77,8 +95,8 @@ class Mind {
   /// {"mind", "run", "tick", "mode", "pending": [{id, text}], "thoughts": [{id, agent, text}], "summary",
   ///  "temperature", "drive": {...}, "stm_tokens", "theta", "agents": [{name, role, model, form, when,
   ///  spent, muted}], "spent": {calls, tokens, money}, "budget": {calls, tokens, money, wall_ms},
-  ///  "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the last commit.
-  /// "mode": responding, idle, sleeping or paused.
+  ///  "waiting", "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the last commit.
+  /// "mode": responding, idle, sleeping or paused. "waiting": stimuli accepted and not on the stage yet.
   nlohmann::json state() const;
   /// What state() says under "trouble"; costs next to nothing.
   nlohmann::json trouble() const;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/json.hpp"
+#include "core/limits.hpp"
 
 namespace limelight {
 namespace {
@@ -54,7 +55,35 @@ nlohmann::json agents_of(const Manifest& manifest, const Faculties& faculties) {
 MindState::MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties)
     : manifest_(manifest),
       agents_(agents_of(manifest, faculties)),
-      shown_{stage, {}, "idle", false, nullptr} {}
+      shown_{stage, {}, "idle", false, nullptr} {
+  for (const SpokenResponse& spoken : stage.responses()) {
+    for (const std::string& id : spoken.resolves) keep_answer(id, {spoken.text, spoken.tick});
+  }
+}
+
+void MindState::keep_answer(const std::string& id, StimulusAnswer answer) {
+  if (!answers_.insert_or_assign(id, std::move(answer)).second) return;
+  answered_.push_back(id);
+  if (answered_.size() <= limits::kAnswersKept) return;
+  answers_.erase(answered_.front());
+  answered_.pop_front();
+}
+
+std::optional<StimulusAnswer> MindState::answer_to(const std::string& id) const {
+  const std::scoped_lock lock{mutex_};
+  const auto found = answers_.find(id);
+  return found == answers_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void MindState::set_waiting(std::size_t waiting) {
+  const std::scoped_lock lock{mutex_};
+  shown_.waiting = waiting;
+}
+
+void MindState::begin_paused() {
+  const std::scoped_lock lock{mutex_};
+  shown_.mode = "paused";
+}
 
 void MindState::take(std::span<const Event> events) {
   const std::scoped_lock lock{mutex_};
@@ -63,6 +92,9 @@ void MindState::take(std::span<const Event> events) {
     if (const auto* run = std::get_if<RunStarted>(&event.body)) shown_.run = run->run;
     if (const auto* changed = std::get_if<ModeChanged>(&event.body)) shown_.mode = changed->mode;
     if (std::holds_alternative<RunStopped>(event.body)) shown_.stopped = true;
+    const auto* spoken = std::get_if<ResponseSpoken>(&event.body);
+    if (spoken == nullptr) continue;
+    for (const std::string& id : spoken->resolves) keep_answer(id, {spoken->text, event.tick});
   }
 }
 
@@ -103,6 +135,7 @@ nlohmann::json MindState::describe() const {
       {"trouble", shown.trouble},
       {"tick", stage.tick().value},
       {"pending", std::move(pending)},
+      {"waiting", shown.waiting},
       {"thoughts", std::move(thoughts)},
       {"summary", stage.short_term().summary()},
       {"temperature", stage.tick().value == 0 ? manifest_.workspace.drive.base : stage.drive().temperature},

@@ -1,14 +1,18 @@
 // The mind's state as the API shows it: events are folded as they come, and described when somebody asks.
 #pragma once
+#include <cstddef>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
 #include "app/mind/faculties.hpp"
 #include "core/event.hpp"
+#include "core/stimulus.hpp"
 #include "workspace/stage.hpp"
 
 namespace limelight {
@@ -23,6 +27,13 @@ class MindState {
   /// What was committed, in the journal's order.
   void take(std::span<const Event> events);
 
+  /// Stimuli accepted and not on the stage yet.
+  void set_waiting(std::size_t waiting);
+  /// Before the first commit: it was paused when its last life ended.
+  void begin_paused();
+  /// As Mind::answer_to().
+  std::optional<StimulusAnswer> answer_to(const std::string& id) const;
+
   /// Why the mind cannot go on by itself; nothing: it goes on.
   void set_trouble(const std::optional<Error>& error);
 
@@ -33,18 +44,23 @@ class MindState {
   nlohmann::json describe() const;
 
  private:
+  void keep_answer(const std::string& id, StimulusAnswer answer);
+
   struct Shown {
     Stage stage;
     std::string run;
     std::string mode;
     bool stopped;
     nlohmann::json trouble;
+    std::size_t waiting = 0;
   };
 
   const Manifest& manifest_;
   const nlohmann::json agents_;  // what does not change of them
   mutable std::mutex mutex_;
   Shown shown_;
+  std::unordered_map<std::string, StimulusAnswer> answers_;  // by the stimulus's id
+  std::deque<std::string> answered_;                         // oldest first
 };
 
 }  // namespace limelight

@@ -16,6 +16,8 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include "app/server/acceptance.hpp"
+#include "app/server/answer_wait.hpp"
 #include "app/server/event_stream.hpp"
 #include "app/server/request_head.hpp"
 #include "app/server/requests.hpp"
@@ -178,6 +180,11 @@ asio::awaitable<bool> carry_out(Hub& hub, Stream stream, Request request, Deferr
   Reply reply;
   if (what == Deferred::token) {
     reply = co_await rotate_token(hub);
+  } else if (what == Deferred::stimuli) {
+    reply = co_await accept_stimulus(hub.served, std::move(request));
+    if (reply.awaited) reply = co_await await_answer(hub, stream, std::move(reply));
+  } else if (what == Deferred::control) {
+    reply = co_await accept_control(hub.served, std::move(request));
   } else {
     std::function<Reply()> work = [&served = hub.served, query = request.query] {
       return conversation(served, query);

@@ -1,4 +1,5 @@
 #include "app/server/routes.hpp"
+#include "app/server/server_limits.hpp"
 #include "core/event.hpp"
 #include "core/limits.hpp"
 
@@ -70,7 +71,9 @@ Json post(const char* summary, Json body, Json accepted, Json more) {
   Json responses = {{"202", answer("accepted", content("application/json", std::move(accepted)))},
                     {"400", refusal("not understood")},
                     {"401", refusal("no valid token")},
-                    {"422", refusal("the key was used with another body")}};
+                    {"422", refusal("the key was used with another body")},
+                    {"503", refusal("it cannot be kept: the disk is full or broken, the inbox is full, or the "
+                                    "mind has stopped; the code says which")}};
   responses.update(more);
   return {{"post",
            {{"summary", summary},
@@ -87,7 +90,8 @@ Json control() {
       {"properties",
        {{"action", {{"enum", {"pause", "resume", "step", "stop"}}}},
         {"ticks", {{"type", "integer"}, {"minimum", 1}, {"maximum", limits::kStepTicks}, {"default", 1}}}}}};
-  return post("Pause, resume or stop the mind, or let it do some ticks and pause; acts within a second", body,
+  return post("Pause, resume or stop the mind, or let it do some ticks and pause; acts within a second, and once it "
+              "is accepted outlives the process", body,
               {{"type", "object"}}, Json::object());
 }
 
@@ -98,8 +102,18 @@ Json stimuli() {
                      {"properties", {{"text", {{"type", "string"}, {"minLength", 1}}}}}};
   const Json accepted = {
       {"type", "object"}, {"required", {"id"}}, {"properties", {{"id", {{"type", "string"}}}}}};
-  return post("Say something to the mind", body, accepted,
-              {{"413", refusal("too large")}, {"503", refusal("the inbox is full or the mind has stopped")}});
+  const Json response = {{"type", "object"},
+                         {"properties", {{"text", {{"type", "string"}}}, {"tick", {{"type", "integer"}}}}}};
+  const Json answered = {{"type", "object"},
+                         {"required", {"id", "response"}},
+                         {"properties", {{"id", {{"type", "string"}}}, {"response", response}}}};
+  Json path = post("Say something to the mind; answered once it is durable", body, accepted,
+                   {{"413", refusal("too large")}});
+  path["post"]["responses"]["200"] = answer("the answer, with `wait`", content("application/json", answered));
+  path["post"]["parameters"].push_back(
+      parameter("wait", "query", "Seconds to wait for the answer; 202 if it has not come by then",
+                {{"type", "integer"}, {"minimum", 1}, {"maximum", limits::kAnswerWait}}));
+  return path;
 }
 
 Json schemas() {

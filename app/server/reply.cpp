@@ -21,8 +21,15 @@ unsigned status_of(Errc code) {
       return 400;
     case Errc::request_too_large:
       return 413;
+    case Errc::key_reused:
+      return 422;
     case Errc::queue_full:
     case Errc::cancelled:
+    case Errc::disk_full:
+    case Errc::io_failed:
+    case Errc::data_unwritable:
+    case Errc::database_failed:
+    case Errc::database_corrupt:
       return 503;
     default:
       return 500;

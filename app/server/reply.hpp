@@ -1,5 +1,7 @@
 // One answer of the server before it is bytes.
 #pragma once
+#include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,11 +12,18 @@
 
 namespace limelight {
 
+/// A stimulus whose answer is waited for.
+struct Awaited {
+  std::string id;
+  std::chrono::seconds patience{0};
+};
+
 struct Reply {
   unsigned status = 200;
   std::string type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;  ///< besides the security headers
+  std::optional<Awaited> awaited = {};  ///< the answer to this stimulus is to take this one's place
 };
 
 /// One request, as far as the routes need it.

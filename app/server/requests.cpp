@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "app/server/server_limits.hpp"
 #include "core/json.hpp"
 #include "core/limits.hpp"
 
@@ -51,6 +52,20 @@ Result<std::string> read_stimulus(const std::string& body) {
                 "the text is over kStimulusBytes = " + std::to_string(limits::kStimulusBytes) + " bytes");
   }
   return text;
+}
+
+Result<std::chrono::seconds> read_wait(const std::string& query) {
+  constexpr std::string_view kName = "wait=";
+  if (query.empty()) return std::chrono::seconds{0};
+  std::int64_t seconds = 0;
+  const char* end = query.data() + query.size();
+  if (query.starts_with(kName)) {
+    const auto [stop, error] = std::from_chars(query.data() + kName.size(), end, seconds);
+    if (error != std::errc{} || stop != end) seconds = 0;
+  }
+  if (seconds >= 1 && seconds <= limits::kAnswerWait) return std::chrono::seconds{seconds};
+  return fail(Errc::request_invalid, "the only parameter is wait, whole seconds from 1 to kAnswerWait = " +
+                                         std::to_string(limits::kAnswerWait) + ", as in ?wait=60");
 }
 
 Result<Control> read_control(const std::string& body) {

@@ -1,5 +1,6 @@
 // The bodies of requests, read and checked.
 #pragma once
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,5 +22,8 @@ Result<std::optional<Sequence>> read_position(std::string_view query, std::strin
 
 /// The position to resume an event stream after. Last-Event-ID wins over ?after=. Fails: request_invalid.
 Result<std::optional<Sequence>> resume_position(const Request& request);
+
+/// "wait=60" or nothing at all: for how long the answer to a stimulus is waited for. Fails: request_invalid.
+Result<std::chrono::seconds> read_wait(const std::string& query);
 
 }  // namespace limelight

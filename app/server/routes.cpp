@@ -57,20 +57,6 @@ Reply wrong_method(std::string_view path, std::string_view allowed) {
   return reply;
 }
 
-Reply say(Served& served, const std::string& body) {
-  auto text = read_stimulus(body);
-  if (!text) return error_reply(text.error());
-  const auto id = served.say(std::move(*text));
-  return id ? json_reply(202, {{"id", *id}}) : error_reply(id.error());
-}
-
-Reply control(Served& served, const std::string& body) {
-  const auto wanted = read_control(body);
-  if (!wanted) return error_reply(wanted.error());
-  served.control(*wanted);
-  return json_reply(202, Json::object());
-}
-
 }  // namespace
 
 Answer Routes::answer(const Request& request) {
@@ -94,9 +80,9 @@ Answer Routes::answer(const Request& request) {
     case Place::state:
       return json_reply(200, served_.state());
     case Place::stimuli:
-      return once(request, [this](const std::string& body) { return say(served_, body); });
+      return Deferred::stimuli;
     case Place::control:
-      return once(request, [this](const std::string& body) { return control(served_, body); });
+      return Deferred::control;
     case Place::openapi:
       return json_reply(200, openapi_description());
     case Place::events:
@@ -113,25 +99,6 @@ Reply Routes::health() const {
   const Json trouble = served_.trouble();
   if (trouble.is_null()) return json_reply(200, {{"status", "ok"}});
   return json_reply(503, {{"status", "trouble"}, {"code", trouble.value("code", "")}});
-}
-
-Reply Routes::once(const Request& request, const std::function<Reply(const std::string& body)>& act) {
-  const std::string& key = request.idempotency_key;
-  if (key.size() > limits::kIdempotencyKeyBytes) {
-    return error_reply(Error{Errc::request_invalid,
-                             "the Idempotency-Key is over kIdempotencyKeyBytes = " +
-                                 std::to_string(limits::kIdempotencyKeyBytes) + " bytes",
-                             {}});
-  }
-  if (!key.empty()) {
-    auto before = idempotency_.find(key, request.path + "\n" + request.body);
-    if (!before) return error_reply(422, before.error());
-    if (*before) return std::move(**before);
-  }
-  Reply reply = act(request.body);
-  const bool accepted = reply.status < 400;  // refusals are not kept: they may be retried
-  if (accepted && !key.empty()) idempotency_.remember(key, request.path + "\n" + request.body, reply);
-  return reply;
 }
 
 }  // namespace limelight

@@ -1,18 +1,16 @@
 // Which path is answered by what. Knows nothing of sockets.
 #pragma once
-#include <functional>
 #include <string>
 #include <variant>
 
 #include "app/server/guard.hpp"
-#include "app/server/idempotency.hpp"
 #include "app/server/reply.hpp"
 #include "app/server/served.hpp"
 
 namespace limelight {
 
 /// What takes longer than the server's thread may: the connection carries it out.
-enum class Deferred { events, conversation, token };
+enum class Deferred { events, conversation, stimuli, control, token };
 using Answer = std::variant<Reply, Deferred>;
 
 /// Not thread-safe: lives on the server's thread.
@@ -25,12 +23,9 @@ class Routes {
 
  private:
   Reply health() const;
-  /// Carries out what changes the mind: once for each Idempotency-Key.
-  Reply once(const Request& request, const std::function<Reply(const std::string& body)>& act);
 
   Served& served_;
   const Guard& guard_;
-  Idempotency idempotency_;
 };
 
 /// The OpenAPI 3.1 description of everything Routes answers.

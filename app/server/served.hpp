@@ -1,24 +1,20 @@
 // What the server serves: the little it needs to know of a mind.
 #pragma once
 #include <cstddef>
-#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "core/control.hpp"
 #include "core/event.hpp"
 #include "core/result.hpp"
+#include "core/stimulus.hpp"
 #include "core/units.hpp"
 
 namespace limelight {
-
-/// What a person may ask of a running mind besides saying something.
-struct Control {
-  enum class Action { pause, resume, step, stop };
-  Action action = Action::pause;
-  std::int64_t ticks = 1;  ///< to do before it pauses again; step only
-};
 
 /// All functions but the two that read the journal are called from the server's one thread, and only between
 /// Server::listen() and ~Server(). What they take, every client waits for: they enqueue and copy, and never
@@ -27,11 +23,19 @@ class Served {
  public:
   virtual ~Served() = default;
 
-  /// The new stimulus's id. Fails: queue_full, request_too_large, cancelled.
-  virtual Result<std::string> say(std::string text) = 0;
+  /// Called once, on any thread, maybe before the call returns.
+  using Done = std::move_only_function<void(Result<std::string> id)>;
 
-  /// Acts within a second, whatever the models do.
-  virtual void control(const Control& control) = 0;
+  /// The new stimulus's id, once it is durable. Fails: queue_full, request_too_large, cancelled, key_reused,
+  /// disk_full, io_failed, database_*.
+  virtual void say(std::string text, RequestKey key, Done done) = 0;
+
+  /// Answered once it is durable, with an empty id; acts within a second, whatever the models do. Fails as
+  /// say().
+  virtual void control(const Control& control, RequestKey key, Done done) = 0;
+
+  /// Nothing as long as the stimulus is not answered, and of those answered long ago.
+  virtual std::optional<StimulusAnswer> answer_to(const std::string& id) const = 0;
 
   /// As Mind::state(): "trouble" is what keeps the mind from going on, or null; "seq" is the journal's newest
   /// event that it takes into account.

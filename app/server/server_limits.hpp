@@ -8,9 +8,9 @@
 namespace limelight::limits {
 
 inline constexpr std::uint32_t kRequestHeaderBytes = 16 << 10;
-inline constexpr std::size_t kIdempotencyKeys = 1024;  ///< remembered; the oldest is forgotten first
 inline constexpr std::size_t kIdempotencyKeyBytes = 256;
 inline constexpr std::size_t kDrainBytes = 4 << 20;  ///< of a refused body, read so that the refusal arrives
+inline constexpr std::int64_t kAnswerWait = 600;  ///< seconds that a request may wait for its answer
 inline constexpr Milliseconds kDrain{2'000};
 inline constexpr std::size_t kStreamEvents = 128;        ///< of the journal, read for a stream at once
 inline constexpr std::size_t kStreamBytes = 64 << 10;    ///< of events in one page; it ends past it

@@ -44,7 +44,7 @@ TEST_CASE("a paused daemon does no tick but listens; it steps, goes on and stops
   const auto ran = beside_daemon("paused", R"SH(
 limelight pause && limelight status --json
 limelight say 'Why is the sky blue?'
-limelight step 2 && limelight status --json
+limelight step 2 --wait && limelight status --json
 limelight resume && limelight stop && echo "$(ls paused | grep -c endpoint.json)"
 wait $daemon; echo $?
 )SH");
@@ -176,12 +176,72 @@ cat <&3 >&2
   CHECK(run_program("ticks --data " + home() + "/mute-daemon").status == 0);
 }
 
+TEST_CASE("who waits for an answer gets it on stdout, and its id on stderr", "[cli][daemon]") {
+  const auto ran = beside_daemon("waited", R"SH(
+limelight say 'Why is the sky blue?' --wait 2>id
+cat id
+echo 'And the sea?' | limelight say - --wait 60 --json
+limelight ticks --json >ticked
+)SH");
+  INFO(ran.out << ran.err);
+  std::istringstream lines(ran.out);
+  std::string answer, id, other;
+  std::getline(lines, answer);
+  std::getline(lines, id);
+  std::getline(lines, other);
+  CHECK_FALSE(answer.empty());
+  CHECK(id == "s1");
+  CHECK(json::parse(other).at("id") == "s2");
+  CHECK_FALSE(json::parse(other).at("response").at("text").get<std::string>().empty());
+}
+
+TEST_CASE("a wait that is over exits 75, and what was said stays", "[cli][daemon]") {
+  const auto ran = beside_daemon("unanswered", R"SH(
+limelight pause
+limelight say 'Why is the sky blue?' --wait 1; echo $?
+limelight status --json
+)SH");
+  INFO(ran.out << ran.err);
+  CHECK(ran.out.starts_with("75\n"));
+  CHECK(ran.err.contains("LL0103"));
+  CHECK(json::parse(ran.out.substr(3)).at("pending").front().at("id") == "s1");
+}
+
+TEST_CASE("a mind that was paused stays paused over a kill, and a run makes it go on", "[cli][daemon]") {
+  const auto ran = beside_daemon("over", R"SH(
+limelight pause
+limelight say 'Why is the sky blue?'
+kill -9 $daemon; wait $daemon
+)SH" LIMELIGHT_PROGRAM R"SH( serve )SH" + std::string(kScripted) + R"SH( --data over 2>again & daemon=$!
+until [ -e over/endpoint.json ] && limelight status --json >status 2>/dev/null; do kill -0 $daemon || exit; done
+limelight status
+limelight stop; wait $daemon
+)SH" LIMELIGHT_PROGRAM R"SH( run )SH" + std::string(kScripted) + R"SH( --data over --until response
+)SH");
+  INFO(ran.out << ran.err);
+  CHECK(ran.out.contains("paused"));
+  CHECK(ran.out.contains("pending s1"));
+  CHECK(ran.err.contains("the mind was paused; it goes on"));
+  CHECK(ran.err.contains("stopped: response"));
+}
+
+TEST_CASE("a mind is told to go on while its model never answers", "[cli][daemon]") {
+  const auto ran = beside_daemon("resumed", R"SH(
+read -r called <&3
+limelight pause && limelight resume && limelight step 3; echo $?
+limelight stop
+)SH",
+                                 mute_mind("60s"));
+  INFO(ran.out << ran.err);
+  CHECK(ran.out == "0\n");
+}
+
 TEST_CASE("tail follows a daemon until it ends, and what was said to it is answered", "[cli][daemon]") {
   const auto ran = beside_daemon("followed", R"(
 limelight pause
 limelight tail --json >tailed & follower=$!
 limelight say 'Why is the sky blue?' >id
-limelight step 8
+limelight step 8 --wait
 limelight stop
 wait $follower; echo $?
 grep -c response.spoken tailed

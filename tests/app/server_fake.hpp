@@ -1,10 +1,13 @@
 // A mind for the server's tests: its journal grows when the test says so.
 #pragma once
+#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "app/server/served.hpp"
+#include "core/digest.hpp"
+#include "workspace/answered_keys.hpp"
 
 namespace limelight::test {
 
@@ -13,16 +16,32 @@ inline constexpr auto kToken = "a-token-of-the-tests";
 /// Any thread.
 class FakeMind : public Served {
  public:
-  Result<std::string> say(std::string text) override {
+  void say(std::string text, RequestKey key, Done done) override { done(said(std::move(text), key)); }
+
+  void control(const Control& control, RequestKey key, Done done) override {
     const std::lock_guard lock(mutex_);
-    if (full_) return fail(Errc::queue_full, "kInboxStimuli = 256");
-    said_.push_back(std::move(text));
-    return "s" + std::to_string(said_.size());
+    const auto before = known(key);
+    if (!before) return done(std::unexpected(before.error()));
+    if (refuses_) return done(std::unexpected(*refuses_));
+    if (!*before) asked_.push_back(control);
+    remember(key, 0);
+    done(std::string{});
   }
 
-  void control(const Control& control) override {
+  std::optional<StimulusAnswer> answer_to(const std::string& id) const override {
     const std::lock_guard lock(mutex_);
-    asked_.push_back(control);
+    ++looked_;
+    const auto found = answers_.find(id);
+    return found == answers_.end() ? std::nullopt : std::optional(found->second);
+  }
+  /// How often somebody looked for an answer.
+  int looked() const {
+    const std::lock_guard lock(mutex_);
+    return looked_;
+  }
+  void answer(const std::string& id, std::string text) {
+    const std::lock_guard lock(mutex_);
+    answers_[id] = {std::move(text), TickNumber{4}};
   }
 
   nlohmann::json state() const override {
@@ -61,9 +80,10 @@ class FakeMind : public Served {
     const std::lock_guard lock(mutex_);
     std::erase_if(events_, [seq](const Event& event) { return event.seq.value <= seq; });
   }
-  void fill(bool full) {
+  /// What is said is refused with it.
+  void refuse(std::optional<Error> error) {
     const std::lock_guard lock(mutex_);
-    full_ = full;
+    refuses_ = std::move(error);
   }
   void break_disk() {
     const std::lock_guard lock(mutex_);
@@ -87,6 +107,23 @@ class FakeMind : public Served {
   }
 
  private:
+  Result<std::string> said(std::string text, const RequestKey& key) {
+    const std::lock_guard lock(mutex_);
+    const auto before = known(key);
+    if (!before) return std::unexpected(before.error());
+    if (*before) return stimulus_id(**before);
+    if (refuses_) return std::unexpected(*refuses_);
+    said_.push_back(std::move(text));
+    remember(key, std::ssize(said_));
+    return stimulus_id(std::ssize(said_));
+  }
+  Result<std::optional<std::int64_t>> known(const RequestKey& key) const {
+    return keys_.find(key.key, Digest{}.take(key.request).value());
+  }
+  void remember(const RequestKey& key, std::int64_t stimulus) {
+    if (!key.key.empty()) keys_.add({key.key, Digest{}.take(key.request).value(), stimulus});
+  }
+
   mutable std::mutex mutex_;
   std::vector<Event> events_;
   std::vector<std::string> said_;
@@ -94,7 +131,10 @@ class FakeMind : public Served {
   nlohmann::json trouble_;
   std::int64_t newest_ = 0;
   int pages_ = 0;
-  bool full_ = false;
+  mutable int looked_ = 0;
+  std::optional<Error> refuses_;
+  AnsweredKeys keys_;
+  std::map<std::string, StimulusAnswer> answers_;
   bool broken_ = false;
 };
 

@@ -1,3 +1,6 @@
+#include <future>
+#include <thread>
+
 #include <catch2/catch.hpp>
 #include <httplib.h>
 
@@ -170,13 +173,90 @@ TEST_CASE("what is said reaches the mind once for each Idempotency-Key", "[serve
 TEST_CASE("a stimulus refused for a full inbox may be sent again with its key", "[server]") {
   Daemon daemon;
   auto client = daemon.client();
-  daemon.mind.fill(true);
+  daemon.mind.refuse(Error{Errc::queue_full, "kInboxStimuli", {}});
   const httplib::Headers key{{"Idempotency-Key", "k"}};
   const auto refused = client.Post("/api/v1/stimuli", key, R"({"text": "hello"})", "application/json");
   CHECK(refused->status == 503);
   CHECK(code_of(refused) == "LL0105");
-  daemon.mind.fill(false);
+  daemon.mind.refuse({});
   CHECK(client.Post("/api/v1/stimuli", key, R"({"text": "hello"})", "application/json")->status == 202);
+}
+
+TEST_CASE("what cannot be made durable is 503 with its reason, a stimulus or a control", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  daemon.mind.refuse(Error{Errc::disk_full, "no room", {}});
+  for (const auto& [path, body] : {std::pair{"/api/v1/stimuli", R"({"text": "hello"})"},
+                                   std::pair{"/api/v1/control", R"({"action": "pause"})"}}) {
+    const auto refused = client.Post(path, body, "application/json");
+    CHECK(refused->status == 503);
+    CHECK(code_of(refused) == "LL0302");
+    CHECK(refused->has_header("Retry-After"));
+  }
+  CHECK(daemon.mind.asked().empty());
+}
+
+TEST_CASE("who waits for an answer gets it, from the past or when it is spoken", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  daemon.mind.answer("s1", "It is blue.");
+  const auto answered = client.Post("/api/v1/stimuli?wait=600", R"({"text": "Why?"})", "application/json");
+  REQUIRE(answered);
+  CHECK(answered->status == 200);
+  const auto body = parse_json(answered->body).value();
+  CHECK(body.at("id") == "s1");
+  CHECK(body.at("response") == nlohmann::json{{"text", "It is blue."}, {"tick", 4}});
+
+  auto waiting = std::async(std::launch::async, [&] {
+    return daemon.client().Post("/api/v1/stimuli?wait=600", R"({"text": "And why?"})", "application/json");
+  });
+  while (daemon.mind.said().size() < 2) std::this_thread::yield();
+  daemon.mind.answer("s2", "Because.");
+  daemon.server->notify();
+  CHECK(parse_json(waiting.get()->body)->at("response").at("text") == "Because.");
+}
+
+TEST_CASE("a wait that is over is 202 with the id and a word, and the connection stays", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  client.set_keep_alive(true);
+  const auto over = client.Post("/api/v1/stimuli?wait=1", R"({"text": "Why?"})", "application/json");
+  REQUIRE(over);
+  CHECK(over->status == 202);
+  const auto body = parse_json(over->body).value();
+  CHECK(body.at("id") == "s1");
+  CHECK(body.at("response").is_null());
+  CHECK(body.at("why").is_string());
+  CHECK(client.Get("/api/v1/state")->status == 200);
+}
+
+TEST_CASE("a wait is a whole number of seconds up to its limit", "[server]") {
+  Daemon daemon;
+  auto client = daemon.client();
+  const std::string over = std::to_string(limits::kAnswerWait + 1);
+  for (const std::string& query : {std::string("wait=0"), "wait=" + over, std::string("wait="),
+                                   std::string("wait=1.5"), std::string("wait=-1"), std::string("weight=1")}) {
+    CAPTURE(query);
+    const auto refused = client.Post("/api/v1/stimuli?" + query, R"({"text": "Why?"})", "application/json");
+    CHECK(refused->status == 400);
+    CHECK(code_of(refused) == "LL0704");
+  }
+  CHECK(daemon.mind.said().empty());
+}
+
+TEST_CASE("a client that leaves while it waits is waited for no longer", "[server]") {
+  Daemon daemon;
+  std::thread{[&] {
+    httplib::Client impatient = daemon.client();
+    impatient.set_read_timeout(std::chrono::milliseconds(50));
+    CHECK_FALSE(impatient.Post("/api/v1/stimuli?wait=600", R"({"text": "Why?"})", "application/json"));
+  }}.join();
+  CHECK(daemon.mind.said().size() == 1);
+  // It asks once when it begins to wait, and once more when the client has left; nobody is left to be woken.
+  while (daemon.mind.looked() < 2) std::this_thread::yield();
+  daemon.server->notify();
+  CHECK(daemon.client().Get("/api/v1/state")->status == 200);
+  CHECK(daemon.mind.looked() == 2);
 }
 
 TEST_CASE("a body that is no stimulus is refused and says why", "[server]") {

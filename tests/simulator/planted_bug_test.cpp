@@ -36,8 +36,8 @@ TEST_CASE("the planted bugs break every invariant that the manifest of a mind pr
   std::set<std::string_view> covered;
   for (const PlantedBug bug : planted_bugs()) covered.insert(breaks(bug));
   for (const Invariant& invariant : invariants()) {
-    // These two only watch the simulation itself: that it loses nothing and comes to an end.
-    if (invariant.name == "accepted_stimuli_kept" || invariant.name == "stops_within_a_second") continue;
+    // This one only watches the simulation itself: that it comes to an end.
+    if (invariant.name == "stops_within_a_second") continue;
     INFO(invariant.name);
     CHECK(covered.contains(invariant.name));
   }

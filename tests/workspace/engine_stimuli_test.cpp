@@ -98,9 +98,12 @@ TEST_CASE("a mind holds so many unanswered inputs and no more, and the rest wait
   CHECK(resolved == limits::kPendingInputs + 1);
 }
 
-TEST_CASE("a paused mind takes in up to its limit, then the inbox fills and refuses", "[workspace]") {
+TEST_CASE("a paused mind takes in up to its limit, then the inbox fills and refuses, and both are kept",
+          "[workspace]") {
   const TemporaryDirectory directory;
   ScriptedLife life = attentive();
+  constexpr std::size_t kInbox = 20;
+  life.inbox_limits.stimuli = kInbox;
   std::size_t taken = 0;
   int still = 0;
   life.when_still = [&](Engine& engine, Inbox& inbox) {
@@ -119,16 +122,20 @@ TEST_CASE("a paused mind takes in up to its limit, then the inbox fills and refu
     engine.stop("requested");
   };
   REQUIRE(life.run(directory.path()));
-  CHECK(taken == limits::kPendingInputs + limits::kInboxStimuli);
-  // What was promised a place has one.
-  CHECK(received_from(life.events, "user") == taken);
-  // In its next life the mind still holds no more than it did: nothing is added to what is over its limit.
+  CHECK(taken == limits::kPendingInputs + kInbox);
+  CHECK(received_from(life.events, "user") == limits::kPendingInputs);
+  // Its next life takes up what waited, under its number, as there comes to be room.
   life.events.clear();
-  life.says = {"One more?"};
+  life.says = {"One too many?"};
   life.options.ticks = 1;
   life.when_still = [](Engine&, Inbox&) {};
   REQUIRE(life.run(directory.path()));
   CHECK(received_from(life.events, "user") == 0);
+  life.options.ticks = 2;
+  REQUIRE(life.run(directory.path()));
+  const auto next = bodies<StimulusReceived>(life.events);
+  REQUIRE(next.size() == 1);
+  CHECK(next.front().id == "s" + std::to_string(limits::kPendingInputs + 1));
 }
 
 TEST_CASE("of notes a tick takes in no more than of inputs", "[workspace]") {

@@ -17,10 +17,24 @@ TEST_CASE("stimuli are numbered on from those before and drained in order", "[wo
 }
 
 TEST_CASE("a full inbox refuses and keeps what it holds", "[workspace]") {
-  Inbox inbox{0};
-  for (std::size_t count = 0; count < limits::kInboxStimuli; ++count) REQUIRE(inbox.post({"user", "text"}));
-  CHECK(inbox.post({"user", "one more"}).error().code == Errc::queue_full);
-  CHECK(inbox.drain().size() == limits::kInboxStimuli);
+  Inbox inbox{0, nullptr, {}, {.stimuli = 3}};
+  for (int count = 0; count < 3; ++count) REQUIRE(inbox.post({"user", "text"}));
+  const auto refused = inbox.post({"user", "one more"});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == Errc::queue_full);
+  CHECK(refused.error().why.contains("kInboxStimuli"));
+  CHECK(inbox.drain().size() == 3);
+  CHECK(inbox.post({"user", "again"}).value() == "s4");
+}
+
+TEST_CASE("an inbox holds so many bytes, and has room again for those that a tick took", "[workspace]") {
+  Inbox inbox{0, nullptr, {}, {.bytes = 10}};
+  REQUIRE(inbox.post({"user", "12345"}));
+  CHECK(inbox.post({"user", "123456"}).error().why.contains("kInboxBytes"));
+  CHECK(inbox.post({"user", "12345"}));
+  CHECK(inbox.post({"user", "1"}).error().code == Errc::queue_full);
+  inbox.drain(1);
+  CHECK(inbox.post({"user", "12345"}));
 }
 
 TEST_CASE("an inbox gives out what came first, as much as is asked for", "[workspace]") {
@@ -33,22 +47,6 @@ TEST_CASE("an inbox gives out what came first, as much as is asked for", "[works
   const auto rest = inbox.drain(2);
   REQUIRE(rest.size() == 1);
   CHECK(rest[0].stimulus.text == "three");
-}
-
-TEST_CASE("what is unanswered over the stage's limit takes room in the inbox", "[workspace]") {
-  const auto taken = [](Inbox& inbox) {
-    std::size_t count = 0;
-    while (inbox.post({"user", "text"})) ++count;
-    return count;
-  };
-  Inbox exact{0, limits::kPendingInputs};
-  CHECK(taken(exact) == limits::kInboxStimuli);
-  Inbox over{0, limits::kPendingInputs + 1};
-  CHECK(taken(over) == limits::kInboxStimuli - 1);
-  over.count_unanswered(limits::kPendingInputs);
-  CHECK(taken(over) == 1);
-  Inbox far{0, limits::kPendingInputs + 2 * limits::kInboxStimuli};
-  CHECK(taken(far) == 0);
 }
 
 TEST_CASE("a stimulus at the size limit is taken, one byte more is refused", "[workspace]") {

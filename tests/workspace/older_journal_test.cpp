@@ -44,7 +44,7 @@ std::int64_t version_of(const std::string& path) {
 }  // namespace
 
 TEST_CASE("a journal of an older version is read as it is, then copied and brought up whole", "[journal]") {
-  for (const std::int64_t version : {1, 2, 3, 4}) {
+  for (const std::int64_t version : {1, 2, 3, 4, 5}) {
     const TemporaryDirectory directory, forked;
     live(directory.path(), 9);
     const std::string all = exported(directory), ticks = ticks_of(directory.path());

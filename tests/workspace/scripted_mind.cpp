@@ -117,7 +117,15 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
     for (const std::string& name : each.tools) specs.push_back(*registry.find(name));
     agents.push_back(std::make_unique<Agent>(each, model, std::move(specs), clock));
   }
-  Inbox inbox{resumed->stage.stimuli(), resumed->stage.pending().size()};
+  Result<Accepted> accepted;
+  REQUIRE((*writer)->write([&accepted](Database& database) -> Result<void> {
+    accepted = read_accepted(database);
+    return {};
+  }));
+  if (!accepted) return std::unexpected(accepted.error());
+  options.hold = accepted->hold;
+  DatabaseAccepted store{**writer};
+  Inbox inbox{resumed->stage.stimuli(), &store, std::move(*accepted), inbox_limits};
   for (const std::string& text : says) static_cast<void>(inbox.post({"user", text}));
   EngineParts parts{clock,
                     used,

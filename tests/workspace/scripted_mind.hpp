@@ -25,6 +25,7 @@ struct ScriptedLife {
   EngineOptions options{
       .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}};
   std::vector<std::string> says;
+  InboxLimits inbox_limits = {};
   Embedder* embedder = nullptr;              ///< if it is not the hashed one, which is always the fallback
   std::unique_ptr<Embedder> own_embedder;    ///< the same, for one that does not outlive the life
   bool archive_hangs = false;                ///< no search ever ends

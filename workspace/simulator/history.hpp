@@ -48,6 +48,12 @@ struct ControlSeen {
   std::int64_t ticks = 0;  ///< to step
 };
 
+/// A stimulus that its giver was told the id of.
+struct StimulusSeen {
+  std::string id;
+  std::string text;
+};
+
 /// A tick that was acknowledged.
 struct TickSeen {
   Milliseconds told{0};
@@ -58,7 +64,9 @@ struct TickSeen {
 struct LifeSeen {
   std::size_t journal_before = 0;     ///< durable events when it began
   std::vector<Event> acknowledged;    ///< what its observer was told
-  std::vector<std::string> accepted;  ///< stimuli that the inbox took, by id
+  std::vector<StimulusSeen> accepted;  ///< stimuli that were acknowledged
+  std::optional<bool> paused_last;     ///< as people were last told that it would be; nothing: in doubt
+  bool paused_first = false;           ///< when it began
   std::string ended;                  ///< the reason, or the error it failed with
   bool crashed = false;
   bool failed = false;
@@ -75,6 +83,7 @@ struct LifeSeen {
 struct History {
   Manifest manifest;           ///< as the author of the mind means it
   std::vector<Event> journal;  ///< what is durable at the end
+  std::vector<StimulusSeen> waiting;  ///< likewise, and not in the journal yet
   std::vector<LifeSeen> lives;
   std::vector<ModelCallSeen> calls;
   std::vector<ToolRunSeen> tools;

@@ -34,8 +34,11 @@ std::optional<Breach> no_acknowledged_tick_lost(const History& history);
 /// Folding the journal gives the hash of every tick, and so does running each life again on its recorded
 /// answers; a second run of the seed gives the same journal.
 std::optional<Breach> replay_hash_equal(const History& history);
-/// What the inbox took is in the journal, unless the process crashed or its disk failed.
+/// Every stimulus that was acknowledged is in the journal or still waits on disk, once, under its id and with
+/// its text, whatever crashed or failed; and no id was given twice.
 std::optional<Breach> accepted_stimuli_kept(const History& history);
+/// A mind begins paused if and only if that is what was last acknowledged to people.
+std::optional<Breach> pauses_outlive_the_process(const History& history);
 
 // invariants/barrier.cpp
 /// Nothing that an agent's model says is heard (a call, a proposal, a critique, a verdict, an answer) that

@@ -62,7 +62,9 @@ Life::Life(World& world)
   }
   Resumed mind = resumed();
   pending_before_ = mind.stage.pending().size();
-  inbox_.emplace(mind.stage.stimuli(), pending_before_, inbox_limit());
+  inbox_.emplace(mind.stage.stimuli(), &disk_, world_.accepted, InboxLimits{.stimuli = inbox_limit()});
+  const Hold& hold = inbox_->hold();
+  world_.life().paused_first = hold.paused && hold.after_tick <= mind.stage.tick().value;
   engine_ = std::make_unique<Engine>(manifest_, parts(), options(), std::move(mind));
   people_.emplace(world_, *engine_, *inbox_);
 }
@@ -79,7 +81,7 @@ Manifest Life::given() const {
 }
 
 std::size_t Life::inbox_limit() const {
-  return world_.has(PlantedBug::bottomless_inbox) ? 2 * limits::kInboxStimuli : limits::kInboxStimuli;
+  return world_.has(PlantedBug::bottomless_inbox) ? 2 * kInboxStimuli : kInboxStimuli;
 }
 
 Stage Life::empty_stage() const {
@@ -113,6 +115,7 @@ EngineOptions Life::options() const {
   options.version = "simulated";
   options.waits_for_room = world_.scenario.waits_for_room;
   options.snapshot_ticks = world_.scenario.snapshot_ticks;
+  options.hold = inbox_->hold();
   const std::int64_t kind = world_.people.below(10);
   if (kind < 3) options.ticks = world_.people.between(1, world_.scenario.ticks);
   if (kind == 3) options.until_response = true;
@@ -136,11 +139,8 @@ EngineParts Life::parts() {
 
 void Life::observed(std::span<const Event> events, const Stage& stage) {
   if (world_.dead) return;
-  // At its end a mind takes in all that it promised a place.
-  const bool ends = std::ranges::find(events, EventKind::run_stopped, &Event::kind) != events.end();
   const std::size_t most = std::max(limits::kPendingInputs, pending_before_);
-  world_.history.queues.push_back({"of pending inputs", stage.pending().size(),
-                                   ends ? limits::kPendingInputs + limits::kInboxStimuli : most});
+  world_.history.queues.push_back({"of pending inputs", stage.pending().size(), most});
   LifeSeen& life = world_.life();
   life.acknowledged.insert(life.acknowledged.end(), events.begin(), events.end());
   for (const Event& event : events) {
@@ -247,6 +247,7 @@ void Life::live() {
   world_.life().hung = !over_;
   world_.stands_at.reset();
   drain();
+  people_->look_at_last();
 }
 
 }  // namespace limelight::simulator

@@ -18,7 +18,16 @@ void People::note(ControlSeen::Kind kind, std::int64_t ticks) {
   world_.life().controls.push_back({kind, world_.clock.elapsed(), ticks});
 }
 
+bool People::accepted(const Control& control) {
+  const Hold hold = engine_.hold_after(control);
+  const auto written = inbox_.post(hold);
+  in_doubt_ = in_doubt_ || (!written && world_.dead);
+  if (written) hold_ = hold;
+  return written.has_value();
+}
+
 void People::pause() {
+  if (!accepted({Control::Action::pause})) return;
   note(ControlSeen::Kind::pause);
   auto tell = [this] { engine_.pause(); };
   if (!world_.has(PlantedBug::slow_pause)) return tell();
@@ -26,15 +35,31 @@ void People::pause() {
 }
 
 void People::resume() {
+  if (!accepted({Control::Action::resume})) return;
   note(ControlSeen::Kind::resume);
   engine_.resume();
 }
 
 void People::step(std::int64_t ticks) {
+  if (!accepted({Control::Action::step, ticks})) return;
   note(ControlSeen::Kind::step, ticks);
   auto tell = [this, ticks] { engine_.step(ticks); };
   if (!world_.has(PlantedBug::slow_step)) return tell();
   slow_.push_back(world_.clock.after(kSlow, std::move(tell)));
+}
+
+void People::look_at_last() {
+  if (in_doubt_) return;
+  LifeSeen& life = world_.life();
+  if (!hold_) {
+    life.paused_last = life.paused_first;
+    return;
+  }
+  // A step that was not done yet goes on in the next life: what is durable says how far it came.
+  std::int64_t tick = 0;
+  for (const Event& event : world_.history.journal)
+    if (event.kind() == EventKind::tick_committed) tick = event.tick.value;
+  life.paused_last = hold_->paused && hold_->after_tick <= tick;
 }
 
 void People::say(std::int64_t stimuli) {
@@ -46,11 +71,11 @@ void People::say(std::int64_t stimuli) {
       stimulus.taint = world_.people.one_of(std::array{Taint::tool, Taint::web});
     stimulus.pending = !world_.people.happens(0.2);
     stimulus.preempts = !world_.people.happens(0.2);
+    std::string text = stimulus.text;
     const auto id = inbox_.post(std::move(stimulus));
-    if (!id) continue;
-    world_.life().accepted.push_back(*id);
+    if (id) world_.life().accepted.push_back({*id, std::move(text)});
   }
-  world_.history.queues.push_back({"inbox", inbox_.depth(), limits::kInboxStimuli});
+  world_.history.queues.push_back({"inbox", inbox_.depth(), kInboxStimuli});
   engine_.wake();
 }
 

@@ -9,6 +9,8 @@
 
 namespace limelight::simulator {
 
+inline constexpr std::size_t kInboxStimuli = 256;  ///< here: the real limit is not met in a short life
+
 /// Lives as long as one life of the mind.
 class People {
  public:
@@ -22,6 +24,8 @@ class People {
   /// Nothing goes on any more without them: they see to it that it does.
   void unblock();
   void say(std::int64_t stimuli);
+  /// The life is over: what they know of it.
+  void look_at_last();
   void stop(std::string reason);
   bool stopped() const { return stopped_; }
 
@@ -30,7 +34,11 @@ class People {
   Engine& engine_;
   Inbox& inbox_;
   int unblocked_ = 0;
+  std::optional<Hold> hold_;  // that they were last told of
+  bool in_doubt_ = false;     // a crash came while another was written
   void note(ControlSeen::Kind kind, std::int64_t ticks = 0);
+  /// Whether it was acknowledged.
+  bool accepted(const Control& control);
 
   bool stopped_ = false;
   int ignored_ = 0;

@@ -16,6 +16,8 @@ struct Row {
 constexpr std::array kRows{
     Row{PlantedBug::none, "none", ""},
     Row{PlantedBug::lost_acknowledgement, "lost_acknowledgement", "no_acknowledged_tick_lost"},
+    Row{PlantedBug::forgotten_acceptance, "forgotten_acceptance", "accepted_stimuli_kept"},
+    Row{PlantedBug::forgotten_pause, "forgotten_pause", "pauses_outlive_the_process"},
     Row{PlantedBug::deaf_deadline, "deaf_deadline", "barrier_holds"},
     Row{PlantedBug::archived_pending, "archived_pending", "input_never_archived_unresolved"},
     Row{PlantedBug::forgotten_self, "forgotten_self", "self_in_every_broadcast"},

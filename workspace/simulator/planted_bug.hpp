@@ -9,6 +9,8 @@ namespace limelight::simulator {
 enum class PlantedBug {
   none,
   lost_acknowledgement,  ///< the disk: a commit is acknowledged and not kept
+  forgotten_acceptance,  ///< the disk: a stimulus is acknowledged and not kept
+  forgotten_pause,       ///< the disk: likewise a pause
   deaf_deadline,         ///< the clock: alarms of agents' deadlines ring long after them
   archived_pending,      ///< the disk: an unresolved input among what was archived
   forgotten_self,        ///< resuming: the stage of a mind that lives again has lost SELF

@@ -7,8 +7,6 @@
 #include "core/json.hpp"
 
 namespace limelight::simulator {
-namespace {}  // namespace
-
 void SimulatedDisk::spoil(Event& event) {
   auto* won = std::get_if<ThoughtWon>(&event.body);
   if (world_.has(PlantedBug::flipped_bit) && won != nullptr && won->text.size() > 1) won->text[1] ^= 1;
@@ -34,6 +32,10 @@ void SimulatedDisk::keep(std::vector<Event> events, std::vector<MemoryRecord> me
   for (Event& event : events) {
     spoil(event);
     if (event.kind() == EventKind::tick_committed) world_.tick = event.tick + TickNumber{1};
+    if (const auto* taken_up = std::get_if<StimulusReceived>(&event.body)) {
+      const auto number = stimulus_number(taken_up->id).value_or(0);
+      std::erase_if(world_.accepted.stimuli, [number](const auto& each) { return each.number == number; });
+    }
     world_.history.journal.push_back(std::move(event));
   }
   std::ranges::move(memories, std::back_inserter(world_.memories));
@@ -50,6 +52,38 @@ void SimulatedDisk::keep(Snapshot snapshot) {
   world_.snapshot = std::move(snapshot);
 }
 
+std::optional<Error> SimulatedDisk::refusal() {
+  if (full_for_ == 0 && world_.strikes(Fault::disk)) {
+    if (world_.order.happens(0.4)) return Error{Errc::io_failed, "the simulation says so", {}};
+    full_for_ = static_cast<int>(world_.order.between(1, 4));
+  }
+  if (full_for_ == 0) return std::nullopt;
+  --full_for_;
+  world_.life().disk_was_full = true;
+  return Error{Errc::disk_full, "the simulation says so", {}};
+}
+
+void SimulatedDisk::keep(const AcceptedBatch& batch) {
+  for (const AcceptedStimulus& each : batch.stimuli) {
+    if (!world_.has(PlantedBug::forgotten_acceptance) || !world_.order.happens(0.2))
+      world_.accepted.stimuli.push_back(each);
+  }
+  if (batch.hold && !world_.has(PlantedBug::forgotten_pause)) world_.accepted.hold = *batch.hold;
+}
+
+Result<void> SimulatedDisk::write(const AcceptedBatch& batch) {
+  if (world_.dead) return fail(Errc::io_failed, "the process has crashed");
+  if (world_.strikes(Fault::crash)) {
+    // The transaction is there, or it is not; nobody hears of it.
+    world_.dead = true;
+    if (world_.order.happens(0.5)) keep(batch);
+    return fail(Errc::io_failed, "the process has crashed");
+  }
+  if (auto refused = refusal()) return std::unexpected(std::move(*refused));
+  keep(batch);
+  return {};
+}
+
 void SimulatedDisk::write(TickBatch batch, Handler done) {
   if (world_.dead) return done(fail(Errc::io_failed, "the process has crashed"));
   std::vector<Event> events{batch.events.begin(), batch.events.end()};
@@ -59,15 +93,7 @@ void SimulatedDisk::write(TickBatch batch, Handler done) {
     // A crash while the disk writes: the transaction is there, or it is not; nobody hears of it.
     if (world_.dead && world_.order.happens(0.5))
       return done(fail(Errc::io_failed, "the process has crashed"));
-    if (full_for_ == 0 && world_.strikes(Fault::disk)) {
-      if (world_.order.happens(0.4)) return done(fail(Errc::io_failed, "the simulation says so"));
-      full_for_ = static_cast<int>(world_.order.between(1, 4));
-    }
-    if (full_for_ > 0) {
-      --full_for_;
-      world_.life().disk_was_full = true;
-      return done(fail(Errc::disk_full, "the simulation says so"));
-    }
+    if (auto refused = refusal()) return done(std::unexpected(std::move(*refused)));
     keep(std::move(events), std::move(memories), std::move(snapshot));
     if (world_.dead) return done(fail(Errc::io_failed, "the process has crashed"));
     done({});

@@ -52,6 +52,8 @@ std::vector<Result<ReplayReport>> replay_all(const World& world) {
 Simulated simulate(const SimulationOptions& options) {
   World world{options, 0};
   live(world);
+  for (const AcceptedStimulus& each : world.accepted.stimuli)
+    world.history.waiting.push_back({stimulus_id(each.number), each.stimulus.text});
   world.history.replays = replay_all(world);
   if (!options.crash_after) {
     World twin{options, 1};

@@ -6,6 +6,7 @@
 
 #include "core/manual_clock.hpp"
 #include "memory/long_term.hpp"
+#include "workspace/accepted.hpp"
 #include "workspace/simulator/chance.hpp"
 #include "workspace/simulator/faults.hpp"
 #include "workspace/simulator/history.hpp"
@@ -52,6 +53,7 @@ class World {
   bool dead = false;                      ///< the process has crashed: what is still computed reaches nobody
   std::vector<MemoryRecord> memories;     ///< durable, as history.journal is
   std::optional<Snapshot> snapshot;       ///< the newest durable one
+  Accepted accepted;                      ///< durable, and not in the journal yet
   TickNumber tick{1};                     ///< the one under way
   std::optional<Milliseconds> stands_at;  ///< time stands still
   Milliseconds lateness{0};               ///< of the next alarms

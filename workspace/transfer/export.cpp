@@ -124,6 +124,7 @@ Result<Exported> write_mind(const std::optional<ForkMark>& mark, SourceMind mind
   };
   put(header(kFormat));
   if (mark) put(to_json(*mark));
+  each_line(mind.accepted(), put);
   for (const Table& table : tables()) {
     const auto see = [&](const Row& row) -> Result<void> {
       put(to_json(table, row));
@@ -146,6 +147,17 @@ Result<Exported> write_file(const std::optional<ForkMark>& mark, SourceMind mind
   return written;
 }
 
+/// The table of the row that was written; null where it was accepted and has none.
+Result<const Table*> write_row(RowWriter& writer, const Json& json) {
+  const auto accepted = writer.write_accepted_line(json);
+  if (!accepted) return std::unexpected(accepted.error());
+  if (*accepted) return nullptr;
+  const auto line = read_line(json);
+  if (!line) return fail(Errc::invalid_json, "this is not a row of a mind");
+  if (auto written = writer.write(*line->table, line->row); !written) return std::unexpected(written.error());
+  return line->table;
+}
+
 Result<Exported> read_mind(std::istream& in, const std::string& path, RowWriter& writer) {
   Tally tally;
   std::int64_t number = 0;
@@ -166,13 +178,11 @@ Result<Exported> read_mind(std::istream& in, const std::string& path, RowWriter&
       return tally.seen();
     } else if (const auto mark = read_mark(*json)) {
       if (auto written = writer.write_mark(*mark); !written) return std::unexpected(written.error());
+    } else if (auto row = write_row(writer, *json)) {
+      if (*row != nullptr) tally.count(**row);
     } else {
-      const auto line = read_line(*json);
-      if (!line) return damaged("this is not a row of a mind");
-      if (auto written = writer.write(*line->table, line->row); !written) {
-        return std::unexpected(written.error());
-      }
-      tally.count(*line->table);
+      return row.error().code == Errc::invalid_json ? damaged(row.error().why)
+                                                    : std::unexpected(std::move(row.error()));
     }
     tally.add(text);
   }

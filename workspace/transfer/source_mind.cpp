@@ -118,6 +118,9 @@ Result<void> SourceMind::find_reach() {
   if (!memories) return std::unexpected(memories.error());
   if (const auto row = memories->step(); !row) return std::unexpected(row.error());
   reach_.memory = memories->integer(0);
+  auto accepted = read_accepted(database_);
+  if (!accepted) return std::unexpected(accepted.error());
+  accepted_ = std::move(*accepted);
   return {};
 }
 

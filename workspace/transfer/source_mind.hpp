@@ -9,6 +9,7 @@
 
 #include "core/result.hpp"
 #include "memory/database.hpp"
+#include "workspace/accepted.hpp"
 #include "workspace/transfer/tables.hpp"
 #include "workspace/transfer/whole_journal.hpp"
 
@@ -31,6 +32,8 @@ class SourceMind {
 
   /// All that was durable when it was opened.
   const Reach& reach() const { return reach_; }
+  /// What had been accepted then, and was not in the journal yet.
+  const Accepted& accepted() const { return accepted_; }
 
   /// The rows of a table within `reach`, in order, until `see` fails; the tables one after the other, in the
   /// order of tables(). Fails: database_corrupt (a row was changed after it was written, or some are
@@ -53,6 +56,7 @@ class SourceMind {
   std::optional<std::int64_t> version_;
   bool digests_ = false;
   Reach reach_;
+  Accepted accepted_;
   std::optional<Error> end_missing_;  // of its events
   std::int64_t oldest_ = 0;           // event that is kept
   WholeJournal journal_;              // as far as it was read

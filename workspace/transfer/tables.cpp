@@ -51,7 +51,7 @@ Result<RowWriter> RowWriter::open(const std::string& path) {
   RowWriter writer{std::move(*database)};
   if (auto begun = writer.database_.execute("BEGIN IMMEDIATE"); !begun) return std::unexpected(begun.error());
   if (auto made = prepare_tables(writer.database_); !made) return std::unexpected(made.error());
-  auto any = writer.database_.prepare("SELECT 1 FROM journal LIMIT 1");
+  auto any = writer.database_.prepare("SELECT 1 FROM journal UNION ALL SELECT 1 FROM accepted LIMIT 1");
   if (!any) return std::unexpected(any.error());
   const auto lives = any->step();
   if (!lives) return std::unexpected(lives.error());

@@ -11,6 +11,7 @@
 #include "core/result.hpp"
 #include "memory/database.hpp"
 #include "workspace/journal_entries.hpp"
+#include "workspace/transfer/accepted_lines.hpp"
 #include "workspace/transfer/fork_mark.hpp"
 
 namespace limelight {
@@ -44,6 +45,8 @@ class RowWriter {
   Result<void> write(const Table& table, const Row& row);
   /// That it is a fork's.
   Result<void> write_mark(const ForkMark& mark) { return write_fork_mark(database_, mark); }
+  /// A line of what was accepted (accepted_lines.hpp); false if it is none.
+  Result<bool> write_accepted_line(const nlohmann::json& line) { return write_line(database_, line); }
   /// Makes what follows from the rows, then all durable. Without it nothing is kept.
   Result<void> commit();
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -99,18 +100,30 @@ std::optional<Breach> replay_hash_equal(const History& history) {
 }
 
 std::optional<Breach> accepted_stimuli_kept(const History& history) {
-  const auto writers = writers_of(history);
-  for (std::size_t life = 0; life < history.lives.size(); ++life) {
-    const LifeSeen& seen = history.lives[life];
-    if (seen.crashed || seen.failed || seen.hung) continue;
-    std::set<std::string> kept;
-    for (std::size_t place = 0; place < writers.size(); ++place) {
-      const auto* stimulus = std::get_if<StimulusReceived>(&history.journal[place].body);
-      if (writers[place] == life && stimulus != nullptr) kept.insert(stimulus->id);
+  std::map<std::string, std::vector<std::string>> kept;  // texts, by id
+  for (const Event& event : history.journal) {
+    const auto* stimulus = std::get_if<StimulusReceived>(&event.body);
+    if (stimulus != nullptr) kept[stimulus->id].push_back(stimulus->text);
+  }
+  for (const StimulusSeen& waiting : history.waiting) kept[waiting.id].push_back(waiting.text);
+  std::set<std::string> given;
+  for (const LifeSeen& life : history.lives) {
+    for (const StimulusSeen& accepted : life.accepted) {
+      if (!given.insert(accepted.id).second) return Breach{"the id " + accepted.id + " was given twice"};
+      if (kept[accepted.id] == std::vector{accepted.text}) continue;
+      return Breach{fmt::format("the stimulus {} was acknowledged and is kept {} times under its id",
+                                accepted.id, std::ranges::count(kept[accepted.id], accepted.text))};
     }
-    for (const std::string& id : seen.accepted) {
-      if (!kept.contains(id)) return Breach{"the stimulus " + id + " was accepted and is not in the journal"};
-    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Breach> pauses_outlive_the_process(const History& history) {
+  for (std::size_t life = 1; life < history.lives.size(); ++life) {
+    const auto last = history.lives[life - 1].paused_last;
+    if (!last || *last == history.lives[life].paused_first) continue;
+    return Breach{fmt::format("life {} begins {}, the one before ended {}", life + 1, *last ? "awake" : "paused",
+                              *last ? "paused" : "awake")};
   }
   return std::nullopt;
 }
