@@ -9,7 +9,7 @@
 
 namespace limelight::simulator {
 
-inline constexpr std::size_t kInboxStimuli = 256;  ///< here: the real limit is not met in a short life
+inline constexpr std::size_t kInboxStimuli = 100;  ///< here: the real limit is not met in a short life
 
 /// Lives as long as one life of the mind.
 class People {
