@@ -24,6 +24,12 @@
 #include "workspace/transfer/fork_mark.hpp"
 
 namespace limelight {
+namespace {
+
+constexpr Milliseconds kFilesLook{5'000};  // from one look at the files of a mind to the next
+
+}  // namespace
+
 /// Members in the order they must be made; they end in the opposite order: first the thread and the engine's
 /// work, then what its coroutines refer to.
 class Mind::Life {
@@ -76,6 +82,13 @@ class Mind::Life {
     if (observer) observer(events);
   }
 
+  /// On the mind's thread: a mind that rests writes nothing by which it would notice.
+  void look_at_files() {
+    const auto seen = writer->look();
+    state->set_trouble(Trouble::files, seen ? std::nullopt : std::optional(seen.error()));
+    next_look = clock.after(kFilesLook, [this] { look_at_files(); });
+  }
+
   /// On the mind's thread: what no person says.
   Result<void> post_from(const StimulusManifest& source, std::string text) {
     const Taint taint = source.path.empty() ? Taint::user : Taint::tool;
@@ -117,6 +130,7 @@ class Mind::Life {
     const auto tell = [this](std::span<const Event> events, const Stage&) { committed(events); };
     timers->start(heard);
     paths->start();
+    look_at_files();
     boost::asio::co_spawn(loop, engine->live(tell), end);
     loop.run();
   }
@@ -140,6 +154,7 @@ class Mind::Life {
   std::optional<Timers> timers;
   std::unique_ptr<WatchedPaths> paths;
   Observer observer;
+  std::unique_ptr<Alarm> next_look;
   std::thread thread;
   bool started = false;
   std::promise<Result<std::string>> outcome;
@@ -210,7 +225,9 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   life->engine = std::make_unique<Engine>(life->manifest, std::move(parts), std::move(engine_options),
                                           std::move(*resumed));
   life->engine->observe_trouble(
-      [life = life.get()](const std::optional<Error>& error) { life->state->set_trouble(error); });
+      [life = life.get()](Trouble trouble, const std::optional<Error>& error) {
+        life->state->set_trouble(trouble, error);
+      });
   return std::unique_ptr<Mind>(new Mind(std::move(life)));
 }
 

@@ -54,7 +54,7 @@ nlohmann::json agents_of(const Manifest& manifest, const Faculties& faculties) {
 MindState::MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties)
     : manifest_(manifest),
       agents_(agents_of(manifest, faculties)),
-      shown_{stage, {}, "idle", false, nullptr} {}
+      shown_{stage, {}, "idle", false, {}} {}
 
 void MindState::take(std::span<const Event> events) {
   const std::scoped_lock lock{mutex_};
@@ -66,9 +66,10 @@ void MindState::take(std::span<const Event> events) {
   }
 }
 
-void MindState::set_trouble(const std::optional<Error>& error) {
+void MindState::set_trouble(Trouble trouble, const std::optional<Error>& error) {
   const std::scoped_lock lock{mutex_};
-  shown_.trouble = error ? to_json(*error) : nlohmann::json{};
+  if (error) shown_.troubles[trouble] = to_json(*error);
+  if (!error) shown_.troubles.erase(trouble);
 }
 
 nlohmann::json MindState::trouble() const {
@@ -100,7 +101,7 @@ nlohmann::json MindState::describe() const {
       {"run", shown.run},
       {"mode", shown.mode},
       {"stopped", shown.stopped},
-      {"trouble", shown.trouble},
+      {"trouble", shown.troubles.empty() ? Json() : shown.troubles.begin()->second},
       {"tick", stage.tick().value},
       {"pending", std::move(pending)},
       {"thoughts", std::move(thoughts)},

@@ -1,5 +1,6 @@
 // The mind's state as the API shows it: events are folded as they come, and described when somebody asks.
 #pragma once
+#include <map>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 #include "app/mind/faculties.hpp"
 #include "core/event.hpp"
 #include "workspace/stage.hpp"
+#include "workspace/trouble.hpp"
 
 namespace limelight {
 
@@ -23,8 +25,8 @@ class MindState {
   /// What was committed, in the journal's order.
   void take(std::span<const Event> events);
 
-  /// Why the mind cannot go on by itself; nothing: it goes on.
-  void set_trouble(const std::optional<Error>& error);
+  /// That a trouble is there; nothing: it is gone.
+  void set_trouble(Trouble trouble, const std::optional<Error>& error);
 
   /// What describe() says under "trouble".
   nlohmann::json trouble() const;
@@ -38,7 +40,7 @@ class MindState {
     std::string run;
     std::string mode;
     bool stopped;
-    nlohmann::json trouble;
+    std::map<Trouble, nlohmann::json> troubles;
   };
 
   const Manifest& manifest_;
