@@ -49,6 +49,10 @@ nlohmann::json agents_of(const Manifest& manifest, const Faculties& faculties) {
   return agents;
 }
 
+nlohmann::json first_of(const std::map<Trouble, nlohmann::json>& troubles) {
+  return troubles.empty() ? nlohmann::json{} : troubles.begin()->second;
+}
+
 }  // namespace
 
 MindState::MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties)
@@ -74,7 +78,7 @@ void MindState::set_trouble(Trouble trouble, const std::optional<Error>& error) 
 
 nlohmann::json MindState::trouble() const {
   const std::scoped_lock lock{mutex_};
-  return shown_.trouble;
+  return first_of(shown_.troubles);
 }
 
 nlohmann::json MindState::describe() const {
@@ -101,7 +105,7 @@ nlohmann::json MindState::describe() const {
       {"run", shown.run},
       {"mode", shown.mode},
       {"stopped", shown.stopped},
-      {"trouble", shown.troubles.empty() ? Json() : shown.troubles.begin()->second},
+      {"trouble", first_of(shown.troubles)},
       {"tick", stage.tick().value},
       {"pending", std::move(pending)},
       {"thoughts", std::move(thoughts)},
