@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/utf8.hpp"
+
 namespace limelight {
 namespace {
 
@@ -22,6 +24,11 @@ std::unexpected<Error> failure(int number, const std::string& where) {
   return fail(Errc::data_unwritable, why, where);
 }
 
+std::unexpected<Error> no_file(const std::string& where) {
+  return fail(Errc::data_unwritable, "it is a link, a FIFO, a device or a directory, not a regular file",
+              where);
+}
+
 Result<void> make_directory(const std::string& path) {
   const auto parent = std::filesystem::path(path).parent_path();
   if (!parent.empty()) {
@@ -29,7 +36,15 @@ Result<void> make_directory(const std::string& path) {
     std::filesystem::create_directories(parent, error);
     if (error) return failure(error.value(), parent.string());
   }
-  if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return failure(errno, path);
+  constexpr mode_t kForOwner = 0700;
+  if (::mkdir(path.c_str(), kForOwner) == 0) {
+    // The umask may have taken from it.
+    if (::chmod(path.c_str(), kForOwner) != 0) return failure(errno, path);
+    return {};
+  }
+  if (errno != EEXIST) return failure(errno, path);
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(path, ignored)) return failure(ENOTDIR, path);
   return {};
 }
 
@@ -52,11 +67,20 @@ bool write_owner(int lock) {
 
 Result<DataDirectory> DataDirectory::open(const std::string& path) {
   if (path.empty()) return fail(Errc::data_unwritable, "the path is empty");
+  if (valid_utf8(path) != path) return fail(Errc::data_unwritable, "the path is not UTF-8", valid_utf8(path));
   if (auto made = make_directory(path); !made) return std::unexpected(std::move(made.error()));
   const std::string file = path + "/lock";
-  const int lock = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock < 0) return failure(errno, file);
+  constexpr mode_t kForOwner = 0600;
+  const int lock =
+      ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, kForOwner);
+  const int reason = errno;
+  struct stat status {};
+  if (lock < 0 && ::lstat(file.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) return no_file(file);
+  if (lock < 0) return failure(reason, file);
   DataDirectory directory{path, lock};
+  if (::fstat(lock, &status) != 0 || !S_ISREG(status.st_mode)) return no_file(file);
+  // The umask may have taken from what a new file was to have.
+  if (status.st_size == 0) static_cast<void>(::fchmod(lock, kForOwner));
   if (::flock(lock, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) return failure(errno, file);
     return fail(Errc::data_in_use, owner_of(lock) + " holds the lock", path);

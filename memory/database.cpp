@@ -5,11 +5,13 @@
 #include <system_error>
 #include <utility>
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include "core/assert.hpp"
-#include "memory/write_ahead_log.hpp"
+#include "memory/commit_mark.hpp"
+#include "memory/database_files.hpp"
 
 namespace limelight {
 namespace {
@@ -51,12 +53,20 @@ std::unexpected<Error> failure(sqlite3* database, int status) {
   return fail(code_of(status, system_error), std::move(why), file == nullptr ? "" : file);
 }
 
+std::unexpected<Error> shortened(const std::string& path, std::int64_t bytes) {
+  return fail(Errc::database_corrupt,
+              fmt::format("it was shortened: it has {} bytes, and had {} when all of its log was in it last; "
+                          "docs/journal.md says how to go on with what is left",
+                          size_of_file(path), bytes),
+              path);
+}
+
 // A reader of a write-ahead log writes its index beside the file. Where nobody can write and no log is left
 // to read, the file alone says it all.
 bool unchanging(const std::string& path) {
   const std::string folder = std::filesystem::absolute(path).parent_path().string();
   const bool unwritable = ::access(folder.c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES);
-  return unwritable && ::access((path + "-wal").c_str(), F_OK) != 0;
+  return unwritable && log_bytes(path) == 0;
 }
 
 std::string immutable_address(const std::string& path) {
@@ -171,8 +181,15 @@ std::span<const std::byte> Statement::blob(int column) const {
 }
 
 Result<Database> Database::open(const std::string& path, Mode mode) {
-  if (auto whole = check_write_ahead_log(path); !whole) return std::unexpected(std::move(whole.error()));
   const bool writes = mode == Mode::read_write;
+  // What is acknowledged while it is opened can only make it go further than its mark.
+  auto mark = read_mark(path);
+  if (!mark) return std::unexpected(std::move(mark.error()));
+  const auto there = database_is_there(path);
+  if (!there) return std::unexpected(there.error());
+  if (*mark && size_of_file(path) < (*mark)->bytes) return shortened(path, (*mark)->bytes);
+  if (writes) make_private_file(path);
+
   const int flags = (writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
                     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   sqlite3* handle = nullptr;
@@ -187,19 +204,27 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
     failed.error().where = path;
     return failed;
   }
-  sqlite3_busy_timeout(handle, kBusyMilliseconds);
-  // SQLite falls back to reading when it may not write; we want to know now, not at the first commit.
-  if (writes && sqlite3_db_readonly(handle, "main") == 1) {
-    return fail(Errc::data_unwritable, "the file can only be read", path);
-  }
-  if (!writes) sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-
-  auto ready = writes ? database.use_write_ahead_log() : Result<void>{};
-  if (ready) ready = database.execute(writes ? kReadWriteSettings : kReadOnlySettings);
-  // The first read is what finds a file that is no database.
-  if (ready) ready = database.execute("SELECT count(*) FROM sqlite_schema");
+  // Who closes a log last empties and removes it: not before it is known to be whole.
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  auto ready = database.prepare_to(mode);
+  if (ready && *mark) ready = check_commits(database, **mark, path);
   if (!ready) return std::unexpected(std::move(ready.error()));
+  if (writes) sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   return database;
+}
+
+Result<void> Database::prepare_to(Mode mode) {
+  const bool writes = mode == Mode::read_write;
+  sqlite3_busy_timeout(handle_, kBusyMilliseconds);
+  // SQLite falls back to reading when it may not write; we want to know now, not at the first commit.
+  if (writes && sqlite3_db_readonly(handle_, "main") == 1) {
+    return fail(Errc::data_unwritable, "the file can only be read", sqlite3_db_filename(handle_, "main"));
+  }
+  auto ready = writes ? use_write_ahead_log() : Result<void>{};
+  if (ready) ready = execute(writes ? kReadWriteSettings : kReadOnlySettings);
+  // The first read is what finds a file that is no database.
+  if (ready) ready = execute("SELECT count(*) FROM sqlite_schema");
+  return ready;
 }
 
 Result<void> Database::use_write_ahead_log() {
@@ -213,9 +238,12 @@ Result<void> Database::use_write_ahead_log() {
 
 Database::Database(sqlite3* handle) : handle_(handle) {}
 Database::Database(Database&& other) noexcept
-    : handle_(std::exchange(other.handle_, nullptr)), prepared_(std::move(other.prepared_)) {}
+    : handle_(std::exchange(other.handle_, nullptr)),
+      log_pages_(std::move(other.log_pages_)),
+      prepared_(std::move(other.prepared_)) {}
 Database& Database::operator=(Database&& other) noexcept {
   std::swap(handle_, other.handle_);
+  log_pages_.swap(other.log_pages_);
   prepared_.swap(other.prepared_);
   return *this;
 }
@@ -256,6 +284,16 @@ Result<bool> Database::has_table(std::string_view name) {
 
 std::int64_t Database::last_id() const {
   return sqlite3_last_insert_rowid(handle_);
+}
+
+const int& Database::count_log_pages() {
+  log_pages_ = std::make_unique<int>(0);
+  const auto hear = [](void* pages, sqlite3*, const char*, int in_log) {
+    *static_cast<int*>(pages) = in_log;
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(handle_, hear, log_pages_.get());
+  return *log_pages_;
 }
 
 }  // namespace limelight

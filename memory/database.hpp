@@ -53,8 +53,9 @@ class Database {
  public:
   enum class Mode { read_write, read_only };
 
-  /// Creates the file in read_write mode. Fails: data_unwritable, database_corrupt (its write-ahead log lost
-  /// what was committed, too: write_ahead_log.hpp), database_failed, disk_full.
+  /// Creates the file in read_write mode, for its owner only. Fails: data_unwritable, io_failed (it or a file
+  /// beside it is no regular file), database_corrupt (it lacks what was acknowledged, too: commit_mark.hpp;
+  /// then nothing of it was changed), database_failed, disk_full.
   static Result<Database> open(const std::string& path, Mode mode);
 
   Database(Database&&) noexcept;
@@ -70,10 +71,16 @@ class Database {
   Result<bool> has_table(std::string_view name);
   std::int64_t last_id() const;
 
+  /// In place of the checkpoints that SQLite makes by itself, for who makes them: pages in the log after the
+  /// newest commit of this connection.
+  const int& count_log_pages();
+
  private:
   explicit Database(sqlite3* handle);
+  Result<void> prepare_to(Mode mode);
   Result<void> use_write_ahead_log();
   sqlite3* handle_;
+  std::unique_ptr<int> log_pages_;
   std::map<std::string, Statement, std::less<>> prepared_;  // by their text
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/digest.hpp"
 #include "memory/full_text.hpp"
 #include "memory/text_scores.hpp"
 
@@ -65,6 +66,77 @@ Result<void> TextIndex::take(Database& database, std::int64_t newest) {
   const auto insert = database.prepare_once(take_them);
   if (!insert) return std::unexpected(insert.error());
   return (*insert)->run();
+}
+
+namespace {
+
+/// Of a word in a memory and its place there. Sums of them are equal when the words are, in any order.
+std::uint64_t digest_of_word(std::string_view word, std::int64_t memory, std::int64_t place) {
+  return static_cast<std::uint64_t>(Digest{}.take(word).take(memory).take(place).value());
+}
+
+Result<std::uint64_t> sum_of_index(Database& database) {
+  // A table of the connection's own, which shows the index word by word.
+  constexpr const char* kWords =
+      "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, memory_texts, instance)";
+  if (auto made = database.execute(kWords); !made) return std::unexpected(made.error());
+  auto query = database.prepare("SELECT term, doc, offset FROM temp.words");
+  if (!query) return std::unexpected(query.error());
+  std::uint64_t sum = 0;
+  while (true) {
+    const auto row = query->step();
+    if (!row) return std::unexpected(row.error());
+    if (!*row) return sum;
+    sum += digest_of_word(query->text_view(0), query->integer(1), query->integer(2));
+  }
+}
+
+Result<std::uint64_t> sum_of_texts(Database& database, const Tokenizer& tokenizer) {
+  auto query = database.prepare(
+      "SELECT id, text FROM memories WHERE id <= (SELECT coalesce(max(id), 0) FROM memory_texts_docsize)");
+  if (!query) return std::unexpected(query.error());
+  std::uint64_t sum = 0;
+  while (true) {
+    const auto row = query->step();
+    if (!row) return std::unexpected(row.error());
+    if (!*row) return sum;
+    const auto tokens = tokenizer.tokens(query->text_view(1));
+    if (!tokens) return std::unexpected(tokens.error());
+    for (std::size_t place = 0; place < tokens->size(); ++place) {
+      sum += digest_of_word((*tokens)[place], query->integer(0), static_cast<std::int64_t>(place));
+    }
+  }
+}
+
+/// Whether the index says itself that each memory from the first on is in it, and none that is not there.
+Result<bool> counts_all(Database& database) {
+  auto query = database.prepare(
+      "SELECT count(*) = coalesce(max(id), 0) AND coalesce(max(id), 0) <= "
+      "(SELECT coalesce(max(id), 0) FROM memories) FROM memory_texts_docsize");
+  if (!query) return std::unexpected(query.error());
+  if (const auto row = query->step(); !row) return std::unexpected(row.error());
+  return query->integer(0) != 0;
+}
+
+}  // namespace
+
+Result<void> TextIndex::check(Database& database) {
+  const auto api = full_text_api(database);
+  if (!api) return std::unexpected(api.error());
+  const auto tokenizer = Tokenizer::open(**api);
+  if (!tokenizer) return std::unexpected(tokenizer.error());
+  // One moment of a living mind.
+  if (auto begun = database.execute("PRAGMA query_only=OFF; BEGIN"); !begun) return begun;
+  const auto counts = counts_all(database);
+  const auto index = sum_of_index(database);
+  const auto texts = sum_of_texts(database, *tokenizer);
+  static_cast<void>(database.execute("COMMIT"));
+  if (!counts) return std::unexpected(counts.error());
+  if (!index) return std::unexpected(index.error());
+  if (!texts) return std::unexpected(texts.error());
+  if (*counts && *index == *texts) return {};
+  return fail(Errc::database_corrupt, "it is not that of the memories: export the mind and import it",
+              "the full-text index");
 }
 
 class TextIndex::Search {

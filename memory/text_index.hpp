@@ -23,6 +23,10 @@ class TextIndex {
   /// numbers. Fails: as Database.
   static Result<void> take(Database& database, std::int64_t newest);
 
+  /// Compares all of the index with the memories that should be in it, in constant memory and about the time
+  /// that making it takes. Fails: database_corrupt (a search may find less, or other memories), as Database.
+  static Result<void> check(Database& database);
+
   /// For a connection that reads, which outlives it. Fails: database_failed.
   static Result<std::unique_ptr<TextIndex>> open(Database& database);
   ~TextIndex();

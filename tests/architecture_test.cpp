@@ -139,6 +139,30 @@ Complaints sleeping_tests(const fs::path& root) {
   return wrong;
 }
 
+/// Lines that open a file of a database by themselves, and sources but one that know the names of its log and
+/// index at all: closing such a file ends the locks that SQLite holds on it in the same process.
+Complaints opened_databases(const fs::path& root) {
+  const std::vector<std::string> endings{"-wal\"", "-shm\""};
+  const std::vector<std::string> names{"mind.db", "kMindFile", "database_path()"};
+  const std::vector<std::string> openings{"fstream",   "fopen",   "copy_file", "sha256_file",
+                                          " ::open(", "(::open(", " open("};
+  const auto has_any = [](const std::string& line, const std::vector<std::string>& words) {
+    return std::ranges::any_of(words, [&](const std::string& word) { return line.contains(word); });
+  };
+  Complaints wrong;
+  for (const fs::path& file : sources_of(root)) {
+    const std::string name = fs::relative(file, root).string();
+    if (!kArrows.contains(part_of(name)) || name.starts_with("bench/")) continue;
+    std::ifstream lines(file);
+    for (std::string line; std::getline(lines, line);) {
+      const bool opens = has_any(line, names) && has_any(line, openings);
+      const bool knows = has_any(line, endings) && name != "memory/database_files.cpp";
+      if (opens || knows) wrong.push_back(name + ": " + line);
+    }
+  }
+  return wrong;
+}
+
 Complaints missing_commands(const fs::path& root) {
   const std::string readme = read(root / "README.md");
   Complaints wrong;
@@ -191,6 +215,10 @@ TEST_CASE("no test sleeps", "[architecture]") {
   CHECK(sleeping_tests(kHere) == Complaints{});
 }
 
+TEST_CASE("no source opens a file that SQLite has open", "[architecture]") {
+  CHECK(opened_databases(kHere) == Complaints{});
+}
+
 TEST_CASE("the README shows the two commands to begin with", "[architecture]") {
   CHECK(missing_commands(kHere) == Complaints{});
 }
@@ -231,6 +259,18 @@ TEST_CASE("a test that sleeps is found", "[architecture]") {
   const Tree tree;
   tree.plant("tests/core/waits_test.cpp", std::string("std::this_thread::sleep") + "_for(1s);\n");
   CHECK(sleeping_tests(tree.root()) == Complaints{"tests/core/waits_test.cpp"});
+}
+
+TEST_CASE("a source that opens a database's files by itself is found", "[architecture]") {
+  const Tree tree;
+  tree.plant("memory/database_files.cpp", "const char* log = \"-wal\";\n");
+  tree.plant("workspace/good.cpp", "auto reader = Database::open(folder + \"/mind.db\", mode);\n");
+  CHECK(opened_databases(tree.root()) == Complaints{});
+  tree.plant("memory/bad.cpp", "read(path + \"-shm\");\n");
+  tree.plant("app/bad.cpp", "std::ifstream file(folder / \"mind.db\");\n");
+  CHECK(opened_databases(tree.root()) ==
+        Complaints{"memory/bad.cpp: read(path + \"-shm\");",
+                   "app/bad.cpp: std::ifstream file(folder / \"mind.db\");"});
 }
 
 TEST_CASE("a README without the commands is found", "[architecture]") {

@@ -92,20 +92,32 @@ void Engine::change_mode(std::string mode, std::string reason) {
   mind_.ledger.append(ModeChanged{std::move(mode), std::move(reason)}, "engine");
 }
 
+bool Engine::may_wait_for(const Error& error) const {
+  // Somebody makes room, or puts the directory back.
+  const bool mendable = error.code == Errc::disk_full || error.code == Errc::data_unwritable;
+  return mendable && options_.waits_for_room && !stopping_;
+}
+
 boost::asio::awaitable<Result<void>> Engine::commit() {
   bool troubled = false;
   while (true) {
     auto written = co_await mind_.ledger.commit(mind_.embedder.name());
-    const bool full = !written && written.error().code == Errc::disk_full;
-    if (!full || !options_.waits_for_room || stopping_) {
-      if (troubled && written) trouble_(std::nullopt);
+    if (written || !may_wait_for(written.error())) {
+      if (troubled && written) trouble_(Trouble::commits, std::nullopt);
       co_return written;
     }
-    // What could not be written waits in the ledger until there is room.
+    // What could not be written waits in the ledger.
     troubled = static_cast<bool>(trouble_);
-    if (troubled) trouble_(written.error());
+    if (troubled) trouble_(Trouble::commits, written.error());
     co_await sleeper_.sleep(limits::kRoomRetry);
   }
+}
+
+/// A mind that cannot remember goes on, but not as if nothing were wrong.
+void Engine::tell_of_memory() {
+  const auto& failure = mind_.memory_failure;
+  if (trouble_ && (failure || memory_failed_)) trouble_(Trouble::memory, failure);
+  memory_failed_ = failure.has_value();
 }
 
 boost::asio::awaitable<Result<void>> Engine::begin() {
@@ -230,6 +242,7 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
   auto committed = co_await commit();
   if (!committed) co_return committed;
   done_ = mind_.ledger.tick();
+  tell_of_memory();
   mind_.lessons.take_up();
   last_ = *tag;
   waits_ = *tag == Tag::wait ? waits_ + 1 : 0;

@@ -11,15 +11,13 @@
 #include "core/manifest/manifest.hpp"
 #include "workspace/mind_context.hpp"
 #include "workspace/sleeper.hpp"
+#include "workspace/trouble.hpp"
 
 namespace limelight {
 
 /// Lives on one strand: the executor its coroutine runs on. All calls are made there.
 class Engine {
  public:
-  /// Hears that the mind can't go on by itself, and why; then, with nothing, that it goes on.
-  using TroubleObserver = std::move_only_function<void(const std::optional<Error>&)>;
-
   /// `resumed` is the fold over the journal so far.
   Engine(const Manifest& manifest, EngineParts parts, EngineOptions options, Resumed resumed);
 
@@ -27,8 +25,8 @@ class Engine {
   void observe_trouble(TroubleObserver observer) { trouble_ = std::move(observer); }
 
   /// Runs until an option or stop() ends it; then run.stopped is durable. Gives its reason.
-  /// Fails: disk_full (unless EngineOptions::waits_for_room), io_failed, database_failed: the tick under way
-  /// is not acknowledged.
+  /// Fails: disk_full, data_unwritable (unless EngineOptions::waits_for_room), io_failed, database_failed:
+  /// the tick under way is not acknowledged.
   boost::asio::awaitable<Result<std::string>> live(Ledger::Observer observer);
 
   /// Abandons the tick under way. The stimuli it had taken in stay pending.
@@ -54,6 +52,8 @@ class Engine {
   boost::asio::awaitable<Result<void>> begin();
   boost::asio::awaitable<Result<void>> tick();
   boost::asio::awaitable<Result<void>> commit();
+  bool may_wait_for(const Error& error) const;
+  void tell_of_memory();
   boost::asio::awaitable<Result<void>> hold();
   boost::asio::awaitable<Result<void>> end();
   boost::asio::awaitable<void> rest();
@@ -74,6 +74,7 @@ class Engine {
   Sleeper sleeper_;
   TickNumber done_;  // the last committed
   TroubleObserver trouble_;
+  bool memory_failed_ = false;           // the last search of it
   std::optional<std::string> stopping_;  // the reason
   std::string interruption_;             // the reason of the last one
   std::unique_ptr<Alarm> grace_;         // until a pause interrupts the tick under way

@@ -40,7 +40,7 @@ struct EngineOptions {
   bool until_response = false;                           ///< stop once nothing is pending
   bool until_quiet = false;                              ///< stop at the first WAIT
   std::optional<std::int64_t> ticks;                     ///< of this run
-  bool waits_for_room = false;                           ///< a full disk pauses the mind; else it ends it
+  bool waits_for_room = false;  ///< a full disk or a directory that is gone pauses the mind; else it ends it
   std::int64_t snapshot_ticks = limits::kSnapshotTicks;  ///< from one snapshot of the stage to the next
   Hold hold = {};                                        ///< whether it begins paused, or after which tick it pauses
   std::optional<std::vector<RelivedTick>> relived = {};  ///< for a replay, in place of the world

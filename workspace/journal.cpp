@@ -1,5 +1,8 @@
 #include "workspace/journal.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "memory/memory_rows.hpp"
 #include "workspace/accepted.hpp"
 #include "workspace/journal_entries.hpp"
@@ -8,9 +11,34 @@
 #include "workspace/retention.hpp"
 
 namespace limelight {
+namespace {
+
+// A journal is dropped from snapshot to snapshot: where ticks are large, so many of them are needed.
+constexpr std::int64_t kSnapshotsInJournal = 8;
+constexpr std::int64_t kLeastBetween = 1 << 20;  // bytes; a snapshot is not to cost more than what it ends
+
+}  // namespace
 
 void DatabaseJournal::write(TickBatch batch, Handler done) {
-  done(writer_.write([&](Database& database) { return write_batch(database, batch, bytes_); }));
+  std::int64_t since = 0;
+  const auto work = [&](Database& database) -> Result<void> {
+    if (!since_snapshot_) {
+      const auto before = bytes_since_snapshot(database);
+      if (!before) return std::unexpected(before.error());
+      since_snapshot_ = *before;
+    }
+    const auto bytes = write_batch(database, batch, bytes_);
+    if (!bytes) return std::unexpected(bytes.error());
+    since = batch.snapshot ? 0 : *since_snapshot_ + *bytes;
+    return {};
+  };
+  auto written = writer_.write(work);
+  if (written) since_snapshot_ = since;
+  done(std::move(written));
+}
+
+bool DatabaseJournal::wants_snapshot() const {
+  return since_snapshot_.value_or(0) >= std::max(bytes_ / kSnapshotsInJournal, kLeastBetween);
 }
 
 Result<void> prepare_tables(Database& database) {
@@ -21,23 +49,23 @@ Result<void> prepare_tables(Database& database) {
   return prepare_memory_tables(database);
 }
 
-Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_t journal_bytes) {
+Result<std::int64_t> write_batch(Database& database, const TickBatch& batch, std::int64_t journal_bytes) {
   EntryWriter entries;
   for (std::size_t place = 0; place < batch.events.size(); ++place) {
     const std::string_view body = batch.bodies != nullptr ? batch.bodies->at(place) : std::string_view{};
-    if (auto added = entries.add(database, batch.events[place], body); !added) return added;
+    auto added = entries.add(database, batch.events[place], body);
+    if (!added) return std::unexpected(std::move(added.error()));
   }
-  if (auto written = entries.finish(database); !written) return written;
-  if (!batch.events.empty()) {
-    if (auto marked = mark_newest(database, batch.events.back().seq); !marked) return marked;
-    if (auto dropped = drop_taken_up(database, batch.events); !dropped) return dropped;
-  }
+  auto written = entries.finish(database);
+  if (written && !batch.events.empty()) written = mark_newest(database, batch.events.back().seq);
+  if (written && !batch.events.empty()) written = drop_taken_up(database, batch.events);
   for (const MemoryRecord& memory : batch.memories) {
-    if (auto written = insert_memory(database, memory, batch.embedder); !written) return written;
+    if (written) written = insert_memory(database, memory, batch.embedder);
   }
-  if (!batch.snapshot) return {};
-  if (auto written = insert_snapshot(database, *batch.snapshot); !written) return written;
-  return drop_oldest(database, journal_bytes);
+  if (written && batch.snapshot) written = insert_snapshot(database, *batch.snapshot);
+  if (written && batch.snapshot) written = drop_oldest(database, journal_bytes);
+  if (!written) return std::unexpected(std::move(written.error()));
+  return entries.bytes();
 }
 
 }  // namespace limelight

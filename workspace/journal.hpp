@@ -37,6 +37,10 @@ class Journal {
   /// maybe before write() returns. All of it becomes durable, or none. Fails: disk_full, io_failed,
   /// database_failed.
   virtual void write(TickBatch batch, Handler done) = 0;
+
+  /// Whether so much was written since the last snapshot that the next tick should come with one, although
+  /// its time has not come.
+  virtual bool wants_snapshot() const { return false; }
 };
 
 /// In the data directory's database, kept under so many bytes: with a snapshot the oldest ticks are dropped.
@@ -46,17 +50,19 @@ class DatabaseJournal : public Journal {
   explicit DatabaseJournal(Writer& writer, std::int64_t bytes = limits::kJournalBytes)
       : writer_(writer), bytes_(bytes) {}
   void write(TickBatch batch, Handler done) override;
+  bool wants_snapshot() const override;
 
  private:
   Writer& writer_;
   std::int64_t bytes_;
+  std::optional<std::int64_t> since_snapshot_;  // bytes of events; nothing: not known yet
 };
 
 /// Creates or checks journal and memory tables. For Writer::open; a journal of an older version is to be
 /// migrated before (journal_version.hpp). Fails: database_version, and as Database.
 Result<void> prepare_tables(Database& database);
 
-/// Inside a writer's transaction. Fails: as Database; disk_full.
-Result<void> write_batch(Database& database, const TickBatch& batch, std::int64_t journal_bytes);
+/// Inside a writer's transaction. Gives the bytes of its events. Fails: as Database; disk_full.
+Result<std::int64_t> write_batch(Database& database, const TickBatch& batch, std::int64_t journal_bytes);
 
 }  // namespace limelight

@@ -208,6 +208,7 @@ Result<void> EntryWriter::finish(Database& database) {
   const EntryNumbers numbers{last_, first_, tick_, std::int64_t{committed_},
                              static_cast<std::int64_t>(lines_.size())};
   auto written = insert_entry(database, numbers, digest_of(numbers, lines_.view()), lines_.view());
+  if (written) bytes_ += numbers.bytes;
   lines_.clear();
   return written;
 }

@@ -37,6 +37,8 @@ class EntryWriter {
   Result<void> add(Database& database, const EventText& event);
   /// Writes what is still held.
   Result<void> finish(Database& database);
+  /// Of the entries written so far.
+  std::int64_t bytes() const { return bytes_; }
 
  private:
   /// Makes room for the event, and begins its line: what it does not follow is written first.
@@ -48,6 +50,7 @@ class EntryWriter {
   std::int64_t last_ = 0;
   std::int64_t tick_ = 0;
   std::int64_t at_ = 0;  // of the event before in the entry
+  std::int64_t bytes_ = 0;
   bool committed_ = false;
   TextBuffer lines_;
 };

@@ -1,7 +1,6 @@
 #include "workspace/journal_reader.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -9,6 +8,7 @@
 #include "core/clock.hpp"
 #include "core/limits.hpp"
 #include "memory/database.hpp"
+#include "memory/database_files.hpp"
 #include "workspace/journal_entries.hpp"
 #include "workspace/journal_version.hpp"
 #include "workspace/newest_event.hpp"
@@ -163,9 +163,9 @@ JournalReader::~JournalReader() = default;
 
 Result<std::unique_ptr<JournalReader>> JournalReader::open(const std::string& data_directory) {
   const std::string path = data_directory + "/mind.db";
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored))
-    return fail(Errc::not_found, "no mind has lived there yet", data_directory);
+  const auto there = database_is_there(path);
+  if (!there) return std::unexpected(there.error());
+  if (!*there) return fail(Errc::not_found, "no mind has lived there yet", data_directory);
   auto database = Database::open(path, Database::Mode::read_only);
   if (!database) return std::unexpected(database.error());
   const auto version = readable_journal_version(*database);

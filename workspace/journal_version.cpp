@@ -2,7 +2,9 @@
 
 #include <filesystem>
 
+#include "memory/database_files.hpp"
 #include "memory/memory_rows.hpp"
+#include "memory/writer.hpp"
 #include "workspace/accepted.hpp"
 #include "workspace/journal_entries.hpp"
 #include "workspace/newest_event.hpp"
@@ -22,10 +24,15 @@ Result<void> write_version(Database& database) {
   return write->bind(1, kJournalVersion).run();
 }
 
+std::string copy_of(const std::string& data_directory, std::int64_t version) {
+  return data_directory + "/mind.v" + std::to_string(version) + ".db";
+}
+
 Result<void> copy(Database& database, const std::string& path) {
   // The copy of a migration that was interrupted may be half a copy.
   std::error_code ignored;
   std::filesystem::remove(path, ignored);
+  make_private_file(path);
   auto statement = database.prepare("VACUUM INTO ?1");
   if (!statement) return std::unexpected(statement.error());
   return statement->bind(1, std::string_view(path)).run();
@@ -81,11 +88,10 @@ Result<void> pack(Database& database, std::int64_t version) {
   return database.execute("DROP TABLE older_journal");
 }
 
-/// In one transaction. A journal of version 1 gets its snapshots with the ticks to come.
+/// Inside a writer's transaction. A journal of version 1 gets its snapshots with the ticks to come.
 Result<void> upgrade(Database& database, std::int64_t version) {
   // Debian's SQLite writes zeros over what a dropped table held; its rows live on, and in the copy.
   if (auto set = database.execute("PRAGMA secure_delete=OFF"); !set) return set;
-  if (auto begun = database.execute("BEGIN IMMEDIATE"); !begun) return begun;
   auto done = prepare_snapshots(database);
   const bool packed = version >= kFirstVersionWithDigests;
   if (done && !packed) done = pack(database, version);
@@ -95,9 +101,20 @@ Result<void> upgrade(Database& database, std::int64_t version) {
   if (done) done = mark_newest(database);
   if (done) done = database.execute("DELETE FROM journal_version");
   if (done) done = write_version(database);
-  if (done) done = database.execute("COMMIT");
-  if (!done) static_cast<void>(database.execute("ROLLBACK"));
   return done;
+}
+
+/// The version of a journal that is to be brought up, after a copy of it was made; nothing: there is none.
+Result<std::optional<std::int64_t>> copy_older(const std::string& path, const std::string& data_directory) {
+  auto database = Database::open(path, Database::Mode::read_write);
+  if (!database) return std::unexpected(database.error());
+  auto version = journal_version(*database);
+  if (!version || !*version) return version;
+  if (**version == kJournalVersion) return std::optional<std::int64_t>{};
+  if (**version > kJournalVersion) return other_version(**version);
+  if (auto copied = copy(*database, copy_of(data_directory, **version)); !copied)
+    return std::unexpected(copied.error());
+  return version;
 }
 
 }  // namespace
@@ -133,18 +150,15 @@ Result<void> open_journal_version(Database& database) {
 
 Result<std::optional<std::string>> migrate_journal(const std::string& data_directory) {
   const std::string path = data_directory + "/mind.db";
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return std::optional<std::string>{};
-  auto database = Database::open(path, Database::Mode::read_write);
-  if (!database) return std::unexpected(database.error());
-  const auto version = journal_version(*database);
-  if (!version) return std::unexpected(version.error());
-  if (!*version || **version == kJournalVersion) return std::optional<std::string>{};
-  if (**version > kJournalVersion) return other_version(**version);
-  std::string kept = data_directory + "/mind.v" + std::to_string(**version) + ".db";
-  if (auto copied = copy(*database, kept); !copied) return std::unexpected(copied.error());
-  if (auto done = upgrade(*database, **version); !done) return std::unexpected(done.error());
-  return std::optional(std::move(kept));
+  const auto there = database_is_there(path);
+  if (!there) return std::unexpected(there.error());
+  if (!*there) return std::optional<std::string>{};
+  const auto older = copy_older(path, data_directory);
+  if (!older) return std::unexpected(older.error());
+  if (!*older) return std::optional<std::string>{};
+  const auto work = [version = **older](Database& database) { return upgrade(database, version); };
+  if (const auto done = Writer::open(path, work); !done) return std::unexpected(done.error());
+  return std::optional(copy_of(data_directory, **older));
 }
 
 }  // namespace limelight

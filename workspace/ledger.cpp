@@ -51,7 +51,7 @@ void Ledger::close_tick(Milliseconds took) {
 
 bool Ledger::snapshot_due() const {
   const bool whole = !events_.empty() && events_.back().kind() == EventKind::tick_committed;
-  return whole && stage_.tick().value % snapshot_ticks_ == 0;
+  return whole && (stage_.tick().value % snapshot_ticks_ == 0 || journal_.wants_snapshot());
 }
 
 boost::asio::awaitable<Result<void>> Ledger::commit(std::string embedder) {

@@ -65,6 +65,7 @@ struct MindContext {
   bool summed_up = false;     ///< the last word was spoken
   bool cut_short = false;     ///< what was pending got an answer only because a budget ended
   std::shared_ptr<bool> searching = std::make_shared<bool>(false);  ///< the archive has a question
+  std::optional<Error> memory_failure;     ///< of the last search, if it does not pass by itself
   std::set<std::string> calls_unfinished;  ///< tool calls that may have run and have no result
 };
 

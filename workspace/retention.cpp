@@ -82,6 +82,15 @@ Result<void> insert_snapshot(Database& database, const Snapshot& snapshot) {
       .run();
 }
 
+Result<std::int64_t> bytes_since_snapshot(Database& database) {
+  auto query = database.prepare(
+      "SELECT coalesce(sum(bytes), 0) FROM journal "
+      "WHERE last > coalesce((SELECT max(seq) FROM snapshots), 0)");
+  if (!query) return std::unexpected(query.error());
+  if (const auto row = query->step(); !row) return std::unexpected(row.error());
+  return query->integer(0);
+}
+
 Result<void> drop_oldest(Database& database, std::int64_t bytes) {
   const auto all = intervals(database);
   if (!all) return std::unexpected(all.error());

@@ -11,11 +11,14 @@
 
 namespace limelight {
 
-/// Inside a writer's transaction, as are the next two. Fails: as Database.
+/// Inside a writer's transaction, as are the next three. Fails: as Database.
 Result<void> prepare_snapshots(Database& database);
 
 /// With the bytes that the events since the snapshot before take.
 Result<void> insert_snapshot(Database& database, const Snapshot& snapshot);
+
+/// Of the events since the newest snapshot. Fails: as Database.
+Result<std::int64_t> bytes_since_snapshot(Database& database);
 
 /// Drops events up to a snapshot, so that those that stay take at most `bytes`; a few thousand at once, so
 /// that no tick waits long for it. What came after the last snapshot but one always stays.

@@ -1,12 +1,11 @@
 #include "app/cli/data_directory.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <vector>
 
 #include <fcntl.h>
@@ -21,6 +20,9 @@ namespace limelight::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kNameDepth = 8;                  // of slashes in a mind's name that are followed
+constexpr std::size_t kSmallFile = 64 << 10;  // endpoint.json and token are far under it
 
 fs::path default_place() {
   const char* state = std::getenv("XDG_STATE_HOME");
@@ -50,11 +52,15 @@ Result<std::string> find_data_directory(const std::string& given) {
   if (!given.empty()) return given;
   std::vector<std::string> found;
   std::error_code failed;
-  for (fs::directory_iterator at(default_place(), failed), end; !failed && at != end; at.increment(failed)) {
+  // A mind's name may have slashes in it, as a/b.
+  for (fs::recursive_directory_iterator at(default_place(), failed), end; !failed && at != end;
+       at.increment(failed)) {
     // A directory without a database is what a mind left that could not start.
-    if (std::error_code ignored; fs::exists(at->path() / "mind.db", ignored))
+    if (std::error_code ignored; fs::exists(at->path() / kMindFile, ignored))
       found.push_back(at->path().string());
+    if (at.depth() >= kNameDepth) at.disable_recursion_pending();
   }
+  std::ranges::sort(found);
   if (found.size() == 1) return found.front();
   if (found.empty())
     return fail(Errc::not_found, "no mind has data there yet: name it with --data", default_place());
@@ -91,9 +97,18 @@ Result<void> write_file_atomically(const std::string& path, const std::string& b
 }
 
 Result<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(Errc::io_failed, std::strerror(errno), path);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
+  // A FIFO in its place must not hold us: nobody may ever write into it.
+  const int file = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (file < 0) return fail(Errc::io_failed, std::strerror(errno), path);
+  struct stat status {};
+  const bool regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+  std::string text(regular ? std::min(static_cast<std::size_t>(status.st_size), kSmallFile) : 0, '\0');
+  const ssize_t size = pread(file, text.data(), text.size(), 0);
+  const int reason = errno;
+  close(file);
+  if (!regular) return fail(Errc::io_failed, "it is not a regular file", path);
+  if (size < 0) return fail(Errc::io_failed, std::strerror(reason), path);
+  text.resize(static_cast<std::size_t>(size));
   while (text.ends_with('\n')) text.pop_back();
   return text;
 }

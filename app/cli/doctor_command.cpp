@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <memory>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -9,8 +12,10 @@
 #include "app/cli/data_directory.hpp"
 #include "app/cli/terminal.hpp"
 #include "memory/database.hpp"
+#include "memory/text_index.hpp"
 #include "plugins/host/model_files.hpp"
 #include "plugins/host/plugin.hpp"
+#include "workspace/transfer/check.hpp"
 
 namespace limelight::cli {
 namespace {
@@ -63,22 +68,52 @@ Check data_writable(const fs::path& directory) {
   return {"data", writable, directory.string() + (writable ? " is writable" : " cannot be written")};
 }
 
-Check database_integrity(const fs::path& directory) {
-  const std::string path = (directory / kMindFile).string();
-  if (!fs::exists(path)) return {"database", true, "no mind has data there yet"};
-  const auto answer = ask_database(path, Database::Mode::read_only, "PRAGMA quick_check(1)");
-  return {"database", answer && *answer == "ok", answer ? "quick_check: " + *answer : brief(answer.error())};
+std::string path_of_database(const fs::path& directory) {
+  return (directory / kMindFile).string();
 }
 
-int doctor(const std::string& given, bool json) {
+Check as_check(std::string name, const Result<Examined>& seen, std::string_view more) {
+  if (!seen && seen.error().code == Errc::not_found) return {std::move(name), true, "none has lived there yet"};
+  if (!seen) return {std::move(name), false, brief(seen.error())};
+  return {std::move(name), true, fmt::format("{} events, {} memories{}", seen->events, seen->memories, more)};
+}
+
+Check structure(const fs::path& directory, std::string_view pragma) {
+  const auto answer = ask_database(path_of_database(directory), Database::Mode::read_only,
+                                   fmt::format("PRAGMA {}(1)", pragma));
+  return {"database", answer && *answer == "ok",
+          answer ? fmt::format("{}: {}", pragma, *answer) : brief(answer.error())};
+}
+
+Check recall_index(const fs::path& directory) {
+  Result<void> whole;
+  if (auto database = Database::open(path_of_database(directory), Database::Mode::read_only))
+    whole = TextIndex::check(*database);
+  else
+    whole = std::unexpected(database.error());
+  return {"recall", whole.has_value(), whole ? "each memory is found by its words" : brief(whole.error())};
+}
+
+/// What a mind's data says: all that an export would find, or what is quick to know.
+std::vector<Check> mind_checks(const fs::path& directory, bool deep) {
+  const auto seen = deep ? examine_mind(directory.string()) : look_at_mind(directory.string());
+  std::vector<Check> checks{
+      as_check("mind", seen, deep ? ", all of them whole" : "; --deep reads every one of them")};
+  if (!seen && seen.error().code == Errc::not_found) return checks;
+  checks.push_back(structure(directory, deep ? "integrity_check" : "quick_check"));
+  if (deep && seen) checks.push_back(recall_index(directory));
+  return checks;
+}
+
+int doctor(const std::string& given, bool deep, bool json) {
   const auto found = find_data_directory(given);
   const fs::path directory = found ? fs::path(*found) : fs::path(data_directory_for("", ""));
-  const std::vector<Check> checks{model_file("model", "smollm2-135m-instruct-q8_0.gguf"),
+  std::vector<Check> checks{model_file("model", "smollm2-135m-instruct-q8_0.gguf"),
                                   model_file("encoder", "all-minilm-l6-v2-f16.gguf"),
                                   inference_plugin(),
                                   sqlite_version(),
-                                  data_writable(directory),
-                                  database_integrity(directory)};
+                                  data_writable(directory)};
+  std::ranges::move(mind_checks(directory, deep), std::back_inserter(checks));
   nlohmann::json rows = nlohmann::json::array();
   bool healthy = true;
   for (const Check& check : checks) {
@@ -97,13 +132,15 @@ int doctor(const std::string& given, bool json) {
 void add_doctor(CLI::App& program, int& status) {
   struct Options {
     std::string data;
+    bool deep = false;
     bool json = false;
   };
   const auto options = std::make_shared<Options>();
   CLI::App* command = program.add_subcommand("doctor", "Examine models, plugin, SQLite and a data directory");
   command->add_option("--data", options->data, "The data directory");
+  command->add_flag("--deep", options->deep, "Read every event, memory and vector, as an export does");
   command->add_flag("--json", options->json, "Print JSON");
-  command->callback([options, &status] { status = doctor(options->data, options->json); });
+  command->callback([options, &status] { status = doctor(options->data, options->deep, options->json); });
 }
 
 }  // namespace limelight::cli

@@ -47,8 +47,8 @@ Result<void> make(const ForkOptions& options, const std::string& source, const F
   if (!directory) return std::unexpected(directory.error());
   const ForkMark mark{point.run, options.at, options.changes, false};
   if (auto copied = fork_mind(source, point, mark, directory->path()); !copied) return copied;
-  constexpr unsigned kReadable = 0644;
-  return write_file_atomically(directory->path() + "/manifest.yaml", manifest, kReadable);
+  constexpr unsigned kForOwner = 0600;
+  return write_file_atomically(directory->path() + "/manifest.yaml", manifest, kForOwner);
 }
 
 int fork(ForkOptions options) {

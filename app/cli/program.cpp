@@ -1,10 +1,12 @@
 #include <csignal>
 #include <exception>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
 #include "app/cli/command.hpp"
 #include "app/cli/terminal.hpp"
+#include "core/utf8.hpp"
 
 namespace limelight::cli {
 namespace {
@@ -13,6 +15,23 @@ constexpr auto kFooter =
     "Data goes to stdout, words for people to stderr. Exit statuses: 0 ok, 1 failed, 2 usage,\n"
     "65 bad manifest, 69 daemon unreachable, 70 internal, 74 I/O, 75 try again, 77 not permitted,\n"
     "78 bad configuration, 130 and 143 signals. 'limelight explain CODE' explains an error.";
+
+/// What a path may not be, told before a default can take its place.
+std::string wrong_with(const std::string& path) {
+  if (path.empty()) return "the path is empty; leave the option out for the default place";
+  if (valid_utf8(path) != path) return "the path is not UTF-8";
+  return {};
+}
+
+void check_directories(CLI::App& program) {
+  for (CLI::App* command : program.get_subcommands({})) {
+    for (const char* name : {"--data", "--into", "--other"}) {
+      CLI::Option* option = command->get_option_no_throw(name);
+      if (option != nullptr) option->check(CLI::Validator(wrong_with, ""));
+    }
+    check_directories(*command);
+  }
+}
 
 int run_parsed(int argc, char** argv) {
   int status = 0;
@@ -38,6 +57,7 @@ int run_parsed(int argc, char** argv) {
   add_simulate(program, status);
   add_bench(program, status);
   add_completion(program, status);
+  check_directories(program);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

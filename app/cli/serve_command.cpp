@@ -35,7 +35,7 @@ class Announcement {
     nlohmann::json endpoint = {
         {"url", url}, {"pid", getpid()}, {"token_file", token_file(directory)}};
     if (!public_url.empty()) endpoint["public_url"] = public_url;
-    if (auto written = write_file_atomically(absolute + "/endpoint.json", endpoint.dump() + "\n", 0644);
+    if (auto written = write_file_atomically(absolute + "/endpoint.json", endpoint.dump() + "\n", 0600);
         !written) {
       return std::unexpected(written.error());
     }

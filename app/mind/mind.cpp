@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <future>
+#include <map>
 #include <optional>
 #include <thread>
 
@@ -27,6 +28,8 @@
 
 namespace limelight {
 namespace {
+
+constexpr Milliseconds kFilesLook{5'000};  // from one look at the files of a mind to the next
 
 Result<void> check_note(const Stimulus& stimulus, const Manifest& manifest) {
   const Tokens theta = manifest.memory.theta;
@@ -94,6 +97,13 @@ class Mind::Life {
     if (observer) observer(events);
   }
 
+  /// On the mind's thread: a mind that rests writes nothing by which it would notice.
+  void look_at_files() {
+    const auto seen = writer->look();
+    tell_trouble(Trouble::files, seen ? std::nullopt : std::optional(seen.error()));
+    next_look = clock.after(kFilesLook, [this] { look_at_files(); });
+  }
+
   /// On the mind's thread: what no person says.
   Result<void> post_from(const StimulusManifest& source, std::string text) {
     const Taint taint = source.path.empty() ? Taint::user : Taint::tool;
@@ -124,7 +134,13 @@ class Mind::Life {
   }
 
   /// On the mind's thread.
-  void tell_trouble() { state->set_trouble(engine_trouble ? engine_trouble : storage_trouble); }
+  void tell_trouble(Trouble trouble, const std::optional<Error>& error) {
+    state->set_trouble(trouble, error);
+    if (trouble != Trouble::files && trouble != Trouble::commits) return;
+    if (error) unwritable.insert_or_assign(trouble, *error);
+    if (!error) unwritable.erase(trouble);
+    reception->refuse(unwritable.empty() ? std::nullopt : std::optional(unwritable.begin()->second));
+  }
 
   Result<void> obey(Control control);
 
@@ -140,6 +156,7 @@ class Mind::Life {
     reception->begin();
     timers->start(heard);
     paths->start();
+    look_at_files();
     boost::asio::co_spawn(loop, engine->live(tell), end);
     loop.run();
   }
@@ -161,11 +178,12 @@ class Mind::Life {
   Faculties faculties;
   std::unique_ptr<Engine> engine;
   std::unique_ptr<Reception> reception;
-  std::optional<Error> engine_trouble, storage_trouble;
+  std::map<Trouble, Error> unwritable;  // why nothing can be made durable
   Heard heard;  // in earlier lives
   std::optional<Timers> timers;
   std::unique_ptr<WatchedPaths> paths;
   Observer observer;
+  std::unique_ptr<Alarm> next_look;
   std::thread thread;
   bool started = false;
   std::promise<Result<std::string>> outcome;
@@ -246,15 +264,12 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   engine_options.hold = life->inbox->hold();
   life->engine = std::make_unique<Engine>(life->manifest, std::move(parts), std::move(engine_options),
                                           std::move(*resumed));
-  life->engine->observe_trouble([life = life.get()](const std::optional<Error>& error) {
-    life->engine_trouble = error;
-    life->reception->refuse(error);
-    life->tell_trouble();
+  life->engine->observe_trouble([life = life.get()](Trouble trouble, const std::optional<Error>& error) {
+    life->tell_trouble(trouble, error);
   });
   const auto written = [life = life.get()] { life->state->set_waiting(life->inbox->depth()); };
   const auto told = [life = life.get()](const std::optional<Error>& error) {
-    life->storage_trouble = error;
-    life->tell_trouble();
+    life->tell_trouble(Trouble::requests, error);
   };
   life->reception = std::make_unique<Reception>(*life->engine, *life->inbox, life->clock,
                                                 life->loop.get_executor(), written, told);

@@ -50,12 +50,16 @@ nlohmann::json agents_of(const Manifest& manifest, const Faculties& faculties) {
   return agents;
 }
 
+nlohmann::json first_of(const std::map<Trouble, nlohmann::json>& troubles) {
+  return troubles.empty() ? nlohmann::json{} : troubles.begin()->second;
+}
+
 }  // namespace
 
 MindState::MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties)
     : manifest_(manifest),
       agents_(agents_of(manifest, faculties)),
-      shown_{stage, {}, "idle", false, nullptr} {
+      shown_{stage, {}, "idle", false, {}} {
   for (const SpokenResponse& spoken : stage.responses()) {
     for (const std::string& id : spoken.resolves) keep_answer(id, {spoken.text, spoken.tick});
   }
@@ -98,14 +102,15 @@ void MindState::take(std::span<const Event> events) {
   }
 }
 
-void MindState::set_trouble(const std::optional<Error>& error) {
+void MindState::set_trouble(Trouble trouble, const std::optional<Error>& error) {
   const std::scoped_lock lock{mutex_};
-  shown_.trouble = error ? to_json(*error) : nlohmann::json{};
+  if (error) shown_.troubles[trouble] = to_json(*error);
+  if (!error) shown_.troubles.erase(trouble);
 }
 
 nlohmann::json MindState::trouble() const {
   const std::scoped_lock lock{mutex_};
-  return shown_.trouble;
+  return first_of(shown_.troubles);
 }
 
 nlohmann::json MindState::describe() const {
@@ -132,7 +137,7 @@ nlohmann::json MindState::describe() const {
       {"run", shown.run},
       {"mode", shown.mode},
       {"stopped", shown.stopped},
-      {"trouble", shown.trouble},
+      {"trouble", first_of(shown.troubles)},
       {"tick", stage.tick().value},
       {"pending", std::move(pending)},
       {"waiting", shown.waiting},

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -14,6 +15,7 @@
 #include "core/event.hpp"
 #include "core/stimulus.hpp"
 #include "workspace/stage.hpp"
+#include "workspace/trouble.hpp"
 
 namespace limelight {
 
@@ -34,8 +36,8 @@ class MindState {
   /// As Mind::answer_to().
   std::optional<StimulusAnswer> answer_to(const std::string& id) const;
 
-  /// Why the mind cannot go on by itself; nothing: it goes on.
-  void set_trouble(const std::optional<Error>& error);
+  /// That a trouble is there; nothing: it is gone.
+  void set_trouble(Trouble trouble, const std::optional<Error>& error);
 
   /// What describe() says under "trouble".
   nlohmann::json trouble() const;
@@ -51,7 +53,7 @@ class MindState {
     std::string run;
     std::string mode;
     bool stopped;
-    nlohmann::json trouble;
+    std::map<Trouble, nlohmann::json> troubles;
     std::size_t waiting = 0;
   };
 

@@ -16,6 +16,7 @@ bool is_of_storage(Errc code) {
     case Errc::data_unwritable:
     case Errc::database_failed:
     case Errc::database_corrupt:
+    case Errc::data_replaced:
       return true;
     default:
       return false;
@@ -23,7 +24,7 @@ bool is_of_storage(Errc code) {
 }
 
 Reception::Reception(Engine& engine, Inbox& inbox, Clock& clock, Strand strand,
-                     std::move_only_function<void()> written, TroubleObserver told)
+                     std::move_only_function<void()> written, Told told)
     : engine_(engine),
       inbox_(inbox),
       clock_(clock),

@@ -25,7 +25,7 @@ class Reception {
  public:
   /// Gives the id of a stimulus, an empty text for a control. Called once, on the thread that writes.
   using Done = std::move_only_function<void(Result<std::string>)>;
-  using TroubleObserver = std::move_only_function<void(const std::optional<Error>&)>;
+  using Told = std::move_only_function<void(const std::optional<Error>&)>;
 
   struct Request {
     std::variant<Stimulus, Control> what;
@@ -37,7 +37,7 @@ class Reception {
   /// transaction. `told` hears on the mind's thread that nothing can be made durable, and why; then, with
   /// nothing, that it can.
   Reception(Engine& engine, Inbox& inbox, Clock& clock, Strand strand,
-            std::move_only_function<void()> written, TroubleObserver told);
+            std::move_only_function<void()> written, Told told);
 
   /// Any thread; on the mind's and before begin() it writes at once. Fails: what Inbox::accept fails with,
   /// queue_full (limits::kHandedOver), cancelled (closed), and what keeps the mind from writing.
@@ -74,7 +74,7 @@ class Reception {
   Clock& clock_;
   const Strand strand_;
   std::move_only_function<void()> written_;
-  TroubleObserver told_;
+  Told told_;
   std::mutex mutex_;  // of the next four
   std::vector<Arrived> arrived_;
   std::optional<Error> known_;   // what keeps the engine from writing

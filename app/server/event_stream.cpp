@@ -92,7 +92,8 @@ asio::awaitable<bool> send_next(Hub& hub, Client client, Sequence& after, nlohma
     const bool sent = co_await client->send(": still here\n\n");
     co_return sent;
   }
-  if ((*page)->first != after + Sequence{1}) {
+  // From the beginning means: from the first that is kept.
+  if (after != Sequence{0} && (*page)->first != after + Sequence{1}) {
     const std::string words = reset(hub.served, after);
     const bool sent = co_await client->send(words);
     co_return sent;

@@ -59,21 +59,34 @@ Result<void> change(const YAML::Node& root, const std::string& wanted) {
   return {};
 }
 
-void make_absolute(YAML::Node owner, const char* key, const std::filesystem::path& folder) {
-  if (!owner.IsDefined() || !owner.IsMap() || !owner[key] || !owner[key].IsScalar()) return;
+/// What a manifest may name relative to itself: a file that must be there by some name to be meant (`default`
+/// is none, nor is a plugin of the program's own), or any place, which may yet come to be.
+struct Named {
+  const char* key;
+  std::vector<std::string> endings;  // that may be left out
+  bool any = false;
+};
+
+void make_absolute(YAML::Node owner, const Named& named, const std::filesystem::path& folder) {
+  if (!owner.IsDefined() || !owner.IsMap() || !owner[named.key] || !owner[named.key].IsScalar()) return;
+  const std::string text = owner[named.key].Scalar();
   std::error_code ignored;
-  const std::filesystem::path file = std::filesystem::absolute(folder / owner[key].Scalar(), ignored);
-  if (std::filesystem::exists(file, ignored)) owner[key] = file.string();
+  const std::filesystem::path file = std::filesystem::absolute(folder / text, ignored);
+  const auto is_there = [&](const std::string& ending) {
+    return std::filesystem::exists(file.string() + ending, ignored);
+  };
+  if (text.empty() || !(named.any || std::ranges::any_of(named.endings, is_there))) return;
+  owner[named.key] = file.string();
 }
 
 void make_files_absolute(const YAML::Node& root, const std::filesystem::path& folder) {
-  make_absolute(root["embedder"], "file", folder);
-  for (const char* list : {"models", "tools"}) {
+  const Named file{"file", {""}}, plugin{"plugin", {"", ".so"}}, place{"path", {}, true};
+  make_absolute(root["embedder"], file, folder);
+  for (const char* list : {"models", "tools", "stimuli"}) {
     if (!root[list]) continue;
     for (const auto& each : root[list]) {
       const YAML::Node owner = root[list].IsMap() ? each.second : YAML::Node(each);
-      make_absolute(owner, "file", folder);
-      make_absolute(owner, "plugin", folder);
+      for (const Named& named : {file, plugin, place}) make_absolute(owner, named, folder);
     }
   }
 }

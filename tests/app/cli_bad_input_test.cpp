@@ -10,6 +10,7 @@
 
 using limelight::test::home;
 using limelight::test::Ran;
+using limelight::test::run_command;
 using limelight::test::run_program;
 using limelight::test::write_file;
 
@@ -84,4 +85,30 @@ TEST_CASE("a server's key that is not set ends with 78 and names the variable", 
       "LIMELIGHT_TEST_UNSET}}\n");
   CHECK(ran.status == 78);
   CHECK_THAT(ran.err, Catch::Contains("LL0409") && Catch::Contains("LIMELIGHT_TEST_UNSET"));
+}
+
+TEST_CASE("a data directory that is empty or not UTF-8 is refused by every command that has one", "[cli]") {
+  for (const char* command : {"ticks", "why 1", "doctor", "export", "mem search x", "status", "stop",
+                              "run nothing.yaml", "serve nothing.yaml"}) {
+    const Ran empty = run_program(std::string(command) + " --data ''");
+    INFO(command << empty.err);
+    CHECK(empty.status == 2);
+    CHECK_THAT(empty.err, Catch::Contains("the path is empty"));
+    const Ran bytes = run_program(std::string(command) + " --data \"$(printf '/tmp/\\377')\"");
+    CHECK(bytes.status == 2);
+    CHECK_THAT(bytes.err, Catch::Contains("not UTF-8"));
+  }
+}
+
+TEST_CASE("a mind whose name has slashes is found again without --data", "[cli]") {
+  write_file("script.json", R"({"steps": [{"answer": "A thought.", "times": 0}]})");
+  const std::string mind = write_file("slashed.yaml",
+                                      "limelight: 1\nname: a/b\nembedder: {backend: hashed}\n"
+                                      "models: {m: {backend: scripted, file: script.json}}\n");
+  const std::string alone = "XDG_STATE_HOME=" + home() + "/slashed " LIMELIGHT_PROGRAM " ";
+  REQUIRE(run_command(alone + "run " + mind + " --ticks 1").status == 0);
+  const Ran found = run_command(alone + "ticks --json");
+  INFO(found.err);
+  CHECK(found.status == 0);
+  CHECK_THAT(found.out, Catch::Contains("\"tick\":1"));
 }

@@ -114,3 +114,25 @@ TEST_CASE("a journal that was changed is found out, with the tick and what diffe
     CHECK(unreadable.err.find("LL0304") != std::string::npos);
   }
 }
+
+TEST_CASE("a run is not verified when its last tick is gone, or when an earlier run was changed", "[cli]") {
+  lived("scripted", "--say 'What helps?'");
+  REQUIRE(run_program("replay run-2 --verify --data " + home() + "/replay-scripted").status == 0);
+  const auto earlier = tampered("scripted", "stimulus.received", replacing("What helps?", "What hurts?"));
+  for (const char* run : {"run-1", "run-2"}) {
+    const auto found = run_program("replay " + std::string(run) + " --verify" + earlier);
+    INFO(found.err);
+    CHECK(found.status != 0);
+    CHECK_THAT(found.err, Catch::Contains("tick 1"));
+  }
+  const auto last = tampered("scripted", "run.stopped", replacing("response", "response"));
+  {
+    auto database = Database::open(home() + "/replay-tampered/mind.db", Database::Mode::read_write);
+    REQUIRE(database);
+    REQUIRE(database->execute(
+        "DELETE FROM journal WHERE last >= (SELECT max(last) FROM journal WHERE committed)"));
+  }
+  const auto one_short = run_program("replay run-2 --verify" + last);
+  CHECK(one_short.status == 74);
+  CHECK_THAT(one_short.err, Catch::Contains("LL0304"));
+}

@@ -65,7 +65,10 @@ TEST_CASE("a file that is damaged, cut off or something else is refused and leav
                                        "\n";
   const std::string two_lines = header + R"(["events",1,0,0,"run.stopped","engine","[]","self","{\n}"])"
                                          "\n";
-  for (const std::string& bytes : {flipped, cut, no_json, two_lines, std::string("hello\n"), std::string{}}) {
+  const std::string footer = whole.substr(whole.rfind('\n', whole.size() - 2) + 1);
+  for (const std::string& bytes :
+       {flipped, cut, no_json, two_lines, std::string("hello\n"), std::string{}, whole + "x", whole + "\n",
+        whole + footer, whole + whole, whole.substr(0, whole.size() - 1)}) {
     const auto refused = imported(write_file("broken.mind", bytes), "broken");
     CHECK(refused.status == 1);
     CHECK(refused.err.find("broken.mind:") != std::string::npos);
@@ -79,4 +82,20 @@ TEST_CASE("a mind is not imported over another", "[cli]") {
   const auto refused = run_program("import " + file + " --data " + home() + "/transfer");
   CHECK(refused.status == 2);
   CHECK(refused.err.find("a mind lives there already") != std::string::npos);
+}
+
+TEST_CASE("a mind is not exported over one of its own files, nor imported from one", "[cli]") {
+  exported();
+  const std::string data = home() + "/transfer";
+  const std::string before = bytes_of(data + "/mind.db");
+  for (const char* own : {"/mind.db", "/mind.db.mark", "/../transfer/mind.db"}) {
+    const auto refused = run_program("export " + data + own + " --data " + data);
+    CHECK(refused.status == 2);
+    CHECK_THAT(refused.err, Catch::Contains("a file of the mind itself"));
+    CHECK(run_program("import " + data + own + " --data " + data).status == 2);
+  }
+  CHECK(bytes_of(data + "/mind.db") == before);
+  REQUIRE(run_program("export " + data + "/kept.mind --data " + data).status == 0);
+  CHECK(std::filesystem::status(data + "/kept.mind").permissions() ==
+        (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
 }

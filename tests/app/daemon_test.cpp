@@ -253,3 +253,18 @@ grep -c response.spoken tailed
 TEST_CASE("a step of no ticks is a usage error", "[cli][daemon]") {
   CHECK(run_program("step 0 --data " + home() + "/none").status == 2);
 }
+
+TEST_CASE("a daemon whose files were removed is in trouble until they are back, then it goes on",
+          "[cli][daemon]") {
+  const auto ran = beside_daemon("replaced", R"SH(
+trouble() { limelight status --json | grep -o '"trouble":\({"code":"[A-Z0-9]*"\|null\)'; }
+mv replaced/mind.db replaced/aside
+until trouble | grep -q LL0301; do :; done; trouble
+mv replaced/aside replaced/mind.db
+until trouble | grep -q null; do :; done; trouble
+limelight stop; wait $daemon; echo $?
+)SH");
+  INFO(ran.out << ran.err);
+  CHECK(ran.out == "\"trouble\":{\"code\":\"LL0301\"\n\"trouble\":null\n0\n");
+  CHECK(run_program("doctor --deep --data " + home() + "/replaced").out.contains("all of them whole"));
+}

@@ -216,6 +216,26 @@ TEST_CASE("a fork of an older version is dry by the file beside its database", "
   }
 }
 
+TEST_CASE("a mind whose memories were changed behind its back thinks on, but is in trouble", "[mind]") {
+  const Place place;
+  const auto open = [&] {
+    return Mind::open(place.manifest("dice"), place.options(), seven("dice", Effect::none));
+  };
+  {
+    const auto mind = open().value();
+    answer(*mind);
+    CHECK(mind->state().at("trouble").is_null());
+  }
+  {
+    auto database =
+        Database::open(place.options().data_directory + "/mind.db", Database::Mode::read_write).value();
+    REQUIRE(database.execute("UPDATE memories SET text = text || '!'"));
+  }
+  const auto mind = open().value();
+  answer(*mind);
+  CHECK(mind->state().at("trouble").at("code") == "LL0304");
+}
+
 TEST_CASE("what does not end is named, left behind, and in nobody's way", "[mind]") {
   const Place place;
   const auto release = std::make_shared<std::latch>(1);

@@ -131,6 +131,17 @@ TEST_CASE("a position the journal does not hold is answered with reset and the s
   CHECK(gone.until("\n\n").starts_with("id: 5\nevent: reset\n"));
 }
 
+TEST_CASE("after=0 sends all that is still kept of a journal that dropped its beginning", "[server]") {
+  FakeMind mind;
+  for (int n = 0; n < 5; ++n) mind.commit(RunStopped{.reason = "quiet"});
+  mind.forget_until(3);
+  const auto server = serve(mind);
+  Listener listener(*server, "/api/v1/events?after=0");
+  const std::string text = listener.until("id: 5\n");
+  CHECK(text.starts_with("id: 4\n"));
+  CHECK(text.find("event: reset") == std::string::npos);
+}
+
 TEST_CASE("a silent stream carries heartbeats as comments", "[server]") {
   FakeMind mind;
   const auto server = serve(mind, Milliseconds{5});

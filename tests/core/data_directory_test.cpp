@@ -72,9 +72,40 @@ TEST_CASE("a data directory is free again once its holder is destroyed, and not 
 TEST_CASE("a path that cannot be a directory is unwritable", "[data_directory]") {
   const TemporaryDirectory here;
   std::ofstream(here / "file") << "not a directory";
-  for (const std::string& path : {here / "file", here / "file/data", std::string{}}) {
+  for (const std::string& path : {here / "file", here / "file/data", std::string{}, here / "\xff"}) {
     const auto refused = DataDirectory::open(path);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == Errc::data_unwritable);
+  }
+}
+
+TEST_CASE("a lock that is no regular file is refused at once", "[data_directory]") {
+  const TemporaryDirectory here;
+  for (const char* name : {"a", "b", "c"}) REQUIRE(::mkdir((here / name).c_str(), 0700) == 0);
+  REQUIRE(::mkfifo((here / "a/lock").c_str(), 0600) == 0);
+  REQUIRE(::mkdir((here / "b/lock").c_str(), 0700) == 0);
+  REQUIRE(::symlink("/dev/null", (here / "c/lock").c_str()) == 0);
+  for (const char* name : {"a", "b", "c"}) {
+    const auto refused = DataDirectory::open(here / name);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == Errc::data_unwritable);
+    CHECK(refused.error().where == here / name + "/lock");
+    CHECK_THAT(refused.error().why, Catch::Contains("not a regular file"));
+  }
+}
+
+TEST_CASE("directory and lock are for their owner only, whatever the umask is", "[data_directory]") {
+  const TemporaryDirectory here;
+  for (const mode_t mask : {mode_t{0}, mode_t{0277}}) {
+    const std::string path = here / std::to_string(mask);
+    const mode_t before = ::umask(mask);
+    const auto directory = DataDirectory::open(path);
+    ::umask(before);
+    REQUIRE(directory);
+    struct stat status{};
+    REQUIRE(::stat(path.c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0700);
+    REQUIRE(::stat((path + "/lock").c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
   }
 }

@@ -47,6 +47,27 @@ TEST_CASE("a change that leads nowhere is refused", "[manifest]") {
   CHECK(changed("name=[").error().code == Errc::manifest_unreadable);
 }
 
+TEST_CASE("plugins without their ending, and watched paths that may yet come, get their whole path",
+          "[manifest]") {
+  const TemporaryDirectory directory;
+  constexpr const char* kWithPaths = R"(limelight: 1
+models:
+  main: {backend: llama}
+tools:
+  - {name: abacus, plugin: abacus}
+  - {name: other, plugin: of_the_program}
+stimuli:
+  - {name: orders, path: orders/, text: Orders}
+  - {name: timer, every: 5s, text: Now}
+)";
+  std::ofstream(directory.path() + "/abacus.so") << "";
+  const auto text = edit_manifest(kWithPaths, {}, directory.path()).value();
+  INFO(text);
+  CHECK(text.contains("plugin: " + directory.path() + "/abacus}"));
+  CHECK(text.contains("plugin: of_the_program}"));
+  CHECK(text.contains("path: " + directory.path() + "/orders/"));
+}
+
 TEST_CASE("files that are there get their whole path, others stay as they are", "[manifest]") {
   const TemporaryDirectory directory;
   CHECK(edit_manifest(kText, {}, directory.path())->contains("file: script.json"));

@@ -102,3 +102,29 @@ TEST_CASE("a journal of a newer program is refused, and none is nothing to bring
   CHECK(migrate_journal(directory.path()).error().code == Errc::database_version);
   CHECK(JournalReader::open(directory.path()).error().code == Errc::database_version);
 }
+
+TEST_CASE("a journal of large ticks asks for snapshots sooner, so that it stays within its budget",
+          "[retention]") {
+  const TemporaryDirectory directory;
+  const auto writer = Writer::open(directory / "mind.db", prepare_tables).value();
+  std::int64_t seq = 0;
+  const auto write = [&](DatabaseJournal& journal, std::int64_t bytes, bool snapshot) {
+    const Event event{Sequence{++seq}, TickNumber{seq}, {}, "engine", {}, Taint::self,
+                      TickAbandoned{std::string(static_cast<std::size_t>(bytes), 'x')}};
+    TickBatch batch{{&event, 1}, {}, "none"};
+    if (snapshot) batch.snapshot = Snapshot{Sequence{seq}, TickNumber{seq}, "{}", ""};
+    journal.write(std::move(batch), [](Result<void> written) { REQUIRE(written); });
+  };
+  DatabaseJournal journal{*writer, 16 * kMiB};
+  write(journal, 1 * kMiB, false);
+  CHECK_FALSE(journal.wants_snapshot());
+  write(journal, 1 * kMiB, false);
+  CHECK(journal.wants_snapshot());
+  // A mind that lives again knows what its last life left.
+  DatabaseJournal again{*writer, 16 * kMiB};
+  CHECK_FALSE(again.wants_snapshot());
+  write(again, 1, false);
+  CHECK(again.wants_snapshot());
+  write(again, 1, true);
+  CHECK_FALSE(again.wants_snapshot());
+}

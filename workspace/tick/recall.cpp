@@ -48,6 +48,11 @@ Found late() {
   return fail(Errc::timed_out, "the search took over " + time + " ms (kArchiveDeadline)", "archive");
 }
 
+std::optional<Error> lasting_failure(const Found& found) {
+  const bool passes = found || found.error().code == Errc::timed_out || found.error().code == Errc::cancelled;
+  return passes ? std::nullopt : std::optional(found.error());
+}
+
 }  // namespace
 
 // What is on the stage already need not be recalled. A failed search is an event, and finds nothing.
@@ -58,6 +63,7 @@ boost::asio::awaitable<std::vector<Recalled>> Tick::off_stage(ArchiveSearch sear
   auto answer = co_await within(limits::kArchiveDeadline, std::move(run), std::move(stop), mind_.parts.clock);
   if (over()) co_return std::vector<Recalled>{};
   Found found = answer ? std::move(*answer) : late();
+  mind_.memory_failure = lasting_failure(found);
   if (!found) {
     mind_.calls.fault("memory", "memory", found.error());
     co_return std::vector<Recalled>{};

@@ -11,7 +11,9 @@
 #include "core/base64.hpp"
 #include "core/hash.hpp"
 #include "core/json.hpp"
+#include "memory/database_files.hpp"
 #include "workspace/transfer/fork_mark.hpp"
+#include "workspace/transfer/new_mind.hpp"
 #include "workspace/transfer/source_mind.hpp"
 #include "workspace/transfer/tables.hpp"
 
@@ -22,7 +24,6 @@ using Json = nlohmann::json;
 
 constexpr int kFormat = 2;
 constexpr int kFormatWithoutSnapshots = 1;
-constexpr int kTries = 3;  // of a mind that drops its oldest events meanwhile
 
 Json header(int format) {
   return {{"limelight_mind", format}};
@@ -139,7 +140,18 @@ Result<Exported> write_mind(const std::optional<ForkMark>& mark, SourceMind mind
   return tally.seen();
 }
 
+/// The files of a living mind are its own: another descriptor of them, once closed, ends SQLite's locks.
+Result<void> expect_other_file(const std::string& path, const std::string& data_directory) {
+  for (const std::string& own : database_files(data_directory + "/mind.db")) {
+    std::error_code ignored;
+    if (std::filesystem::equivalent(own, path, ignored))
+      return fail(Errc::invalid_argument, "it is a file of the mind itself; name another", path);
+  }
+  return {};
+}
+
 Result<Exported> write_file(const std::optional<ForkMark>& mark, SourceMind mind, const std::string& path) {
+  make_private_file(path);
   std::ofstream file{path, std::ios::binary | std::ios::trunc};
   if (!file) return fail(Errc::io_failed, "it cannot be written", path);
   auto written = write_mind(mark, std::move(mind), file);
@@ -166,15 +178,19 @@ Result<Exported> read_mind(std::istream& in, const std::string& path, RowWriter&
   };
   for (std::string text; std::getline(in, text);) {
     ++number;
+    if (in.eof()) return damaged("the file ends in the middle of a line");
     const auto json = parse_json(text);
     if (!json) return damaged("this is not a line of an exported mind");
     if (number == 1) {
       if (*json != header(kFormat) && *json != header(kFormatWithoutSnapshots))
         return damaged("this is no mind that this version exported");
     } else if (json->is_object()) {
-      if (*json != tally.footer())
+      if (text != canonical(tally.footer()))
         return damaged("the file is damaged: its last line does not fit the others");
-      if (auto kept = writer.commit(); !kept) return std::unexpected(kept.error());
+      ++number;
+      if (in.peek() != std::istream::traits_type::eof())
+        return damaged("something follows the last line of the mind");
+      if (auto made = writer.finish(); !made) return std::unexpected(made.error());
       return tally.seen();
     } else if (const auto mark = read_mark(*json)) {
       if (auto written = writer.write_mark(*mark); !written) return std::unexpected(written.error());
@@ -192,6 +208,7 @@ Result<Exported> read_mind(std::istream& in, const std::string& path, RowWriter&
 }  // namespace
 
 Result<Exported> export_mind(const std::string& data_directory, const std::string& path) {
+  if (auto other = expect_other_file(path, data_directory); !other) return std::unexpected(other.error());
   for (int tries = 1;; ++tries) {
     auto mind = SourceMind::open(data_directory);
     if (!mind) return std::unexpected(mind.error());
@@ -200,26 +217,26 @@ Result<Exported> export_mind(const std::string& data_directory, const std::strin
     if (path == "-") return write_mind(*mark, std::move(*mind), std::cout);
     auto written = write_file(*mark, std::move(*mind), path);
     // What a file holds already can be written again.
-    const bool again = !written && written.error().code == Errc::data_in_use && tries < kTries;
+    const bool again = !written && written.error().code == Errc::data_in_use && tries < kSourceTries;
     if (!again) return written;
   }
 }
 
 Result<Exported> import_mind(const std::string& path, const std::string& data_directory) {
+  if (auto other = expect_other_file(path, data_directory); !other) return std::unexpected(other.error());
   std::ifstream file{path, std::ios::binary};
   if (!file) return fail(Errc::io_failed, "it cannot be read", path);
-  const std::string target = data_directory + "/mind.db";
-  Result<Exported> done;
-  {
-    auto writer = RowWriter::open(target);
-    if (!writer) return std::unexpected(writer.error());
-    done = read_mind(file, path, *writer);
-  }
-  std::error_code ignored;
-  for (const char* part : {"", "-wal", "-shm"}) {
-    if (!done) std::filesystem::remove(target + part, ignored);
-  }
-  return done;
+  Exported imported;
+  const auto read = [&](Database& database) -> Result<void> {
+    auto rows = RowWriter::open(database);
+    if (!rows) return std::unexpected(rows.error());
+    auto done = read_mind(file, path, *rows);
+    if (!done) return std::unexpected(done.error());
+    imported = std::move(*done);
+    return {};
+  };
+  if (auto made = make_mind(data_directory, read); !made) return std::unexpected(made.error());
+  return imported;
 }
 
 }  // namespace limelight

@@ -5,6 +5,7 @@
 
 #include "core/event.hpp"
 #include "workspace/journal_reader.hpp"
+#include "workspace/transfer/new_mind.hpp"
 #include "workspace/transfer/source_mind.hpp"
 
 namespace limelight {
@@ -34,15 +35,18 @@ Result<void> fork_mind(const std::string& source, const ForkPoint& point, const 
                        const std::string& target) {
   auto mind = SourceMind::open(source);
   if (!mind) return std::unexpected(mind.error());
-  auto writer = RowWriter::open(target + "/mind.db");
-  if (!writer) return std::unexpected(writer.error());
-  for (const Table& table : tables()) {
-    const auto see = [&](const Row& row) { return writer->write(table, row); };
-    const Reach reach{point.last_event, point.last_memory};
-    if (auto copied = mind->read(table, reach, see); !copied) return copied;
-  }
-  if (auto marked = writer->write_mark(mark); !marked) return marked;
-  return writer->commit();
+  const auto copy = [&](Database& database) -> Result<void> {
+    auto rows = RowWriter::open(database);
+    if (!rows) return std::unexpected(rows.error());
+    for (const Table& table : tables()) {
+      const auto see = [&](const Row& row) { return rows->write(table, row); };
+      const Reach reach{point.last_event, point.last_memory};
+      if (auto copied = mind->read(table, reach, see); !copied) return copied;
+    }
+    if (auto marked = rows->write_mark(mark); !marked) return marked;
+    return rows->finish();
+  };
+  return make_mind(target, copy);
 }
 
 }  // namespace limelight

@@ -6,6 +6,8 @@
 
 #include "core/digest.hpp"
 #include "core/json.hpp"
+#include "memory/database_files.hpp"
+#include "memory/writer.hpp"
 
 namespace limelight {
 namespace {
@@ -36,8 +38,9 @@ Result<std::optional<ForkMark>> read_fork_file(const std::string& path) {
 }
 
 Result<std::optional<ForkMark>> read_fork_table(const std::string& path) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return std::nullopt;
+  const auto there = database_is_there(path);
+  if (!there) return std::unexpected(there.error());
+  if (!*there) return std::nullopt;
   auto database = Database::open(path, Database::Mode::read_only);
   if (!database) return std::unexpected(database.error());
   const auto marked = database->has_table("fork");
@@ -78,13 +81,10 @@ Result<void> write_fork_mark(Database& database, const ForkMark& mark) {
 }
 
 Result<void> write_fork_mark(const std::string& data_directory, const ForkMark& mark) {
-  auto database = Database::open(data_directory + "/mind.db", Database::Mode::read_write);
-  if (!database) return std::unexpected(database.error());
-  if (auto begun = database->execute("BEGIN IMMEDIATE"); !begun) return begun;
-  auto done = write_fork_mark(*database, mark);
-  if (done) done = database->execute("COMMIT");
-  if (!done) static_cast<void>(database->execute("ROLLBACK"));
-  return done;
+  const auto work = [&](Database& database) { return write_fork_mark(database, mark); };
+  const auto written = Writer::open(data_directory + "/mind.db", work);
+  if (!written) return std::unexpected(written.error());
+  return {};
 }
 
 }  // namespace limelight

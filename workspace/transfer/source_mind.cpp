@@ -1,12 +1,12 @@
 #include "workspace/transfer/source_mind.hpp"
 
 #include <chrono>
-#include <filesystem>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/limits.hpp"
+#include "memory/database_files.hpp"
 #include "memory/memory_rows.hpp"
 #include "workspace/journal_version.hpp"
 #include "workspace/newest_event.hpp"
@@ -79,10 +79,9 @@ std::unexpected<Error> missing(std::string_view what, std::int64_t number) {
 
 Result<SourceMind> SourceMind::open(const std::string& data_directory) {
   const std::string path = data_directory + "/mind.db";
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) {
-    return fail(Errc::not_found, "no mind has lived there yet", data_directory);
-  }
+  const auto there = database_is_there(path);
+  if (!there) return std::unexpected(there.error());
+  if (!*there) return fail(Errc::not_found, "no mind has lived there yet", data_directory);
   auto database = Database::open(path, Database::Mode::read_only);
   if (!database) return std::unexpected(database.error());
   SourceMind mind{std::move(*database)};
@@ -138,6 +137,11 @@ Result<void> SourceMind::expect_oldest() {
   if (!now) return std::unexpected(now.error());
   if (*now == oldest_) return {};
   return fail(Errc::data_in_use, "the mind dropped its oldest events while they were read; try again");
+}
+
+Result<void> SourceMind::check_end() const {
+  if (end_missing_) return std::unexpected(*end_missing_);
+  return {};
 }
 
 Result<void> SourceMind::read(const Table& table, const Reach& reach, const See& see) {

@@ -15,6 +15,8 @@
 
 namespace limelight {
 
+inline constexpr int kSourceTries = 3;  ///< to read a mind that drops its oldest events meanwhile
+
 /// How much of a mind is read: all that was durable at one moment.
 struct Reach {
   std::int64_t event = 0;   ///< the last
@@ -34,6 +36,9 @@ class SourceMind {
   const Reach& reach() const { return reach_; }
   /// What had been accepted then, and was not in the journal yet.
   const Accepted& accepted() const { return accepted_; }
+
+  /// Fails: database_corrupt (its newest events are missing).
+  Result<void> check_end() const;
 
   /// The rows of a table within `reach`, in order, until `see` fails; the tables one after the other, in the
   /// order of tables(). Fails: database_corrupt (a row was changed after it was written, or some are

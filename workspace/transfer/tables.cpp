@@ -1,7 +1,6 @@
 #include "workspace/transfer/tables.hpp"
 
 #include <array>
-#include <utility>
 
 #include "memory/staged_memories.hpp"
 #include "workspace/journal.hpp"
@@ -45,19 +44,15 @@ std::span<const Table> tables() {
   return kTables;
 }
 
-Result<RowWriter> RowWriter::open(const std::string& path) {
-  auto database = Database::open(path, Database::Mode::read_write);
-  if (!database) return std::unexpected(database.error());
-  RowWriter writer{std::move(*database)};
-  if (auto begun = writer.database_.execute("BEGIN IMMEDIATE"); !begun) return std::unexpected(begun.error());
-  if (auto made = prepare_tables(writer.database_); !made) return std::unexpected(made.error());
-  auto any = writer.database_.prepare("SELECT 1 FROM journal UNION ALL SELECT 1 FROM accepted LIMIT 1");
+Result<RowWriter> RowWriter::open(Database& database) {
+  if (auto made = prepare_tables(database); !made) return std::unexpected(made.error());
+  auto any = database.prepare("SELECT 1 FROM journal UNION ALL SELECT 1 FROM accepted LIMIT 1");
   if (!any) return std::unexpected(any.error());
   const auto lives = any->step();
   if (!lives) return std::unexpected(lives.error());
-  if (*lives) return fail(Errc::invalid_argument, "a mind lives there already; name another directory", path);
-  if (auto made = prepare_staged_memories(writer.database_); !made) return std::unexpected(made.error());
-  return writer;
+  if (*lives) return fail(Errc::invalid_argument, "a mind lives there already; name another directory");
+  if (auto made = prepare_staged_memories(database); !made) return std::unexpected(made.error());
+  return RowWriter{database};
 }
 
 Result<void> RowWriter::write(const Table& table, const Row& row) {
@@ -74,14 +69,11 @@ Result<void> RowWriter::write_snapshot(const Row& row) {
   return (*insert)->bind(4, text(row[3])).bind(5, text(row[4])).run();
 }
 
-Result<void> RowWriter::commit() {
+Result<void> RowWriter::finish() {
   if (auto written = entries_.finish(database_); !written) return written;
   if (auto marked = mark_newest(database_); !marked) return marked;
   if (auto placed = place_other_memories(database_); !placed) return placed;
-  if (auto made = database_.execute("INSERT INTO memory_texts(memory_texts) VALUES('rebuild')"); !made) {
-    return made;
-  }
-  return database_.execute("COMMIT");
+  return database_.execute("INSERT INTO memory_texts(memory_texts) VALUES('rebuild')");
 }
 
 }  // namespace limelight

@@ -34,12 +34,12 @@ inline constexpr std::string_view kEventsTable = "events", kSnapshotsTable = "sn
 /// version's journal are rows of seq, tick, at, kind, actor, causes, taint and body.
 std::span<const Table> tables();
 
-/// Puts rows into a database without any, in one transaction: all of them, or none.
+/// Puts rows into a database without any. Lives within one transaction of a writer: all of them, or none.
 class RowWriter {
  public:
   /// Makes the tables where there are none. Fails: invalid_argument (a mind lives there already), as
   /// Database.
-  static Result<RowWriter> open(const std::string& path);
+  static Result<RowWriter> open(Database& database);
 
   /// Memories before their vectors.
   Result<void> write(const Table& table, const Row& row);
@@ -47,14 +47,14 @@ class RowWriter {
   Result<void> write_mark(const ForkMark& mark) { return write_fork_mark(database_, mark); }
   /// A line of what was accepted (accepted_lines.hpp); false if it is none.
   Result<bool> write_accepted_line(const nlohmann::json& line) { return write_line(database_, line); }
-  /// Makes what follows from the rows, then all durable. Without it nothing is kept.
-  Result<void> commit();
+  /// Makes what follows from the rows. Without it what was written is not a mind.
+  Result<void> finish();
 
  private:
-  explicit RowWriter(Database database) : database_(std::move(database)) {}
+  explicit RowWriter(Database& database) : database_(database) {}
   Result<void> write_snapshot(const Row& row);
 
-  Database database_;
+  Database& database_;
   EntryWriter entries_;
 };
 
