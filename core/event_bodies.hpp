@@ -265,7 +265,8 @@ struct ModeChanged {
 
 /// The tick was taken back: of what it did nothing is left but this, and what had come from outside.
 struct TickAbandoned {
-  std::string reason;  ///< "stimulus" (preempted), "paused", or the reason the run stopped for
+  std::string reason;  ///< "stimulus" (preempted), "paused", "outage", or the reason the run stopped for
+  std::string fault;   ///< of an outage: why no model answered, "LL0403 model_unreachable: ..."; else empty
 };
 
 /// An agent was at work when its tick was abandoned.
@@ -311,7 +312,7 @@ struct BudgetLeased {
 };
 
 struct RunStopped {
-  std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", ...
+  std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", "outage LL0403", ...
 };
 
 using EventBody =

@@ -11,6 +11,8 @@ template <>
 inline constexpr auto kOnlyIfAny<ResponseSpoken> = std::to_array<std::string_view>({"limit"});
 template <>
 inline constexpr auto kOnlyIfAny<VerdictReached> = std::to_array<std::string_view>({"chances"});
+template <>
+inline constexpr auto kOnlyIfAny<TickAbandoned> = std::to_array<std::string_view>({"fault"});
 
 LIMELIGHT_FIELDS(ModelDescribed, accepts_temperature, can_judge, constrains_json, max_temperature, model);
 LIMELIGHT_FIELDS(ToolDescribed, effect, idempotent, taint, tool);
@@ -50,7 +52,7 @@ LIMELIGHT_FIELDS(AgentFaulted, code, role, why);
 LIMELIGHT_FIELDS(AgentLate, deadline_ms, role);
 LIMELIGHT_FIELDS(TickCommitted, duration_ms, state_hash, stm_tokens);
 LIMELIGHT_FIELDS(ModeChanged, mode, reason);
-LIMELIGHT_FIELDS(TickAbandoned, reason);
+LIMELIGHT_FIELDS(TickAbandoned, fault, reason);
 LIMELIGHT_FIELDS(AgentCancelled, role);
 LIMELIGHT_FIELDS(ManifestRecorded, path, text);
 LIMELIGHT_FIELDS(EmbeddedText, key, levels, scale);

@@ -12,6 +12,8 @@ void Calls::open_tick() {
   interrupted_ = false;
   cancelled_.clear();
   draws_ = 0;
+  outage_.reset();
+  answered_ = false;
 }
 
 Call Calls::open(const Agent& agent, Temperature temperature) {
@@ -60,9 +62,18 @@ void Calls::fault(const std::string& actor, std::string_view role, const Error& 
   ledger_.append(AgentFaulted{std::string(role), code_text(error.code), brief(error)}, actor);
 }
 
-void Calls::late(const Agent& agent, Milliseconds deadline) {
-  ledger_.append(AgentLate{std::string(to_text(agent.manifest().role)), deadline.count()},
-                 agent.manifest().name);
+void Calls::late(const Call& call) {
+  const AgentManifest& agent = call.agent->manifest();
+  ledger_.append(AgentLate{std::string(to_text(agent.role)), call.deadline.count()}, agent.name);
+  note_outage(call, {Errc::timed_out,
+                     "it gave " + agent.name + " no answer within " + std::to_string(call.deadline.count()) +
+                         " ms (agents[].deadline)",
+                     {}});
+}
+
+void Calls::note_outage(const Call& call, const Error& error) {
+  if (outage_ || !is_outage(error.code)) return;
+  outage_ = Error{error.code, error.why, "the model " + call.agent->asked(call.context).profile().name};
 }
 
 void Calls::record(const Agent& agent, std::vector<ModelCalled> calls) {

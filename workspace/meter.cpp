@@ -141,6 +141,22 @@ Spending Meter::taken(const Agent& agent, const Model& model, std::span<const Mo
   return sum;
 }
 
+std::vector<BudgetSettled> Meter::taken_unmetered(std::span<const Agent* const> at_work) const {
+  if (metered() || relived_) return {};
+  std::map<std::string, Spending> taken;
+  for (const Event& event : ledger_.pending()) {
+    if (const auto* called = std::get_if<ModelCalled>(&event.body)) taken[event.actor] += unmetered(*called);
+    const auto* late = std::get_if<AgentLate>(&event.body);
+    if (late != nullptr && late->role != "embedder") taken[event.actor] += Spending{1, 0, 0};
+  }
+  for (const Agent* agent : at_work) taken[agent->manifest().name] += Spending{1, 0, 0};
+  std::vector<BudgetSettled> settled;
+  for (const auto& [agent, spent] : taken) {
+    if (spent.calls > 0) settled.push_back({agent, spent.tokens, spent.calls, spent.money});
+  }
+  return settled;
+}
+
 void Meter::open(std::span<const Account> accounts) {
   for (const auto& [agent, reserved, taken] : by_agent(accounts)) {
     const std::string& name = agent->manifest().name;

@@ -23,6 +23,7 @@ struct MindContext {
   MindContext(const Manifest& of, EngineParts given, const EngineOptions& options, Resumed resumed)
       : manifest(of),
         seed(options.seed),
+        relived(options.relived.has_value()),
         parts(std::move(given)),
         ledger(parts.clock, parts.journal, std::move(resumed), options.snapshot_ticks),
         meter(of, parts.models, ledger, parts.clock),
@@ -50,6 +51,7 @@ struct MindContext {
 
   const Manifest& manifest;
   const std::uint64_t seed;
+  const bool relived;  ///< by a replay: every tick is one that was acknowledged
   EngineParts parts;
   Ledger ledger;
   Meter meter;

@@ -92,8 +92,8 @@ class Model {
 
   /// Called on the engine's strand. `done` is called exactly once, on any thread, maybe before complete()
   /// returns. A stop request ends the work within a second with `cancelled`.
-  /// Fails: model_failed, model_unreachable, model_refused, model_garbage, prompt_too_large, queue_full,
-  /// cancelled, timed_out, script_mismatch.
+  /// Fails: model_failed, model_unreachable, model_refused, model_garbage, model_declined, prompt_too_large,
+  /// queue_full, cancelled, timed_out, script_mismatch.
   virtual void complete(CompletionRequest request, std::stop_token stop, Handler done) = 0;
 
   /// Tokens of a text; exact where the backend can count, else estimated_tokens(). Any thread.

@@ -135,11 +135,11 @@ Result<Completion> OpenAiAnswer::outcome(const HttpStatus& status) {
     if (failure_) return std::unexpected(*failure_);
     if (!answered_) return fail(Errc::model_garbage, "the answer has no 'choices'");
   }
-  if (!refusal_.empty()) return fail(Errc::model_refused, shortened(refusal_));
+  if (!refusal_.empty()) return fail(Errc::model_declined, shortened(refusal_));
   if (finish_reason_.empty())
     return fail(Errc::model_failed, "the stream broke off before its finish_reason");
   if (finish_reason_ == "content_filter")
-    return fail(Errc::model_refused, "the server's content filter stopped it");
+    return fail(Errc::model_declined, "the server's content filter stopped it");
   if (finish_reason_ == "tool_calls" || finish_reason_ == "function_call") {
     return fail(Errc::model_garbage, "the answer calls a tool where a text was asked for");
   }

@@ -140,6 +140,7 @@ class Mind::Life {
   std::optional<Timers> timers;
   std::unique_ptr<WatchedPaths> paths;
   Observer observer;
+  TroubleObserver trouble_observer;
   std::thread thread;
   bool started = false;
   std::promise<Result<std::string>> outcome;
@@ -206,16 +207,23 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
                                life->options.until == Until::response,
                                life->options.until == Until::quiet,
                                life->options.ticks,
+                               life->options.patience,
                                life->options.waits_for_room};
   life->engine = std::make_unique<Engine>(life->manifest, std::move(parts), std::move(engine_options),
                                           std::move(*resumed));
-  life->engine->observe_trouble(
-      [life = life.get()](const std::optional<Error>& error) { life->state->set_trouble(error); });
+  life->engine->observe_trouble([life = life.get()](const std::optional<Error>& error) {
+    life->state->set_trouble(error);
+    if (life->trouble_observer) life->trouble_observer(error);
+  });
   return std::unique_ptr<Mind>(new Mind(std::move(life)));
 }
 
 void Mind::observe(Observer observer) {
   life_->observer = std::move(observer);
+}
+
+void Mind::observe_trouble(TroubleObserver observer) {
+  life_->trouble_observer = std::move(observer);
 }
 
 void Mind::start() {

@@ -221,7 +221,7 @@ TEST_CASE(
                 answers("response", "It turns the sails.")};
   life.manifest.agents[1].tools = {};
   life.archive_hangs = true;
-  life.options = {.seed = 1, .version = "test", .ticks = 2};
+  life.options = {.seed = 1, .version = "test", .ticks = 2, .patience = {}};
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<TickCommitted>(life.events).size() == 2);
   const auto faults = bodies<AgentFaulted>(life.events);

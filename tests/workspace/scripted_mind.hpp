@@ -23,7 +23,7 @@ struct ScriptedLife {
   bool accepts_temperature = true;
   bool refuses_temperature = false;  ///< as the first call teaches
   EngineOptions options{
-      .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}};
+      .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}, .patience = {}};
   std::vector<std::string> says;
   Embedder* embedder = nullptr;              ///< if it is not the hashed one, which is always the fallback
   std::unique_ptr<Embedder> own_embedder;    ///< the same, for one that does not outlive the life
@@ -36,6 +36,7 @@ struct ScriptedLife {
   Result<std::string> run(const std::string& directory);
 
   std::vector<Event> events;
+  std::vector<std::optional<Error>> troubles;  ///< as told
   std::vector<CompletionRequest> requests;
   std::vector<ScriptStep> unused;
 };

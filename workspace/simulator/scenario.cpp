@@ -149,6 +149,7 @@ Scenario make_scenario(std::uint64_t seed) {
   const auto queue = static_cast<std::size_t>(chance.between(1, 8));
   scenario.model_queue = chance.happens(0.3) ? queue : limits::kInferenceQueue;
   scenario.overruns = chance.happens(0.4) ? 0.3 : 0.02;
+  scenario.outage_rate = chance.happens(0.4) ? 0.01 : 0.001;
   return scenario;
 }
 

@@ -26,7 +26,9 @@ class Tick {
   explicit Tick(MindContext& mind) : mind_(mind) {}
 
   /// All four phases, appended to the ledger up to tick.committed; the caller commits. After an interruption
-  /// it ends early, without tick.committed. Gives the verdict's tag. Fails: cancelled (interrupted).
+  /// it ends early, without tick.committed; so it does where nothing was proposed, or nothing can be said,
+  /// because a model did not answer. Gives the verdict's tag. Fails: cancelled (interrupted), and what
+  /// is_outage() names.
   boost::asio::awaitable<Result<Tag>> run();
 
  private:
@@ -66,6 +68,7 @@ class Tick {
   boost::asio::awaitable<void> ask_user();                           //
 
   bool over() const { return mind_.calls.interrupted(); }
+  bool out() const;
   const Stage& stage() const { return mind_.ledger.stage(); }
 
   MindContext& mind_;
@@ -82,6 +85,7 @@ class Tick {
   Verdict verdict_;
   bool sums_up_ = false;               // the run's budget ends here, with what waits unanswered
   std::optional<BestThought> better_;  // than the winner: what is said in its place
+  bool speechless_ = false;            // there is nothing to be said, and who speaks got no answer
 };
 
 }  // namespace limelight
