@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/limits.hpp"
+#include "workspace/rest.hpp"
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
@@ -184,7 +185,7 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
     const bool slept = mind_.mode == "sleeping";
     if (busy()) change_mode("responding", "something is pending");
     if (!busy() && !slept) change_mode("idle", "nothing is pending");
-    if (!busy() && slept && waits_ == 0) change_mode("idle", "something was worth the stage");
+    if (!busy() && slept && mind_.waits == 0) change_mode("idle", "something was worth the stage");
   }
   mind_.ledger.open_tick();
   if (mind_.meter.lease()) {
@@ -212,7 +213,7 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
   recover();
   mind_.lessons.take_up();
   last_ = *tag;
-  waits_ = *tag == Tag::wait ? waits_ + 1 : 0;
+  mind_.waits = *tag == Tag::wait ? mind_.waits + 1 : 0;
   preemptions_ = 0;
   ++ticks_done_;
   steps_ = std::max<std::int64_t>(0, steps_ - 1);
@@ -314,15 +315,9 @@ boost::asio::awaitable<Result<void>> Engine::hold() {
 }
 
 boost::asio::awaitable<void> Engine::rest() {
-  const WorkspaceManifest& workspace = mind_.manifest.workspace;
-  // A mind that finds nothing worth the stage looks again after twice the time.
-  constexpr int kDoublings = 20;
-  const Milliseconds least = waits_ > 0 ? limits::kLeastRest : Milliseconds{0};
-  const Milliseconds longest = std::max({workspace.idle, workspace.idle_max, least});
-  const Milliseconds wanted =
-      std::max(workspace.idle, least) * (std::int64_t{1} << std::min(waits_, kDoublings));
-  const Milliseconds time = std::min(wanted, longest);
-  if (waits_ > 0 && time == longest) change_mode("sleeping", "nothing was worth the stage for long");
+  const Milliseconds time = rest_after(mind_.waits, mind_.manifest.workspace);
+  const bool longest = time == longest_rest(mind_.waits, mind_.manifest.workspace);
+  if (mind_.waits > 0 && longest) change_mode("sleeping", "nothing was worth the stage for long");
   co_await sleeper_.sleep(std::min(time, mind_.meter.time_left().value_or(time)));
 }
 

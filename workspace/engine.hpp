@@ -83,7 +83,6 @@ class Engine {
   std::int64_t ticks_done_ = 0;
   std::int64_t steps_ = 0;  // ticks still to do although paused
   int preemptions_ = 0;     // ticks in a row taken back for a stimulus
-  int waits_ = 0;           // ticks in a row that ended in WAIT
   bool paused_ = false;
   bool ticking_ = false;
   bool backs_off_ = false;   // the last tick found no model that answers

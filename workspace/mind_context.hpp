@@ -63,6 +63,7 @@ struct MindContext {
   const bool has_critic;      ///< whether candidates are to be scored at all
   std::string mode = "idle";  ///< what tick.started will say
   bool takes_in = false;      ///< the tick under way is still to take the inbox in
+  int waits = 0;              ///< ticks in a row that ended in WAIT
   std::size_t notes = 0;      ///< taken in since a tick last began
   bool summed_up = false;     ///< the last word was spoken
   bool cut_short = false;     ///< what was pending got an answer only because a budget ended

@@ -45,10 +45,12 @@ class Tick {
   boost::asio::awaitable<void> think();                                    // think.cpp
   boost::asio::awaitable<void> gather_context();                           //
   boost::asio::awaitable<void> translate_drive();                          //
+  void judge_idle();                                                       //
+  int idle_limit(int candidates) const;                                    //
   boost::asio::awaitable<void> critique();                                 // critique.cpp
   void take(std::vector<Critique> critiques, const std::string& critic);   //
   boost::asio::awaitable<void> arbitrate();                                // arbitrate.cpp
-  const SalienceTerms* draw(std::vector<double>& chances) const;           //
+  const SalienceTerms* draw(const std::vector<SalienceTerms>& rows, std::vector<double>& chances) const;
   bool follow(std::optional<Verdict> meta);                                //
   void sum_up();                                                           //
   void settle();                                                           //
@@ -69,6 +71,10 @@ class Tick {
 
   bool over() const { return mind_.calls.interrupted(); }
   bool out() const;
+  bool may_ignite(std::int64_t candidate) const {
+    return idle_flaws_.empty() || idle_flaws_[static_cast<std::size_t>(candidate - 1)].empty();
+  }
+  bool none_ignites() const;
   const Stage& stage() const { return mind_.ledger.stage(); }
 
   MindContext& mind_;
@@ -81,6 +87,7 @@ class Tick {
   std::vector<Sequence> proposals_;  // the event of each candidate
   std::vector<Critique> critiques_;
   SalienceContext context_;
+  std::vector<std::string> idle_flaws_;  // of each candidate that must not ignite; empty where all may
   std::vector<SalienceTerms> rows_;
   Verdict verdict_;
   bool sums_up_ = false;               // the run's budget ends here, with what waits unanswered
