@@ -43,7 +43,8 @@ constexpr auto kPraise = std::to_array<std::string_view>(
 
 template <std::size_t Count>
 bool has_any(const WordList& words, const std::array<std::string_view, Count>& list) {
-  return std::ranges::any_of(words, [&](std::string_view word) { return std::ranges::binary_search(list, word); });
+  const auto is_listed = [&](std::string_view word) { return std::ranges::binary_search(list, word); };
+  return std::ranges::any_of(words, is_listed);
 }
 
 bool is_heading(std::string_view thought) {

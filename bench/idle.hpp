@@ -41,13 +41,13 @@ class IdleLife {
 };
 
 /// `ticks` must not be empty. Rows:
-/// - babble_share: of the ticks that were won, those whose thought the judge finds a flaw in: one of idle_flaw(),
-///   or one of flaw_of() that needs no embedding;
+/// - babble_share: of the ticks that were won, those whose thought the judge finds a flaw in: one of
+///   idle_flaw(), or one of flaw_of() that needs no embedding;
 /// - won, waits: ticks;
 /// - tick_cpu_s: the median tick;
-/// - idle_hour_cpu_s: of an hour that begins after a tick that was won, with the pauses of rest_after(): each of
-///   `ticks` in turn is taken for the first of the hour, those after it for the next ones, from the last on to
-///   the first again; the mean, with the cheapest and the dearest such hour.
+/// - idle_hour_cpu_s: of an hour that begins after a tick that was won, with the pauses of rest_after(): each
+///   of `ticks` in turn is taken for the first of the hour, those after it for the next ones, from the last
+///   on to the first again; the mean, with the cheapest and the dearest such hour.
 std::vector<Measurement> measure_idle(std::span<const IdleTick> ticks, const WorkspaceManifest& workspace);
 
 }  // namespace limelight::bench

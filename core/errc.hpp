@@ -141,9 +141,9 @@ struct ErrcInfo {
 std::span<const ErrcInfo> all_errors();
 const ErrcInfo& info(Errc code);
 
-/// Whether a model that failed so gave no answer of any kind: it cannot be reached, is overloaded or broken, was
-/// not done in time, or refuses every request, as with a wrong key. What was asked is as open as before. An
-/// answer that is of no use (model_garbage, model_declined) and a prompt that is too large are no outage.
+/// Whether a model that failed so gave no answer of any kind: it cannot be reached, is overloaded or broken,
+/// was not done in time, or refuses every request, as with a wrong key. What was asked is as open as before.
+/// An answer of no use (model_garbage, model_declined) and a prompt that is too large are no outage.
 bool is_outage(Errc code);
 
 /// "LL0300", the form people see.

@@ -312,7 +312,7 @@ struct BudgetLeased {
 };
 
 struct RunStopped {
-  std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", "outage LL0403", ...
+  std::string reason;  ///< "response", "quiet", "ticks", "requested", "budget.calls", "outage LL0403", ...
 };
 
 using EventBody =

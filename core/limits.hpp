@@ -45,9 +45,9 @@ inline constexpr Milliseconds kEndGrace{
 inline constexpr Milliseconds kArchiveDeadline{5'000};  ///< of one search of the archive
 inline constexpr Milliseconds kLeastRest{100};          ///< after a tick in which nothing was worth the stage
 inline constexpr Milliseconds kRoomRetry{5'000};     ///< between two looks whether a full disk has room again
-inline constexpr Milliseconds kOutageFirstPause{1'000};  ///< before a model that failed is asked again; it doubles
+inline constexpr Milliseconds kOutageFirstPause{1'000};  ///< before a mind without models tries again
 inline constexpr Milliseconds kOutageLongestPause{300'000};  ///< between two such tries
-inline constexpr Milliseconds kOutageEarlyTry{1'000};  ///< the least between two tries, if somebody asks for one
+inline constexpr Milliseconds kOutageEarlyTry{1'000};  ///< between two tries at least, if one is asked for
 inline constexpr Milliseconds kPathSettle{250};      ///< changes of a watched path so close are one stimulus
 inline constexpr Milliseconds kPathLongest{10'000};  ///< one that never settles is told of after this
 inline constexpr Milliseconds kPathLook{1'000};      ///< between two looks for a watched folder that is gone

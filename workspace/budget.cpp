@@ -63,8 +63,10 @@ Spending of_failed(Errc code, const Spending& reserved) {
       std::to_array({Errc::model_unreachable, Errc::script_mismatch, Errc::budget_exhausted});
   constexpr auto kRefused = std::to_array({Errc::model_refused, Errc::queue_full, Errc::prompt_too_large});
   // A server is asked once more only after it was reached: the last of those calls was not.
-  if (std::ranges::find(kUnsent, code) != kUnsent.end()) return {std::max<std::int64_t>(0, reserved.calls - 1), 0, 0};
-  if (std::ranges::find(kRefused, code) != kRefused.end()) return {std::max<std::int64_t>(1, reserved.calls), 0, 0};
+  if (std::ranges::find(kUnsent, code) != kUnsent.end())
+    return {std::max<std::int64_t>(0, reserved.calls - 1), 0, 0};
+  if (std::ranges::find(kRefused, code) != kRefused.end())
+    return {std::max<std::int64_t>(1, reserved.calls), 0, 0};
   return reserved;  // it broke off, and nobody knows
 }
 

@@ -32,7 +32,8 @@ double cpu_seconds() {
 
 void tell(const bench::IdleTick& tick) {
   if (tick.text.empty()) return;
-  print_line(fmt::format("tick {:<4} {:<8} {}", tick.number, tick.flaw.empty() ? "good" : "babble", tick.text));
+  const char* verdict = tick.flaw.empty() ? "good" : "babble";
+  print_line(fmt::format("tick {:<4} {:<8} {}", tick.number, verdict, tick.text));
   if (!tick.flaw.empty()) print_line("          " + tick.flaw);
 }
 

@@ -64,7 +64,7 @@ void add_run_options(CLI::App& command, RunRequest& request) {
       ->transform(CLI::Validator(until_of, ""));
   command
       .add_option("--patience", request.patience_s,
-                  "Give up after so many seconds without a model that answers; 60, or never with --until never")
+                  "Give up after so many seconds in which no model answers; 60, or never with --until never")
       ->type_name("SECONDS")
       ->check(CLI::Range(std::int64_t{0}, kMostPatience));
   command.add_option("--seed", request.mind.seed, "Seed of every random choice");

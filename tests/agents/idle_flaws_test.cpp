@@ -34,7 +34,7 @@ TEST_CASE("what an idle small model says without anything to say does not ignite
   CHECK(flaw("I am not awake yet; the tide of the day is out.") == "it says that it is there");
   CHECK(flaw("You can see the tide of the day from the harbour.") == "it speaks to somebody");
   CHECK(flaw("Most often, the word \"tide\" is used of the day.") == "it talks about thoughts and words");
-  CHECK(flaw("My thoughts of the harbour and the lighthouse are deep.") == "it talks about thoughts and words");
+  CHECK(flaw("My thoughts of the harbour lighthouse are deep.") == "it talks about thoughts and words");
   CHECK(flaw("I am a great keeper of the lighthouse in the harbour.") == "it praises itself");
   CHECK(flaw("The tide of the day lifts the") == "it broke off");
   CHECK(flaw("The tide, day.") == "it broke off");
@@ -53,7 +53,8 @@ TEST_CASE("praise and readiness of anything else are no talk of itself", "[idle]
 TEST_CASE("an idle thought is not said again, nor what it is about", "[idle]") {
   constexpr auto kThought = "The tide of the day lifts the fishing boats.";
   CHECK(flaw(kThought, {"The lens turns.", kThought}) == "it says again what was thought");
-  CHECK(flaw("The tide of the day lifts all the fishing boats.", {kThought}) == "it says again what was thought");
+  CHECK(flaw("The tide of the day lifts all the fishing boats.", {kThought}) ==
+        "it says again what was thought");
   CHECK(flaw("The tide comes in twice a day, and nobody has to ask it.") == "it says again what it is about");
   // Its words are all known by now.
   CHECK(flaw("Fishing boats: none.") == "it is a heading or a label");

@@ -49,7 +49,8 @@ TEST_CASE("a mind whose model does not answer is in trouble, and stops when it i
 
 TEST_CASE("a mind without patience ends with the fault, and the question waits for its next life", "[mind]") {
   const TemporaryDirectory directory;
-  auto mind = Mind::open(failing(directory), {.data_directory = directory / "data", .patience = Milliseconds{0}});
+  auto mind =
+      Mind::open(failing(directory), {.data_directory = directory / "data", .patience = Milliseconds{0}});
   REQUIRE(mind);
   REQUIRE((*mind)->say("Are you there?"));
   (*mind)->start();

@@ -80,7 +80,7 @@ TEST_CASE("a question is answered with what there is, and ignition 0 lets every 
   CHECK(won(open).size() == 3);
 }
 
-TEST_CASE("after a tick in which nothing was worth the stage one thought is asked for, not several", "[idle]") {
+TEST_CASE("after a tick in which nothing was worth the stage one thought is asked for", "[idle]") {
   const TemporaryDirectory directory;
   ScriptedLife life = idle(3);
   life.manifest.workspace.candidates = 3;

@@ -76,7 +76,8 @@ TEST_CASE("failures, nonsense and late agents are replayed as they were", "[repl
   fails.fails = Errc::model_garbage;
   stalls.stalls = true;
   life.steps.insert(life.steps.begin(),
-                    {fails, stalls, answers("other", "The sea is wide."), answers("attention", "no object at all"),
+                    {fails, stalls, answers("other", "The sea is wide."),
+                     answers("attention", "no object at all"),
                      answers("critic", R"({"critiques": []})"), answers("meta", "I like both")});
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<AgentLate>(life.events).size() == 1);

@@ -22,8 +22,12 @@ struct ScriptedLife {
   bool can_judge = false;
   bool accepts_temperature = true;
   bool refuses_temperature = false;  ///< as the first call teaches
-  EngineOptions options{
-      .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}, .patience = {}};
+  EngineOptions options{.seed = 1,
+                        .version = "test",
+                        .until_response = true,
+                        .until_quiet = false,
+                        .ticks = {},
+                        .patience = {}};
   std::vector<std::string> says;
   Embedder* embedder = nullptr;              ///< if it is not the hashed one, which is always the fallback
   std::unique_ptr<Embedder> own_embedder;    ///< the same, for one that does not outlive the life

@@ -66,8 +66,8 @@ std::optional<Breach> stm_within_theta_plus_one_thought(const History& history);
 std::optional<Breach> budget_exceeded_by_at_most_one_reservation(const History& history);
 
 // invariants/outage.cpp
-/// No input is answered by a tick to which no model proposed anything because none could be had, unless it says what was
-/// thought before; and every input is answered or still pending.
+/// No input is answered by a tick to which no model proposed anything because none could be had,
+/// unless it says what was thought before; and every input is answered or still pending.
 std::optional<Breach> no_answer_of_an_outage(const History& history);
 
 // invariants/activation.cpp

@@ -50,7 +50,8 @@ void World::make_event() {
 
 void World::begin_outage() {
   constexpr std::int64_t kShortest = 200, kLongest = 20 * 60'000;
-  constexpr std::array kHow{Errc::model_unreachable, Errc::model_failed, Errc::model_refused, Errc::queue_full};
+  constexpr std::array kHow{Errc::model_unreachable, Errc::model_failed, Errc::model_refused,
+                            Errc::queue_full};
   out_until = clock.elapsed() + Milliseconds{order.happens(0.5) ? order.between(kShortest, 5000)
                                                                  : order.between(kShortest, kLongest)};
   out_by = order.happens(0.7) ? std::optional(order.one_of(kHow)) : std::nullopt;

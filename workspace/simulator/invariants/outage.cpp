@@ -30,8 +30,8 @@ void show(TickShown& tick, const Event& event, std::set<std::string>& thoughts) 
   tick.proposed = tick.proposed || event.kind() == EventKind::proposal_made;
 }
 
-/// Whether the last of that tick's calls for a proposal met an outage. A tick that is taken back has the number
-/// of the next one, whose calls come after its own.
+/// Whether the last of that tick's calls for a proposal met an outage. A tick that is taken back has the
+/// number of the next one, whose calls come after its own.
 bool met_outage(const History& history, std::size_t life, TickNumber tick) {
   const auto proposes_there = [&](const ModelCallSeen& call) {
     const auto agent = std::ranges::find(history.manifest.agents, call.agent, &AgentManifest::name);
