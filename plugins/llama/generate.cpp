@@ -25,11 +25,12 @@ Outcome<Sampler> make_sampler(const llama_vocab* vocab, const limelight_generate
   if (request.schema) {
     const auto schema = nlohmann::json::parse(request.schema, nullptr, false);
     if (schema.is_discarded()) return std::unexpected(Problem{LIMELIGHT_FAILED, "the schema is no JSON"});
-    const auto grammar = schema_grammar(schema);
-    if (!grammar) return std::unexpected(Problem{LIMELIGHT_FAILED, "the schema: " + grammar.error()});
-    llama_sampler* constrained = llama_sampler_init_grammar(vocab, grammar->c_str(), "root");
-    if (!constrained)
-      return std::unexpected(Problem{LIMELIGHT_FAILED, "llama.cpp refuses the schema's grammar"});
+    llama_sampler* constrained = llama_sampler_init_grammar(vocab, schema_grammar(schema).c_str(), "root");
+    if (!constrained) {
+      // Too much for llama.cpp. JSON it shall be all the same, and the reader of the answer knows the schema.
+      constrained = llama_sampler_init_grammar(vocab, schema_grammar({{"type", "object"}}).c_str(), "root");
+    }
+    if (!constrained) return std::unexpected(Problem{LIMELIGHT_FAILED, "llama.cpp refuses the grammar"});
     llama_sampler_chain_add(chain.get(), constrained);
   }
   if (request.temperature <= 0) {

@@ -1,46 +1,17 @@
 // The whole mind with the real model, as a newcomer runs it.
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
-#include <sstream>
 #include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/result.hpp"
-#include "plugins/host/model_files.hpp"
-#include "tests/app/cli_program.hpp"
+#include "tests/app/real_model.hpp"
 
-using limelight::test::home;
-using limelight::test::Ran;
-using limelight::test::run_program;
+using namespace limelight::test;
 using nlohmann::json;
 
 namespace {
-
-// The program under test has a home of its own: it is told where the models are.
-std::string default_model() {
-  const auto file = limelight::find_model_file("default", "");
-  if (!file) FAIL("the default model is missing: run ./scripts/setup");
-  ::setenv("LIMELIGHT_MODELS", std::filesystem::path(*file).parent_path().c_str(), 1);
-  return *file;
-}
-
-std::vector<json> events_of(const Ran& ran) {
-  std::vector<json> events;
-  std::istringstream lines(ran.out);
-  for (std::string line; std::getline(lines, line);) events.push_back(json::parse(line));
-  return events;
-}
-
-std::vector<json> of_kind(const std::vector<json>& events, std::string_view kind) {
-  std::vector<json> found;
-  std::ranges::copy_if(events, std::back_inserter(found),
-                       [&](const json& event) { return event.at("kind") == kind; });
-  return found;
-}
 
 // One life that answers one question, and the promises every life must keep.
 std::vector<json> ask(const std::string& question) {
