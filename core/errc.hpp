@@ -86,6 +86,8 @@ enum class Exit : int {
     "set the environment variable or write the file it names")                                               \
   X(model_declined, 410, failed, "a model, or its content filter, declined to answer",                       \
     "ask in other words, or name another model in the manifest")                                             \
+  X(secret_unusable, 411, bad_configuration, "a secret holds characters that cannot be sent",                \
+    "a key is one line of visible ASCII letters without spaces: set it again, as it was issued")             \
   /* 5xx: plugins */                                                                                         \
   X(plugin_missing, 500, bad_configuration, "a plugin file cannot be opened",                                \
     "check the path; plugins are looked for beside the program and in LIMELIGHT_PLUGINS")                    \
