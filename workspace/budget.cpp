@@ -135,7 +135,8 @@ Spending Budget::taken(const PriceManifest* price, const ModelCalled& call, cons
 
 Spending Budget::summing_up(Tokens prompt, Tokens answer) const {
   if (speaker_ == nullptr) return {};
-  return estimate(price(speaker_->name), prompt + answer + kSummingUpDirective, speaker_->max_tokens);
+  return estimate(price(speaker_->name), prompt + answer + kSummingUpDirective,
+                  speaker_->max_tokens.value_or(kUsualTokens));
 }
 
 void Budget::restore(const RunAccount& account) {

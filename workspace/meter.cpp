@@ -59,7 +59,8 @@ Spending Meter::one_call() const {
   Tokens prompt = stage.short_term().tokens() + estimated_tokens(manifest_.self) + kFrame;
   for (const PendingInput& input : stage.pending()) prompt += estimated_tokens(input.text);
   Tokens answer = kObject;
-  for (const AgentManifest& agent : manifest_.agents) answer = std::max(answer, agent.max_tokens);
+  for (const AgentManifest& agent : manifest_.agents)
+    answer = std::max(answer, agent.max_tokens.value_or(kUsualTokens));
   Spending most = Budget::estimate(nullptr, prompt, answer);
   for (const ModelManifest& model : manifest_.models) {
     if (model.price) most.money = std::max(most.money, Budget::estimate(&*model.price, prompt, answer).money);
