@@ -13,6 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t kLongestRepeat = 2000;  // llama.cpp refuses grammars with longer repetitions
+constexpr std::int64_t kMostItems = 200;       // nor many repetitions of what is itself a rule
 constexpr std::int64_t kWidestRange = 1000;
 constexpr int kDeepest = 32;
 constexpr int kMostValues = 4096;  // alternatives of alternatives multiply
@@ -237,14 +238,14 @@ class Writer {
 
   std::string array(const json& schema, int depth) {
     const json* items = member(schema, "items");
-    const std::int64_t least = bounded(schema, "minItems", 0);
+    const std::int64_t least = std::min(bounded(schema, "minItems", 0), kMostItems);
     const std::int64_t most = std::max(least, bounded(schema, "maxItems", kLongestRepeat));
     if (most == 0) return R"("[]")";
     if (items != nullptr && items->is_array() && !items->empty()) return tuple(*items, depth);
     const std::string item = items != nullptr ? rule(value(*items, depth + 1)) : open_name(kOpenDepth - 1);
+    const std::string end = most <= kMostItems ? std::to_string(most - 1) : "";
     std::string list = item + " (\",\" " + item + "){" +
-                       std::to_string(std::max<std::int64_t>(least - 1, 0)) + "," + std::to_string(most - 1) +
-                       "}";
+                       std::to_string(std::max<std::int64_t>(least - 1, 0)) + "," + end + "}";
     if (least == 0) list = "(" + list + ")?";
     return "(\"[\" " + list + " \"]\")";
   }

@@ -1,6 +1,7 @@
 // The whole mind with the real model, as a newcomer runs it.
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <vector>
 
 #include <catch2/catch.hpp>
@@ -80,4 +81,26 @@ TEST_CASE("a model file that was cut short ends with 78 and what is wrong with i
                !Catch::Contains("failed to load model"));  // that much is known: the reason is wanted
     CHECK_FALSE(std::filesystem::exists(home() + "/cut/mind.db"));
   }
+}
+
+TEST_CASE("a model whose chat template is unknown is refused at the start, not with each question",
+          "[quickstart]") {
+  std::ifstream file(default_model(), std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const std::string mark = "<|im_start|>";
+  const std::size_t from = bytes.find("tokenizer.chat_template");
+  REQUIRE(from != std::string::npos);
+  int changed = 0;
+  for (std::size_t at = bytes.find(mark, from); at < from + 2000; at = bytes.find(mark, at)) {
+    bytes.replace(at, mark.size(), "(a new mark)");
+    ++changed;
+  }
+  REQUIRE(changed > 0);
+  const auto mind =
+      write_file("strange.yaml", "limelight: 1\nmodels: {m: {backend: llama, file: " +
+                                     write_file("strange.gguf", bytes) + "}}\nembedder: {backend: hashed}\n");
+  const Ran ran = run_program("run " + mind + " --say hello --json --data " + home() + "/strange");
+  INFO(ran.err);
+  CHECK(ran.status == 78);
+  CHECK_THAT(ran.err, Catch::Contains("LL0401") && Catch::Contains("chat template"));
 }

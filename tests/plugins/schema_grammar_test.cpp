@@ -106,6 +106,7 @@ const std::vector<Row> kRows = {
     {R"({"type": "array", "items": [{"type": "string"}, {"type": "integer"}]})",
      {R"(["a",1])"},
      {"[1]", R"([1,"a"])"}},
+    {R"({"type": "array", "items": {"type": "object"}, "minItems": 2})", {"[{},{}]", "[{},{},{}]"}, {"[{}]"}},
     {R"({"type": "array", "maxItems": 0})", {"[]"}, {"[1]"}},
     {R"({"type": "integer", "minimum": -5.0, "maximum": 5.0})", {"-5", "5"}, {"6", "-6", "1.5"}},
     {R"({"type": "integer", "minimum": 0})", {"0", "123456"}, {"-1", "01"}},
@@ -138,6 +139,14 @@ TEST_CASE("a schema that is too deep or too wide still has a grammar", "[plugins
   for (int level = 0; level < 60; ++level)
     deep = {{"type", "array"}, {"items", deep}, {"minItems", 1}, {"maxItems", 1}};
   CHECK(can_say(deep, "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]"));
+  const nlohmann::json long_lists = {{"type", "array"}, {"items", {{"type", "array"}}}, {"maxItems", 200}};
+  CHECK(can_say(long_lists, "[[1],[2]]"));
+  CHECK(can_say(
+      {{"type", "array"}, {"minItems", 1000}, {"maxItems", 1'000'000}}, "[" + [] {
+        std::string items = "1";
+        for (int item = 1; item < 200; ++item) items += ",1";
+        return items;
+      }() + "]"));
   nlohmann::json wide = {{"type", "null"}};
   for (int level = 0; level < 20; ++level) wide = {{"anyOf", {wide, wide}}};
   CHECK(can_say(wide, "null"));
