@@ -201,8 +201,8 @@ void ask(std::shared_ptr<Call> call) {
   request.headers.push_back(HttpHeader{"Accept", "text/event-stream, application/json"});
   request.body = canonical(call->sent);
   for (nlohmann::json& message : call->sent["messages"]) message.erase("content");
-  request.response_bytes = limits::kStreamBytes;
-  request.response_limit = "kStreamBytes";
+  request.response_bytes = limits::kWireBytes;
+  request.response_limit = "kWireBytes";
   const auto end = call->end.get_token();
   server.client.send(
       std::move(request), end, [call](std::string_view piece) { listen(call, piece); },
