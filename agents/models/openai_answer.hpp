@@ -31,8 +31,8 @@ class OpenAiAnswer {
   /// `status` is how the exchange ended. An answer that has ended by then is whole, also if the connection
   /// was cut or kept open. One that has not, but has begun, comes as `broken`. Counts that cannot be believed
   /// are left at zero with `estimated` set. Fails: as `status`; model_failed (an error event, a 5xx),
-  /// model_refused (a 4xx, a page instead of an answer, a refusal), model_garbage, prompt_too_large,
-  /// queue_full (429, 503, no room in `shared`).
+  /// model_refused (a 4xx, a page instead of an answer), model_declined (a refusal in words, a filter),
+  /// model_garbage, prompt_too_large, queue_full (429, 503, no room in `shared`).
   Result<Completion> outcome(const Result<HttpStatus>& status);
 
   /// What it says so far.
