@@ -249,9 +249,9 @@ struct AgentFaulted {
 struct AgentLate {
   std::string role;
   std::int64_t deadline_ms = 0;
-  std::string model;    ///< that it was waited for: its name
-  std::string backend;  ///< and where it runs
-  std::string answer;   ///< what had come of it; nobody has read it
+  std::string model = {};    ///< that was waited for: its name
+  std::string backend = {};  ///< and where it runs
+  std::string answer = {};   ///< what had come of it; nobody has read it
 };
 
 /// The tick is durable: everything with its number is in the journal.

@@ -52,7 +52,7 @@ boost::asio::awaitable<std::vector<Embedding>> ThoughtEmbedder::ask(std::vector<
       if (embedded) {
         calls_.fault("embedder", "embedder", embedded->error());
       } else {
-        ledger_.append(AgentLate{"embedder", deadline_.count(), {}, {}, {}}, "embedder");
+        ledger_.append(AgentLate{"embedder", deadline_.count()}, "embedder");
       }
     }
   }
