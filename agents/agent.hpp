@@ -19,11 +19,12 @@ namespace limelight {
 struct CallContext {
   std::stop_token stop;
   std::uint64_t seed = 0;
-  Temperature temperature = 0.7;  ///< what the drive allows; an agent with a fixed temperature ignores it
-  std::string directive = {};     ///< joins the agent's own
-  std::string opening = {};       ///< the thought's first words, where model and form of the answer allow
-  Model* instead = nullptr;       ///< asked in place of the agent's own model
-  Admission admit = {};           ///< nothing = every call may be made
+  Temperature temperature = 0.7;      ///< what the drive allows; an agent with a fixed temperature ignores it
+  std::string directive = {};         ///< joins the agent's own
+  std::string opening = {};           ///< the thought's first words, where model and form of the answer allow
+  Model* instead = nullptr;           ///< asked in place of the agent's own model
+  Admission admit = {};               ///< nothing = every call may be made
+  std::shared_ptr<Draft> draft = {};  ///< where the answer is seen as it comes
 };
 
 /// Asks a model once begun.

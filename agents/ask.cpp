@@ -33,6 +33,11 @@ struct CallMade {
     completion.text = valid_utf8(std::move(completion.text));
     record.answer = completion.text;
     record.finish = completion.finish == Completion::Finish::length ? "length" : "stop";
+    if (completion.broken) {
+      record.finish = "broken";
+      record.error = code_text(completion.broken->code);
+      record.why = completion.broken->why;
+    }
     record.prompt_tokens = completion.usage.prompt.value;
     record.cached_tokens = completion.usage.cached.value;
     record.completion_tokens = completion.usage.completion.value;
@@ -61,12 +66,19 @@ void ask_once(const Strand& strand, const Question& question, CompletionRequest&
   auto listen = [made, hear = std::move(hear)](Result<Completion>&& answer) mutable {
     Asked asked{std::move(answer), std::nullopt};
     made.write(asked.record.emplace(), asked.completion);
+    // What came of it is on record; half an answer is none.
+    if (asked.completion && asked.completion->broken)
+      asked.completion = std::unexpected(Error{*asked.completion->broken});
     hear(std::move(asked));
   };
   auto start = [&](Model::Handler done) {
     question.model->complete(std::move(request), std::move(stop), std::move(done));
   };
   begin_on<Result<Completion>>(strand, start, std::move(listen));
+}
+
+std::string cut_short(Tokens max_tokens) {
+  return "; the answer was cut at max_tokens (" + std::to_string(max_tokens.value) + ")";
 }
 
 CompletionRequest asked_again(CompletionRequest request, std::string answer, const Error& error) {

@@ -25,7 +25,8 @@ struct Question {
   Admission admit;   ///< nothing = every call may be made
 };
 
-/// What one call to the model gave, with its record. A failed call is recorded with finish "failed".
+/// What one call to the model gave, with its record. A failed call is recorded with finish "failed"; one
+/// whose answer broke off with "broken" and what had come of it: it has failed, too.
 struct Asked {
   Result<Completion> completion;
   std::optional<ModelCalled> record;  ///< nothing if there was no call
@@ -40,6 +41,9 @@ void ask_once(const Strand& strand, const Question& question, CompletionRequest&
 /// nothing is drawn, with the answer and what is wrong with it as further turns.
 CompletionRequest asked_again(CompletionRequest request, std::string answer, const Error& error);
 
+/// What an error says more of an answer that reached max_tokens.
+std::string cut_short(Tokens max_tokens);
+
 /// What a parser reads: `Parse` makes a Result of a Completion, a value or what is wrong (model_garbage).
 template <class Parse>
 using Read = std::invoke_result_t<Parse, const Completion&>::value_type;
@@ -52,6 +56,7 @@ class Inquiry {
 
   Inquiry(Question&& question, CompletionRequest&& request, std::stop_token&& stop, Parse&& parse)
       : agent_(request.agent),
+        limit_(request.max_tokens),
         question_(std::move(question)),
         request_(std::move(request)),
         stop_(std::move(stop)),
@@ -96,6 +101,8 @@ class Inquiry {
     if (asked.completion) {
       answer_.value = parsed(*asked.completion);
       if (answer_.value) return false;
+      if (asked.completion->finish == Completion::Finish::length)
+        answer_.value.error().why += cut_short(limit_);
     } else if (asked.record || attempts_ == 1) {
       // A second call that is not admitted leaves the first answer's mistake as the reason.
       answer_.value = std::unexpected(std::move(asked.completion.error()));
@@ -109,6 +116,7 @@ class Inquiry {
   }
 
   std::string agent_;
+  Tokens limit_;
   Question question_;
   CompletionRequest request_;
   std::stop_token stop_;

@@ -1,7 +1,7 @@
 #include "agents/lenient_json.hpp"
 
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -38,6 +38,9 @@ void append_utf8(std::string& text, unsigned code) {
 class Reader {
  public:
   Reader(std::string_view text, std::size_t place) : text_(text), place_(place) {}
+
+  /// True if it has read something that prose does not have: a member, an object or a text in a list.
+  bool saw_json() const { return saw_json_; }
 
   Result<nlohmann::json> value(std::size_t depth) {
     if (depth > limits::kReplyDepth) return broken("nesting is too deep");
@@ -152,10 +155,15 @@ class Reader {
     auto code = hex();
     if (!code) return std::unexpected(code.error());
     if (*code >= 0xD800 && *code < 0xDC00 && at("\\u")) {
+      const std::size_t before = place_;
       place_ += 2;
       auto low = hex();
       if (!low) return std::unexpected(low.error());
-      *code = 0x10000 + ((*code - 0xD800) << 10) + ((*low - 0xDC00) & 0x3FF);
+      if (*low >= 0xDC00 && *low < 0xE000) {
+        *code = 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00);
+      } else {
+        place_ = before;  // half a pair, and another character after it
+      }
     }
     append_utf8(read, *code >= 0xD800 && *code < 0xE000 ? 0xFFFD : *code);
     return {};
@@ -166,9 +174,10 @@ class Reader {
     while (!ended() && std::string_view{"+-.eE0123456789"}.contains(text_[place_])) ++place_;
     std::string digits{text_.substr(start, place_ - start)};
     if (digits.starts_with('+')) digits.erase(0, 1);
-    char* end = nullptr;
-    const double read = std::strtod(digits.c_str(), &end);
-    if (end == digits.c_str() || *end != '\0' || !std::isfinite(read))
+    double read = 0;
+    const char* last = digits.data() + digits.size();
+    const auto [end, error] = std::from_chars(digits.data(), last, read);
+    if (error != std::errc{} || end != last || !std::isfinite(read))
       return broken("'" + digits + "' is no number");
     constexpr double kExact = 1e15;
     if (digits.find_first_of(".eE") == std::string::npos && std::abs(read) < kExact)
@@ -224,6 +233,7 @@ class Reader {
       auto item = value(depth + 1);
       if (!item) return item;
       read[*name] = std::move(*item);
+      saw_json_ = true;
     }
     ++place_;
     return read;
@@ -240,6 +250,7 @@ class Reader {
       if (text_[place_] == ']') break;
       auto item = value(depth + 1);
       if (!item) return item;
+      saw_json_ = saw_json_ || item->is_structured() || item->is_string();
       read.push_back(std::move(*item));
     }
     ++place_;
@@ -253,6 +264,7 @@ class Reader {
 
   std::string_view text_;
   std::size_t place_;
+  bool saw_json_ = false;
 };
 
 bool worth_taking(const nlohmann::json& value) {
@@ -260,19 +272,43 @@ bool worth_taking(const nlohmann::json& value) {
   return value.is_array() && !value.empty() && (value[0].is_object() || value[0].is_string());
 }
 
+/// Behind the bracket that closes the one at `place`, texts in double quotes left out; npos if none does.
+std::size_t behind(std::string_view text, std::size_t place) {
+  std::size_t open = 0;
+  bool quoted = false;
+  for (; place < text.size(); ++place) {
+    const char letter = text[place];
+    if (letter == '\\') {
+      ++place;
+    } else if (letter == '"') {
+      quoted = !quoted;
+    } else if (!quoted && (letter == '{' || letter == '[')) {
+      ++open;
+    } else if (!quoted && (letter == '}' || letter == ']') && --open == 0) {
+      return place + 1;
+    }
+  }
+  return std::string_view::npos;
+}
+
 }  // namespace
 
 Result<nlohmann::json> find_json(std::string_view text) {
   Result<nlohmann::json> first = fail(Errc::model_garbage, "there is no JSON object in it");
   bool tried = false;
-  for (std::size_t place = text.find_first_of("{["); place != std::string_view::npos;
-       place = text.find_first_of("{[", place + 1)) {
-    auto read = Reader{text, place}.value(0);
+  std::size_t place = text.find_first_of("{[");
+  while (place != std::string_view::npos) {
+    Reader reader{text, place};
+    auto read = reader.value(0);
     if (read && worth_taking(*read)) return read;
-    // A later brace inside a broken object would give a part of it for the whole.
-    if (!read && text[place] == '{') return read;
-    if (!read && !tried) first = std::move(read);
+    // What stands inside a broken object is a part of it, not the whole: the next one comes behind it. In
+    // prose, braces are only letters.
+    const bool broken = !read && reader.saw_json();
+    if (!read && (!tried || broken)) first = std::move(read);
     tried = true;
+    const std::size_t next = broken ? behind(text, place) : place + 1;
+    if (next == std::string_view::npos) return first;
+    place = text.find_first_of("{[", next);
   }
   return first;
 }

@@ -1,10 +1,11 @@
 #include "agents/reply.hpp"
 
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
 
 #include "agents/lenient_json.hpp"
+#include "agents/reasoning.hpp"
 #include "core/limits.hpp"
 
 namespace limelight {
@@ -62,21 +63,16 @@ bool same_letters(std::string_view left, std::string_view right) {
   return true;
 }
 
-// Reasoning models think aloud first; what counts comes after. Thinking that never ended leaves nothing.
-std::string_view after_reasoning(std::string_view text) {
-  constexpr std::string_view kOpen = "<think>", kClose = "</think>";
-  if (const std::size_t end = text.rfind(kClose); end != std::string_view::npos)
-    return text.substr(end + kClose.size());
-  if (const std::size_t start = text.find(kOpen); start != std::string_view::npos)
-    return text.substr(0, start);
-  return text;
+// Thinking that never ended leaves nothing.
+std::string_view without_reasoning(std::string_view text) {
+  const std::size_t start = after_reasoning(text);
+  return start == std::string_view::npos ? std::string_view{} : text.substr(start);
 }
 
 std::string_view without_turns(std::string_view text) {
   // All of these marks have a bracket; most answers have none.
-  if (text.find('<') == std::string_view::npos && text.find('[') == std::string_view::npos)
-    return trimmed(text);
-  text = trimmed(after_reasoning(text));
+  if (text.find_first_of("<[\u25c1") == std::string_view::npos) return trimmed(text);
+  text = trimmed(without_reasoning(text));
   for (bool again = true; again;) {
     again = false;
     for (const std::string_view start : kTurnStarts) {
@@ -229,11 +225,12 @@ Result<double> number_of(const nlohmann::json& object, const char* key) {
   if (found->is_number()) return found->get<double>();
   if (!found->is_string()) return wrong(key, "is not a number");
   const std::string text = found->get<std::string>();
-  const std::size_t start = text.find_first_of("+-0123456789");
+  std::size_t start = text.find_first_of("+-0123456789");
   if (start == std::string::npos) return wrong(key, "is not a number");
-  char* end = nullptr;
-  const double read = std::strtod(text.c_str() + start, &end);
-  if (end == text.c_str() + start || !std::isfinite(read)) return wrong(key, "is not a number");
+  if (text[start] == '+') ++start;
+  double read = 0;
+  const auto [end, error] = std::from_chars(text.data() + start, text.data() + text.size(), read);
+  if (error != std::errc{} || !std::isfinite(read)) return wrong(key, "is not a number");
   return read;
 }
 

@@ -67,6 +67,7 @@ Manifest manifest_of(const DrivePolicy& policy) {
   manifest.name = "planted";
   manifest.self = "I am a mind that thinks in short, plain sentences.";
   manifest.memory.recall = 0;
+  manifest.workspace.ignition = 0;  // a loop is to be lived, not to be refused
   manifest.workspace.candidates = 1;
   manifest.workspace.drive = policy.drive;
   manifest.models.emplace_back().name = "thinker";

@@ -26,6 +26,12 @@ const ErrcInfo& info(Errc code) {
   return found == kErrors.end() ? kErrors.front() : *found;
 }
 
+bool is_outage(Errc code) {
+  constexpr auto kOutages = std::to_array({Errc::model_unreachable, Errc::model_failed, Errc::model_refused,
+                                           Errc::queue_full, Errc::timed_out});
+  return std::ranges::find(kOutages, code) != kOutages.end();
+}
+
 std::string code_text(Errc code) {
   return fmt::format("LL{:04}", static_cast<unsigned>(code));
 }

@@ -84,6 +84,10 @@ enum class Exit : int {
     "the mind goes on with the built-in hashed embedder")                                                    \
   X(secret_missing, 409, bad_configuration, "a secret the manifest names is not set",                        \
     "set the environment variable or write the file it names")                                               \
+  X(model_declined, 410, failed, "a model, or its content filter, declined to answer",                       \
+    "ask in other words, or name another model in the manifest")                                             \
+  X(secret_unusable, 411, bad_configuration, "a secret holds characters that cannot be sent",                \
+    "a key is one line of visible ASCII letters without spaces: set it again, as it was issued")             \
   /* 5xx: plugins */                                                                                         \
   X(plugin_missing, 500, bad_configuration, "a plugin file cannot be opened",                                \
     "check the path; plugins are looked for beside the program and in LIMELIGHT_PLUGINS")                    \
@@ -140,6 +144,11 @@ struct ErrcInfo {
 
 std::span<const ErrcInfo> all_errors();
 const ErrcInfo& info(Errc code);
+
+/// Whether a model that failed so gave no answer of any kind: it cannot be reached, is overloaded or broken,
+/// was not done in time, or refuses every request, as with a wrong key. What was asked is as open as before.
+/// An answer of no use (model_garbage, model_declined) and a prompt that is too large are no outage.
+bool is_outage(Errc code);
 
 /// "LL0300", the form people see.
 std::string code_text(Errc code);

@@ -17,6 +17,7 @@ struct ModelDescribed {
   double max_temperature = 2;
   bool constrains_json = false;
   bool can_judge = false;
+  std::vector<std::string> refused;  ///< what its server has refused and is not sent again: "top_k over 20"
 };
 
 /// What a tool said of itself in this run: a replay has no tools.
@@ -72,7 +73,7 @@ struct ModelCalled {
   std::string model;
   std::string role;
   std::string answer;  ///< the raw text: what replay needs
-  std::string finish;  ///< "stop", "length", "failed"
+  std::string finish;  ///< "stop", "length", "failed"; "broken" if it broke off: the answer is what came
   std::string error;   ///< "LL0402" for a call that failed, else empty
   std::string why;     ///< what that error said
   double temperature = 0;
@@ -248,6 +249,9 @@ struct AgentFaulted {
 struct AgentLate {
   std::string role;
   std::int64_t deadline_ms = 0;
+  std::string model = {};    ///< that was waited for: its name
+  std::string backend = {};  ///< and where it runs
+  std::string answer = {};   ///< what had come of it; nobody has read it
 };
 
 /// The tick is durable: everything with its number is in the journal.
@@ -265,7 +269,8 @@ struct ModeChanged {
 
 /// The tick was taken back: of what it did nothing is left but this, and what had come from outside.
 struct TickAbandoned {
-  std::string reason;  ///< "stimulus" (preempted), "paused", or the reason the run stopped for
+  std::string reason;  ///< "stimulus" (preempted), "paused", "outage", or the reason the run stopped for
+  std::string fault;   ///< of an outage: why no model answered, "LL0403 model_unreachable: ..."; else empty
 };
 
 /// An agent was at work when its tick was abandoned.
@@ -311,7 +316,7 @@ struct BudgetLeased {
 };
 
 struct RunStopped {
-  std::string reason;  ///< "response", "quiet", "ticks", "requested", "signal", "budget.calls", ...
+  std::string reason;  ///< "response", "quiet", "ticks", "requested", "budget.calls", "outage LL0403", ...
 };
 
 using EventBody =

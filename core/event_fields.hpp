@@ -8,11 +8,18 @@ namespace limelight {
 template <>
 inline constexpr auto kOnlyIfAny<ModelCalled> = std::to_array<std::string_view>({"error", "why"});
 template <>
+inline constexpr auto kOnlyIfAny<ModelDescribed> = std::to_array<std::string_view>({"refused"});
+template <>
+inline constexpr auto kOnlyIfAny<AgentLate> = std::to_array<std::string_view>({"answer", "backend", "model"});
+template <>
 inline constexpr auto kOnlyIfAny<ResponseSpoken> = std::to_array<std::string_view>({"limit"});
 template <>
 inline constexpr auto kOnlyIfAny<VerdictReached> = std::to_array<std::string_view>({"chances"});
+template <>
+inline constexpr auto kOnlyIfAny<TickAbandoned> = std::to_array<std::string_view>({"fault"});
 
-LIMELIGHT_FIELDS(ModelDescribed, accepts_temperature, can_judge, constrains_json, max_temperature, model);
+LIMELIGHT_FIELDS(ModelDescribed, accepts_temperature, can_judge, constrains_json, max_temperature, model,
+                 refused);
 LIMELIGHT_FIELDS(ToolDescribed, effect, idempotent, taint, tool);
 LIMELIGHT_FIELDS(RunStarted, embedder, mind, models, resumed_from, run, seed, tools, version);
 LIMELIGHT_FIELDS(StimulusReceived, id, pending, source, text);
@@ -47,10 +54,10 @@ LIMELIGHT_FIELDS(BudgetSettled, agent, calls, money, tokens);
 LIMELIGHT_FIELDS(BudgetLeased, agent, calls, money, tokens);
 LIMELIGHT_FIELDS(LimitReached, limit, value);
 LIMELIGHT_FIELDS(AgentFaulted, code, role, why);
-LIMELIGHT_FIELDS(AgentLate, deadline_ms, role);
+LIMELIGHT_FIELDS(AgentLate, answer, backend, deadline_ms, model, role);
 LIMELIGHT_FIELDS(TickCommitted, duration_ms, state_hash, stm_tokens);
 LIMELIGHT_FIELDS(ModeChanged, mode, reason);
-LIMELIGHT_FIELDS(TickAbandoned, reason);
+LIMELIGHT_FIELDS(TickAbandoned, fault, reason);
 LIMELIGHT_FIELDS(AgentCancelled, role);
 LIMELIGHT_FIELDS(ManifestRecorded, path, text);
 LIMELIGHT_FIELDS(EmbeddedText, key, levels, scale);

@@ -29,8 +29,10 @@ inline constexpr std::size_t kKnownEmbeddings = 64;  ///< texts whose vectors th
 inline constexpr std::size_t kWatchedCalls = 64;     ///< different tool calls whose results are compared
 inline constexpr std::size_t kCandidates = 16;
 inline constexpr std::size_t kAgents = 10'000;
-inline constexpr std::size_t kInferenceQueue = 256;     ///< calls waiting for one model's owner thread
-inline constexpr std::size_t kResponseBytes = 8 << 20;  ///< of one HTTP answer of a model backend
+inline constexpr std::size_t kInferenceQueue = 256;       ///< calls waiting for one model's owner thread
+inline constexpr std::size_t kResponseBytes = 8 << 20;    ///< of one HTTP answer, as far as it is kept
+inline constexpr std::size_t kResponsesBytes = 64 << 20;  ///< of all answers under way, together
+inline constexpr std::size_t kWireBytes = 256 << 20;      ///< of one answer, with all around its text
 inline constexpr std::size_t kSseLineBytes = 4 << 20;
 inline constexpr std::size_t kRequestBytes = 256 << 10;  ///< of one request to the daemon
 inline constexpr std::size_t kConnections = 256;
@@ -49,6 +51,9 @@ inline constexpr Milliseconds kEndGrace{
 inline constexpr Milliseconds kArchiveDeadline{5'000};  ///< of one search of the archive
 inline constexpr Milliseconds kLeastRest{100};          ///< after a tick in which nothing was worth the stage
 inline constexpr Milliseconds kRoomRetry{5'000};     ///< between two looks whether a full disk has room again
+inline constexpr Milliseconds kOutageFirstPause{1'000};  ///< before a mind without models tries again
+inline constexpr Milliseconds kOutageLongestPause{300'000};  ///< between two such tries
+inline constexpr Milliseconds kOutageEarlyTry{1'000};  ///< between two tries at least, if one is asked for
 inline constexpr Milliseconds kPathSettle{250};      ///< changes of a watched path so close are one stimulus
 inline constexpr Milliseconds kPathLongest{10'000};  ///< one that never settles is told of after this
 inline constexpr Milliseconds kPathLook{1'000};      ///< between two looks for a watched folder that is gone

@@ -25,6 +25,9 @@ class SseParser {
   /// Fails: model_garbage (a line or an event over limits::kSseLineBytes). Feed nothing after a failure.
   Result<void> feed(std::string_view piece);
 
+  /// Bytes kept of what is unfinished.
+  std::size_t held() const { return line_.capacity() + event_.data.capacity(); }
+
  private:
   Result<void> take(std::string_view piece);
   Result<void> line_done();

@@ -163,6 +163,20 @@ Complaints opened_databases(const fs::path& root) {
   return wrong;
 }
 
+/// A program that embeds us may have set a locale with a decimal comma.
+Complaints readers_by_locale(const fs::path& root) {
+  Complaints wrong;
+  for (const fs::path& file : sources_of(root)) {
+    const std::string path = fs::relative(file, root).string(), text = read(file);
+    if (path.starts_with("tests/") || path.starts_with("bench/")) continue;
+    for (const char* word :
+         {"strtod", "strtof", "stod(", "stof(", "atof(", "sscanf", "setlocale", "std::regex"}) {
+      if (text.find(word) != std::string::npos) wrong.push_back(path + " uses " + word);
+    }
+  }
+  return wrong;
+}
+
 Complaints missing_commands(const fs::path& root) {
   const std::string readme = read(root / "README.md");
   Complaints wrong;
@@ -219,6 +233,10 @@ TEST_CASE("no source opens a file that SQLite has open", "[architecture]") {
   CHECK(opened_databases(kHere) == Complaints{});
 }
 
+TEST_CASE("no number is read by the rules of a locale", "[architecture]") {
+  CHECK(readers_by_locale(kHere) == Complaints{});
+}
+
 TEST_CASE("the README shows the two commands to begin with", "[architecture]") {
   CHECK(missing_commands(kHere) == Complaints{});
 }
@@ -271,6 +289,14 @@ TEST_CASE("a source that opens a database's files by itself is found", "[archite
   CHECK(opened_databases(tree.root()) ==
         Complaints{"memory/bad.cpp: read(path + \"-shm\");",
                    "app/bad.cpp: std::ifstream file(folder / \"mind.db\");"});
+}
+
+TEST_CASE("a reader of numbers that follows the locale is found", "[architecture]") {
+  const Tree tree;
+  tree.plant("core/good.cpp", "std::from_chars(first, last, number);\n");
+  CHECK(readers_by_locale(tree.root()) == Complaints{});
+  tree.plant("agents/bad.cpp", "number = std::strtod(text, &end);\n");
+  CHECK(readers_by_locale(tree.root()) == Complaints{"agents/bad.cpp uses strtod"});
 }
 
 TEST_CASE("a README without the commands is found", "[architecture]") {

@@ -57,13 +57,17 @@ double cost(const PriceManifest* price, std::int64_t prompt, std::int64_t cached
   return (computed * price->input + kept + static_cast<double>(answer) * price->output) / kPriced;
 }
 
-/// It failed, and not because it never came to a model.
-bool broke_off(const ModelCalled& call) {
-  constexpr auto kNeverSent =
-      std::to_array({Errc::model_unreachable, Errc::queue_full, Errc::prompt_too_large, Errc::script_mismatch,
-                     Errc::budget_exhausted});
-  const auto code = parse_code(call.error);
-  return code && std::ranges::find(kNeverSent, *code) == kNeverSent.end();
+/// What a call took that failed so.
+Spending of_failed(Errc code, const Spending& reserved) {
+  constexpr auto kUnsent =
+      std::to_array({Errc::model_unreachable, Errc::script_mismatch, Errc::budget_exhausted});
+  constexpr auto kRefused = std::to_array({Errc::model_refused, Errc::queue_full, Errc::prompt_too_large});
+  // A server is asked once more only after it was reached: the last of those calls was not.
+  if (std::ranges::find(kUnsent, code) != kUnsent.end())
+    return {std::max<std::int64_t>(0, reserved.calls - 1), 0, 0};
+  if (std::ranges::find(kRefused, code) != kRefused.end())
+    return {std::max<std::int64_t>(1, reserved.calls), 0, 0};
+  return reserved;  // it broke off, and nobody knows
 }
 
 Spending greatest(const Spending& left, const Spending& right) {
@@ -124,22 +128,20 @@ Spending Budget::estimate(const PriceManifest* price, Tokens prompt, Tokens answ
 }
 
 Spending Budget::taken(const PriceManifest* price, const ModelCalled& call, const Spending& reserved) {
-  if (broke_off(call)) return reserved;
+  if (const auto failed = parse_code(call.error)) return of_failed(*failed, reserved);
   const double money = cost(price, call.prompt_tokens, call.cached_tokens, call.completion_tokens);
   return {std::max<std::int64_t>(1, reserved.calls), call.prompt_tokens + call.completion_tokens, money};
 }
 
 Spending Budget::summing_up(Tokens prompt, Tokens answer) const {
   if (speaker_ == nullptr) return {};
-  return estimate(price(speaker_->name), prompt + answer + kSummingUpDirective, speaker_->max_tokens);
+  return estimate(price(speaker_->name), prompt + answer + kSummingUpDirective,
+                  speaker_->max_tokens.value_or(kUsualTokens));
 }
 
 void Budget::restore(const RunAccount& account) {
   run_.spent = account.total();
-  for (const auto& [agent, spent] : account.by_agent()) {
-    const auto node = agents_.find(agent);
-    if (node != agents_.end()) node->second.spent = spent;
-  }
+  for (auto& [agent, node] : agents_) node.spent = account.spent(agent);
 }
 
 Lease Budget::lease_of(Node& node, std::string agent, const Spending& call) {

@@ -39,9 +39,9 @@ class Budget {
   const PriceManifest* price(std::string_view agent) const;
   /// What one call takes at most.
   static Spending estimate(const PriceManifest* price, Tokens prompt, Tokens answer);
-  /// What it took, by the tokens that the backend reported. Of a call that failed after it was sent nobody
-  /// knows: it is `reserved`; one that reached no model is a call and no more. A server that was asked
-  /// several times was called as often as was reserved.
+  /// What it took, by the tokens that the backend reported. Of a call that broke off nobody knows: it
+  /// is `reserved`. One that was refused is a call and no more, one that reached no server is none. A server
+  /// that was asked several times was called as often as was reserved.
   static Spending taken(const PriceManifest* price, const ModelCalled& call, const Spending& reserved);
   /// Who sums up when the run's budget ends: the response agent, else the first generator; null: nobody.
   const AgentManifest* speaker() const { return speaker_; }

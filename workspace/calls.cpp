@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/random.hpp"
+#include "core/utf8.hpp"
 
 namespace limelight {
 
@@ -12,6 +13,8 @@ void Calls::open_tick() {
   interrupted_ = false;
   cancelled_.clear();
   draws_ = 0;
+  outage_.reset();
+  answered_ = false;
 }
 
 Call Calls::open(const Agent& agent, Temperature temperature) {
@@ -20,6 +23,7 @@ Call Calls::open(const Agent& agent, Temperature temperature) {
   const auto tick = static_cast<std::uint64_t>(ledger_.tick().value);
   const std::uint64_t seed = stream(seed_, tick, ++draws_).next() >> 32;
   CallContext context{.stop = stop.get_token(), .seed = seed, .temperature = temperature};
+  context.draft = std::make_shared<Draft>();
   std::shared_ptr<Reservations> reserved;
   if (meter_.metered()) {
     reserved = std::make_shared<Reservations>();
@@ -60,9 +64,21 @@ void Calls::fault(const std::string& actor, std::string_view role, const Error& 
   ledger_.append(AgentFaulted{std::string(role), code_text(error.code), brief(error)}, actor);
 }
 
-void Calls::late(const Agent& agent, Milliseconds deadline) {
-  ledger_.append(AgentLate{std::string(to_text(agent.manifest().role)), deadline.count()},
-                 agent.manifest().name);
+void Calls::late(const Call& call) {
+  const AgentManifest& agent = call.agent->manifest();
+  const ModelProfile& model = call.agent->asked(call.context).profile();
+  AgentLate late{std::string(to_text(agent.role)), call.deadline.count(), model.name, model.backend,
+                 valid_utf8(call.context.draft->text())};
+  ledger_.append(std::move(late), agent.name);
+  note_outage(call, {Errc::timed_out,
+                     "it gave " + agent.name + " no answer within " + std::to_string(call.deadline.count()) +
+                         " ms (agents[].deadline)",
+                     {}});
+}
+
+void Calls::note_outage(const Call& call, const Error& error) {
+  if (outage_ || !is_outage(error.code)) return;
+  outage_ = Error{error.code, error.why, "the model " + call.agent->asked(call.context).profile().name};
 }
 
 void Calls::record(const Agent& agent, std::vector<ModelCalled> calls) {

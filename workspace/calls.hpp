@@ -69,14 +69,16 @@ class Calls {
       if (answers[place]) record(agent, std::move(answers[place]->calls));
       if (answers[place] && answers[place]->value) {
         results[place] = std::move(*answers[place]->value);
+        answered_ = true;
       } else if (interrupted()) {
         cancelled_.push_back(&agent);
       } else if (answers[place] && answers[place]->value.error().code == Errc::budget_exhausted) {
         continue;
       } else if (answers[place]) {
         fault(agent.manifest().name, to_text(agent.manifest().role), answers[place]->value.error());
+        note_outage(calls[place], answers[place]->value.error());
       } else {
-        late(agent, calls[place].deadline);
+        late(calls[place]);
       }
     }
     meter_.close(accounts);
@@ -102,11 +104,18 @@ class Calls {
 
   void fault(const std::string& actor, std::string_view role, const Error& error);
 
+  /// Why the first of those who were asked in this tick and whose model did not answer got no answer; `where`
+  /// names the model.
+  const std::optional<Error>& outage() const { return outage_; }
+  /// Whether any model gave a usable answer in this tick.
+  bool answered() const { return answered_; }
+
  private:
   Spending taken(const Call& call, const std::vector<ModelCalled>& made) const;
   Milliseconds deadline(const Agent& agent) const;
   std::stop_source stop_of(Milliseconds deadline);
-  void late(const Agent& agent, Milliseconds deadline);
+  void late(const Call& call);
+  void note_outage(const Call& call, const Error& error);
   void record(const Agent& agent, std::vector<ModelCalled> calls);
 
   Ledger& ledger_;
@@ -118,6 +127,8 @@ class Calls {
   std::map<Milliseconds, std::stop_source> stops_;  // of the agents under way, by their deadline
   bool interrupted_ = false;
   std::vector<const Agent*> cancelled_;
+  std::optional<Error> outage_;
+  bool answered_ = false;
 };
 
 }  // namespace limelight

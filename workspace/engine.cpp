@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/limits.hpp"
+#include "workspace/rest.hpp"
 #include "workspace/tick/tick.hpp"
 
 namespace limelight {
@@ -198,6 +199,11 @@ bool Engine::ends() {
   const bool relived = options_.relived.has_value();
   if (!stopping_ && (relived || !mind_.cut_short)) stopping_ = reason_to_stop();
   if (stopping_) return true;
+  if (out_of_patience()) {
+    gave_up_ = true;
+    stopping_ = "outage " + code_text(outage_.fault()->code);
+    return true;
+  }
   if (relived) return false;  // it goes as far as the record
   mind_.meter.look_at_clock();
   const auto limit = mind_.meter.limit();
@@ -205,8 +211,10 @@ bool Engine::ends() {
   // What waits for an answer gets one more tick, in which it is answered with what there is.
   // So does what was thought so far. A pause holds that tick back, too: until somebody ends or steps it.
   const bool waiting = waited_for() || mind_.may_sum_up();
-  if (waiting && held() && !summing_up_) return false;
-  if (waiting && !held() && !std::exchange(summing_up_, true)) return false;
+  // In an outage nobody can sum up: what waits is answered by a later run.
+  const bool out = outage_.fault().has_value();
+  if (waiting && !out && held() && !summing_up_) return false;
+  if (waiting && !out && !held() && !std::exchange(summing_up_, true)) return false;
   stopping_ = limit;
   mind_.meter.announce(*limit);
   return true;
@@ -219,7 +227,7 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
     const bool slept = mind_.mode == "sleeping";
     if (busy()) change_mode("responding", "something is pending");
     if (!busy() && !slept) change_mode("idle", "nothing is pending");
-    if (!busy() && slept && waits_ == 0) change_mode("idle", "something was worth the stage");
+    if (!busy() && slept && mind_.waits == 0) change_mode("idle", "something was worth the stage");
   }
   mind_.ledger.open_tick();
   if (mind_.meter.lease()) {
@@ -231,21 +239,25 @@ boost::asio::awaitable<Result<void>> Engine::tick() {
   mind_.waking.open_tick();
   mind_.lessons.open_tick();
   Tick tick{mind_};
+  const Milliseconds began = mind_.parts.clock.elapsed();
   ticking_ = true;
+  const auto patience = end_of_patience();
   const auto tag = co_await tick.run();
   ticking_ = false;
   grace_.reset();
+  if (!tag && is_outage(tag.error().code)) co_return co_await suffer(tag.error(), began);
   if (!tag) {
-    take_back();
+    take_back({});
     co_return Result<void>{};
   }
   auto committed = co_await commit();
   if (!committed) co_return committed;
   done_ = mind_.ledger.tick();
   tell_of_memory();
+  recover();
   mind_.lessons.take_up();
   last_ = *tag;
-  waits_ = *tag == Tag::wait ? waits_ + 1 : 0;
+  mind_.waits = *tag == Tag::wait ? mind_.waits + 1 : 0;
   preemptions_ = 0;
   ++ticks_done_;
   steps_ = std::max<std::int64_t>(0, steps_ - 1);
@@ -266,17 +278,64 @@ void Engine::relive() {
   }
 }
 
-void Engine::take_back() {
+void Engine::take_back(std::string fault) {
+  const std::vector<BudgetSettled> unmetered = mind_.meter.taken_unmetered(mind_.calls.cancelled());
   mind_.ledger.roll_back();
   mind_.drive.roll_back();
   mind_.embedder.roll_back();
   mind_.waking.roll_back();
   if (interruption_ == "stimulus") ++preemptions_;
   summing_up_ = false;  // if it was that, it is still to be done
-  mind_.ledger.append(TickAbandoned{interruption_}, "engine");
+  for (const BudgetSettled& taken : unmetered) mind_.ledger.append(taken, "budget");
+  mind_.ledger.append(TickAbandoned{interruption_, std::move(fault)}, "engine");
   for (const Agent* agent : mind_.calls.cancelled()) {
     mind_.ledger.append(AgentCancelled{std::string(to_text(agent->manifest().role))}, agent->manifest().name);
   }
+}
+
+boost::asio::awaitable<Result<void>> Engine::suffer(Error fault, Milliseconds began) {
+  interruption_ = "outage";
+  take_back(brief(fault));
+  outage_.go_on(std::move(fault), began, mind_.parts.clock.elapsed());
+  backs_off_ = true;
+  if (trouble_) trouble_(Trouble::models, outage_.fault());
+  // The pause may be long: what had come in is durable before it.
+  co_return co_await commit();
+}
+
+void Engine::recover() {
+  if (!outage_.fault() || !mind_.calls.answered()) return;
+  outage_.end();
+  if (trouble_) trouble_(Trouble::models, std::nullopt);
+}
+
+boost::asio::awaitable<void> Engine::back_off() {
+  const Clock& clock = mind_.parts.clock;
+  while (!stopping_ && !held() && !out_of_patience()) {
+    const Milliseconds pause = outage_.pause_left(clock.elapsed());
+    if (pause == Milliseconds{0}) co_return;
+    Milliseconds time = std::min(pause, mind_.meter.time_left().value_or(pause));
+    if (options_.patience)
+      time = std::min(time, outage_.patience_left(*options_.patience, clock.elapsed()));
+    if (time == Milliseconds{0}) co_return;  // the budget's time is over
+    const Milliseconds until = clock.elapsed() + time;
+    co_await sleeper_.sleep(time);
+    // Somebody has said something, or wants the next tick.
+    if (clock.elapsed() < until) outage_.hurry();
+  }
+}
+
+bool Engine::out_of_patience() const {
+  if (!options_.patience || !outage_.fault()) return false;
+  return outage_.patience_left(*options_.patience, mind_.parts.clock.elapsed()) == Milliseconds{0};
+}
+
+/// A try is not waited for longer than those who wait have patience.
+std::unique_ptr<Alarm> Engine::end_of_patience() {
+  if (!options_.patience || !outage_.fault()) return nullptr;
+  auto over = [this] { interrupt("outage"); };
+  const Milliseconds left = outage_.patience_left(*options_.patience, mind_.parts.clock.elapsed());
+  return mind_.parts.clock.after(left, std::move(over));
 }
 
 boost::asio::awaitable<Result<void>> Engine::hold() {
@@ -301,15 +360,9 @@ boost::asio::awaitable<Result<void>> Engine::hold() {
 }
 
 boost::asio::awaitable<void> Engine::rest() {
-  const WorkspaceManifest& workspace = mind_.manifest.workspace;
-  // A mind that finds nothing worth the stage looks again after twice the time.
-  constexpr int kDoublings = 20;
-  const Milliseconds least = waits_ > 0 ? limits::kLeastRest : Milliseconds{0};
-  const Milliseconds longest = std::max({workspace.idle, workspace.idle_max, least});
-  const Milliseconds wanted =
-      std::max(workspace.idle, least) * (std::int64_t{1} << std::min(waits_, kDoublings));
-  const Milliseconds time = std::min(wanted, longest);
-  if (waits_ > 0 && time == longest) change_mode("sleeping", "nothing was worth the stage for long");
+  const Milliseconds time = rest_after(mind_.waits, mind_.manifest.workspace);
+  const bool longest = time == longest_rest(mind_.waits, mind_.manifest.workspace);
+  if (mind_.waits > 0 && longest) change_mode("sleeping", "nothing was worth the stage for long");
   co_await sleeper_.sleep(std::min(time, mind_.meter.time_left().value_or(time)));
 }
 
@@ -331,12 +384,17 @@ boost::asio::awaitable<Result<std::string>> Engine::live(Ledger::Observer observ
     }
     done = co_await tick();
     if (!done) break;
+    if (std::exchange(backs_off_, false)) {
+      co_await back_off();
+      continue;
+    }
     const bool rests =
         !busy() && mind_.parts.inbox.empty() && !options_.ticks && !paused_ && !reason_to_stop();
     if (rests) co_await rest();
   }
   if (done) done = co_await end();
   if (!done) co_return std::unexpected(done.error());
+  if (gave_up_) co_return std::unexpected(*outage_.fault());
   co_return *stopping_;
 }
 

@@ -10,6 +10,7 @@
 #include "core/control.hpp"
 #include "core/manifest/manifest.hpp"
 #include "workspace/mind_context.hpp"
+#include "workspace/outage.hpp"
 #include "workspace/sleeper.hpp"
 #include "workspace/trouble.hpp"
 
@@ -26,7 +27,8 @@ class Engine {
 
   /// Runs until an option or stop() ends it; then run.stopped is durable. Gives its reason.
   /// Fails: disk_full, data_unwritable (unless EngineOptions::waits_for_room), io_failed, database_failed:
-  /// the tick under way is not acknowledged.
+  /// the tick under way is not acknowledged. What is_outage() names: no model answered for
+  /// EngineOptions::patience; run.stopped is durable and says so, and what waits for an answer still does.
   boost::asio::awaitable<Result<std::string>> live(Ledger::Observer observer);
 
   /// Abandons the tick under way. The stimuli it had taken in stay pending.
@@ -58,7 +60,12 @@ class Engine {
   boost::asio::awaitable<Result<void>> end();
   boost::asio::awaitable<void> rest();
   void relive();
-  void take_back();
+  void take_back(std::string fault);
+  boost::asio::awaitable<Result<void>> suffer(Error fault, Milliseconds began);
+  boost::asio::awaitable<void> back_off();
+  void recover();
+  bool out_of_patience() const;
+  std::unique_ptr<Alarm> end_of_patience();
   void interrupt(std::string reason);
   void change_mode(std::string mode, std::string reason);
   std::vector<ModelDescribed> models_described() const;
@@ -79,12 +86,14 @@ class Engine {
   std::string interruption_;             // the reason of the last one
   std::unique_ptr<Alarm> grace_;         // until a pause interrupts the tick under way
   std::optional<Tag> last_;              // of the last tick of this life
+  Outage outage_;
   std::int64_t ticks_done_ = 0;
   std::int64_t steps_ = 0;  // ticks still to do although paused
   int preemptions_ = 0;     // ticks in a row taken back for a stimulus
-  int waits_ = 0;           // ticks in a row that ended in WAIT
   bool paused_ = false;
   bool ticking_ = false;
+  bool backs_off_ = false;   // the last tick found no model that answers
+  bool gave_up_ = false;     // for want of patience with them
   bool summing_up_ = false;  // a tick was begun although the budget is used up
 };
 

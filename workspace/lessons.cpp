@@ -9,14 +9,18 @@ namespace {
 bool same(const ModelProfile& left, const ModelProfile& right) {
   return left.accepts_temperature == right.accepts_temperature &&
          left.max_temperature == right.max_temperature && left.constrains_json == right.constrains_json &&
-         left.can_judge == right.can_judge;
+         left.can_judge == right.can_judge && left.refused == right.refused;
 }
 
 }  // namespace
 
 ModelDescribed describe(const std::string& name, const ModelProfile& profile) {
-  return {name, profile.accepts_temperature, profile.max_temperature, profile.constrains_json,
-          profile.can_judge};
+  return {name,
+          profile.accepts_temperature,
+          profile.max_temperature,
+          profile.constrains_json,
+          profile.can_judge,
+          profile.refused};
 }
 
 Lessons::Lessons(const Manifest& manifest, std::vector<Model*> models, Ledger& ledger)
@@ -39,6 +43,7 @@ void Lessons::learn() {
       profile.max_temperature = lesson.now.max_temperature;
       profile.constrains_json = lesson.now.constrains_json;
       profile.can_judge = lesson.now.can_judge;
+      profile.refused = lesson.now.refused;
       learn(name, model, std::move(profile));
     }
     if (!same(model.learned(), model.profile())) learn(name, model, model.learned());

@@ -59,7 +59,8 @@ Spending Meter::one_call() const {
   Tokens prompt = stage.short_term().tokens() + estimated_tokens(manifest_.self) + kFrame;
   for (const PendingInput& input : stage.pending()) prompt += estimated_tokens(input.text);
   Tokens answer = kObject;
-  for (const AgentManifest& agent : manifest_.agents) answer = std::max(answer, agent.max_tokens);
+  for (const AgentManifest& agent : manifest_.agents)
+    answer = std::max(answer, agent.max_tokens.value_or(kUsualTokens));
   Spending most = Budget::estimate(nullptr, prompt, answer);
   for (const ModelManifest& model : manifest_.models) {
     if (model.price) most.money = std::max(most.money, Budget::estimate(&*model.price, prompt, answer).money);
@@ -139,6 +140,22 @@ Spending Meter::taken(const Agent& agent, const Model& model, std::span<const Mo
     sum += Budget::taken(price(agent, model), calls[place], of_it);
   }
   return sum;
+}
+
+std::vector<BudgetSettled> Meter::taken_unmetered(std::span<const Agent* const> at_work) const {
+  if (metered() || relived_) return {};
+  std::map<std::string, Spending> taken;
+  for (const Event& event : ledger_.pending()) {
+    if (const auto* called = std::get_if<ModelCalled>(&event.body)) taken[event.actor] += unmetered(*called);
+    const auto* late = std::get_if<AgentLate>(&event.body);
+    if (late != nullptr && late->role != "embedder") taken[event.actor] += Spending{1, 0, 0};
+  }
+  for (const Agent* agent : at_work) taken[agent->manifest().name] += Spending{1, 0, 0};
+  std::vector<BudgetSettled> settled;
+  for (const auto& [agent, spent] : taken) {
+    if (spent.calls > 0) settled.push_back({agent, spent.tokens, spent.calls, spent.money});
+  }
+  return settled;
 }
 
 void Meter::open(std::span<const Account> accounts) {

@@ -54,6 +54,10 @@ class Meter {
   Spending taken(const Agent& agent, const Model& model, std::span<const ModelCalled> calls,
                  const Reservations& reserved) const;
 
+  /// Where nothing is metered, before the tick under way is taken back: what it took, by agent; of each who
+  /// was at work and did not come to an answer, a call.
+  std::vector<BudgetSettled> taken_unmetered(std::span<const Agent* const> at_work) const;
+
   /// Writes budget.reserved, one an agent.
   void open(std::span<const Account> accounts);
   /// Settles, writes budget.settled, and agent.muted for those with nothing left.

@@ -23,6 +23,7 @@ struct MindContext {
   MindContext(const Manifest& of, EngineParts given, const EngineOptions& options, Resumed resumed)
       : manifest(of),
         seed(options.seed),
+        relived(options.relived.has_value()),
         parts(std::move(given)),
         ledger(parts.clock, parts.journal, std::move(resumed), options.snapshot_ticks),
         meter(of, parts.models, ledger, parts.clock),
@@ -50,6 +51,7 @@ struct MindContext {
 
   const Manifest& manifest;
   const std::uint64_t seed;
+  const bool relived;  ///< by a replay: every tick is one that was acknowledged
   EngineParts parts;
   Ledger ledger;
   Meter meter;
@@ -61,6 +63,7 @@ struct MindContext {
   const bool has_critic;      ///< whether candidates are to be scored at all
   std::string mode = "idle";  ///< what tick.started will say
   bool takes_in = false;      ///< the tick under way is still to take the inbox in
+  int waits = 0;              ///< ticks in a row that ended in WAIT
   std::size_t notes = 0;      ///< taken in since a tick last began
   bool summed_up = false;     ///< the last word was spoken
   bool cut_short = false;     ///< what was pending got an answer only because a budget ended

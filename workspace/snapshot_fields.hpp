@@ -19,7 +19,7 @@ struct SnapshotFields {
   /// What snapshots of older versions may lack: it then stays as in a new mind.
   template <class T>
   static bool may_lack(std::string_view name) {
-    constexpr std::array<std::string_view, 4> kOfStage{"heard", "relevance", "best", "turn"};
+    constexpr std::array<std::string_view, 5> kOfStage{"heard", "relevance", "best", "turn", "said"};
     if (std::same_as<T, Stage>) return std::ranges::find(kOfStage, name) != kOfStage.end();
     return std::same_as<T, RunAccount> && name == "leased";
   }
@@ -36,6 +36,7 @@ struct SnapshotFields {
     see("responses", stage.responses_);
     see("winners", stage.winners_);
     see("recent_thoughts", stage.recent_thoughts_);
+    see("said", stage.said_);
     see("proposed_calls", stage.proposed_calls_);
     see("recent_calls", stage.recent_calls_);
     see("drive", stage.drive_);

@@ -25,6 +25,11 @@ Spending Reservations::total() const {
   return sum;
 }
 
+Spending unmetered(const ModelCalled& call) {
+  if (call.error == code_text(Errc::model_unreachable)) return {};
+  return {1, call.prompt_tokens + call.completion_tokens, 0};
+}
+
 bool is_of_budget(const Event& event) {
   if (const auto* reached = std::get_if<LimitReached>(&event.body))
     return reached->limit.starts_with("budget.");
@@ -37,6 +42,7 @@ void RunAccount::apply(const Event& event) {
   const bool frequent = kind == EventKind::agent_activated || kind == EventKind::model_called ||
                         kind == EventKind::proposal_made;
   if (frequent) {
+    if (kind == EventKind::model_called) take_unmetered(event);
     last_ = event.at;
     return;
   }
@@ -54,6 +60,11 @@ void RunAccount::apply(const Event& event) {
     life_began_ = event.at;
   } else if (const auto* settled = std::get_if<BudgetSettled>(&event.body)) {
     by_agent_[settled->agent] += Spending{settled->calls, settled->tokens, settled->money};
+    reserved_.erase(settled->agent);
+  } else if (const auto* reserved = std::get_if<BudgetReserved>(&event.body)) {
+    reserved_.insert(reserved->agent);
+  } else if (kind == EventKind::agent_late) {
+    take_unmetered(event);
   } else if (const auto* leased = std::get_if<BudgetLeased>(&event.body)) {
     leased_[leased->agent] = {leased->calls, leased->tokens, leased->money};
   } else if (kind == EventKind::tick_committed || kind == EventKind::tick_abandoned) {
@@ -71,6 +82,16 @@ void RunAccount::apply(const Event& event) {
   last_ = event.at;
 }
 
+// Between budget.reserved and budget.settled the latter says what it took.
+void RunAccount::take_unmetered(const Event& event) {
+  if (!reserved_.empty() && reserved_.contains(event.actor)) return;
+  if (const auto* called = std::get_if<ModelCalled>(&event.body)) {
+    by_agent_[event.actor] += unmetered(*called);
+  } else if (const auto* late = std::get_if<AgentLate>(&event.body); late->role != "embedder") {
+    by_agent_[event.actor] += Spending{1, 0, 0};  // of its tokens nobody knows
+  }
+}
+
 // The process died in that tick: what was settled of it is lost, and may have been all of it.
 void RunAccount::charge_leases() {
   Spending of_agents;
@@ -86,6 +107,11 @@ void RunAccount::charge_leases() {
                       std::max(0.0, rest.money)};
   }
   leased_.clear();
+}
+
+Spending RunAccount::spent(const std::string& agent) const {
+  const auto found = by_agent_.find(agent);
+  return found == by_agent_.end() ? Spending{} : found->second;
 }
 
 Spending RunAccount::total() const {

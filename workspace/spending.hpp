@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct Spending {
   Spending& operator+=(const Spending& more);
   Spending& operator-=(const Spending& less);
 };
+
+/// What a call took by its backend's own count; nothing if it reached no server.
+Spending unmetered(const ModelCalled& call);
 
 /// The calls of one question, each with what was reserved for it. A server that is asked once more for the
 /// same adds a call to the last of them.
@@ -37,9 +41,10 @@ class RunAccount {
  public:
   void apply(const Event& event);
 
-  /// All that was settled in this run, and what a tick was leased in which the process died: of "" where no
-  /// agent's budget tells whose it was. Only what was metered is in it.
-  const std::map<std::string, Spending>& by_agent() const { return by_agent_; }
+  /// What an agent took in this run: what was settled of its calls, and where nothing is metered what its
+  /// models said that they took; and what a tick was leased in which the process died, of "" where no agent's
+  /// budget tells whose it was.
+  Spending spent(const std::string& agent) const;
   Spending total() const;
   /// The time that this run had taken when its present life began.
   Milliseconds earlier_lives() const { return earlier_lives_; }
@@ -48,9 +53,11 @@ class RunAccount {
  private:
   friend struct SnapshotFields;
   void charge_leases();
+  void take_unmetered(const Event& event);
 
   std::map<std::string, Spending> by_agent_;
   std::map<std::string, Spending> leased_;    // for the tick under way, by budget
+  std::set<std::string> reserved_;  // agents whose calls are about to be settled; none between two ticks
   std::map<std::string, std::string> muted_;  // agents, and until what
   Milliseconds earlier_lives_{0};
   WallTime life_began_{};

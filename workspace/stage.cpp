@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agents/idle_flaws.hpp"
 #include "agents/thinking.hpp"
 #include "core/json.hpp"
 #include "workspace/accepted.hpp"
@@ -12,9 +13,9 @@ namespace {
 constexpr std::size_t kRemembered = 8;  // winners, thoughts and responses kept for salience and views
 
 template <class List, class Value>
-void keep_last(List& list, Value value) {
+void keep_last(List& list, Value value, std::size_t most = kRemembered) {
   list.push_back(std::move(value));
-  if (list.size() > kRemembered) list.erase(list.begin());
+  if (list.size() > most) list.erase(list.begin());
 }
 
 }  // namespace
@@ -73,6 +74,7 @@ void Stage::apply(const Event& event) {
         short_term_.append({thought->id, event.actor, thought->text, Tokens{thought->tokens}, event.taint}));
     keep_last(winners_, event.actor);
     keep_last(recent_thoughts_, thought->text);
+    keep_last(said_, thought->text, kIdleRepeats);
     const auto call = proposed_calls_.find(thought->candidate);
     const bool acts = thought->tag == to_text(Tag::act) && call != proposed_calls_.end();
     keep_last(recent_calls_, acts ? call->second : std::string{});

@@ -72,6 +72,7 @@ class Stage {
   const std::deque<std::string>& recent_thoughts() const {
     return recent_thoughts_;
   }  ///< the last 8 winners' texts
+  const std::deque<std::string>& said() const { return said_; }  ///< the last kIdleRepeats winners' texts
   /// What the last 8 winners asked tools for, in canonical text; "" for those that asked for nothing.
   const std::deque<std::string>& recent_calls() const { return recent_calls_; }
   const DriveUpdated& drive() const { return drive_; }
@@ -109,6 +110,7 @@ class Stage {
   std::vector<SpokenResponse> responses_;
   std::deque<std::string> winners_;
   std::deque<std::string> recent_thoughts_;
+  std::deque<std::string> said_;
   std::map<std::int64_t, std::string> proposed_calls_;  // by candidate, of the tick under way
   std::deque<std::string> recent_calls_;
   DriveUpdated drive_;

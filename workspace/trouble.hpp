@@ -9,10 +9,11 @@ namespace limelight {
 
 /// Each comes and goes by itself. The first that is there is what people are shown.
 enum class Trouble {
-  files,    ///< its data directory was removed or replaced
-  commits,  ///< no tick can be made durable
-  requests, ///< nothing that is said or told can
-  memory,   ///< its long-term memory cannot be searched
+  files,     ///< its data directory was removed or replaced
+  commits,   ///< no tick can be made durable
+  requests,  ///< nothing that is said or told can
+  models,    ///< no model answers
+  memory,    ///< its long-term memory cannot be searched
 };
 
 /// Hears that one is there, and why; then, with nothing, that it is gone.

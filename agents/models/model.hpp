@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "agents/models/draft.hpp"
 #include "agents/models/messages.hpp"
 #include "core/result.hpp"
 #include "core/units.hpp"
@@ -41,6 +42,7 @@ struct CompletionRequest {
   /// Asked on the engine's strand before a server is sent the same request once more; nothing = it may be.
   /// Fails: budget_exhausted.
   std::function<Result<void>()> again = {};
+  std::shared_ptr<Draft> draft = {};  ///< where the answer is seen as it comes; null = nowhere
 };
 
 struct Usage {
@@ -56,6 +58,7 @@ struct Completion {
   Finish finish = Finish::stop;
   Usage usage;
   std::optional<double> mean_logprob;  ///< of the answer's tokens, natural logarithm
+  std::optional<Error> broken;  ///< set if the answer broke off before its end: why. The text is what came
 };
 
 /// What a backend can do.
@@ -63,9 +66,11 @@ struct ModelProfile {
   std::string name;
   bool accepts_temperature = true;
   Temperature max_temperature = 2.0;
-  bool constrains_json = false;  ///< `schema` is enforced while decoding
-  bool takes_opening = false;    ///< `opening` is continued
-  bool can_judge = false;        ///< trusted as critic and meta
+  bool constrains_json = false;           ///< `schema` is enforced while decoding
+  bool takes_opening = false;             ///< `opening` is continued
+  bool can_judge = false;                 ///< trusted as critic and meta
+  std::string backend = {};               ///< its name in a manifest: "openai"
+  std::vector<std::string> refused = {};  ///< what its server has refused: "stop", "top_k over 20"
 };
 
 /// About how many tokens a text has, for backends that cannot count: a quarter of its ASCII bytes and half of
@@ -92,8 +97,8 @@ class Model {
 
   /// Called on the engine's strand. `done` is called exactly once, on any thread, maybe before complete()
   /// returns. A stop request ends the work within a second with `cancelled`.
-  /// Fails: model_failed, model_unreachable, model_refused, model_garbage, prompt_too_large, queue_full,
-  /// cancelled, timed_out, script_mismatch.
+  /// Fails: model_failed, model_unreachable, model_refused, model_garbage, model_declined, prompt_too_large,
+  /// queue_full, cancelled, timed_out, script_mismatch.
   virtual void complete(CompletionRequest request, std::stop_token stop, Handler done) = 0;
 
   /// Tokens of a text; exact where the backend can count, else estimated_tokens(). Any thread.

@@ -7,17 +7,21 @@
 #include <optional>
 #include <utility>
 
-#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
 
 #include "agents/models/openai_answer.hpp"
+#include "agents/models/openai_refusal.hpp"
 #include "agents/models/openai_request.hpp"
 #include "agents/models/retry.hpp"
+#include "agents/reasoning.hpp"
+#include "core/json.hpp"
 
 namespace limelight {
 namespace {
 
-constexpr int kAttempts = 4;  // a server names its refused parameters one or two at a time
+constexpr int kAttempts = 16;             // a server may name its refused parameters one at a time
+constexpr Milliseconds kUsageWait{1000};  // after the answer, for its token counts
+constexpr Milliseconds kEndWait{100};     // after those, for the server to end the exchange itself
 
 // What calls under way share with the model, which may be gone before them.
 struct Server {
@@ -25,7 +29,7 @@ struct Server {
   std::string model;
   std::string url;
   Secret key;
-  RefusedParameters refused;
+  Refusals refusals;
   HttpClient& client;
   Clock& clock;
   boost::asio::any_io_executor strand;
@@ -36,41 +40,66 @@ struct Call {
   CompletionRequest request;
   std::stop_token stop;
   Model::Handler done;
-  RefusedParameters sent_without;  // what had been learned when this attempt was sent
-  Temperature sent_temperature = 0;
+  nlohmann::json sent;  // this attempt's body, without its messages' texts
   std::unique_ptr<OpenAiAnswer> answer;
+  std::stop_source end;  // of this attempt: the caller's stop, or nothing more is wanted
+  OpenAiAnswer::Progress progress = OpenAiAnswer::Progress::open;
+  std::unique_ptr<Alarm> waiting;  // for what may follow the answer
   int attempts = 0;
   int retries = 0;
   std::unique_ptr<Alarm> pause;                                      // until it is asked again
-  std::optional<std::stop_callback<std::function<void()>>> on_stop;  // while it pauses
+  std::optional<std::stop_callback<std::function<void()>>> on_stop;  // while it pauses or is under way
 };
 
 void ask(std::shared_ptr<Call> call);
 
-/// From a 400. True if the same question, asked by what was learned, may be answered.
-bool learn(const Call& call) {
+/// True if the same question, asked by what was learned, may be answered.
+bool learn(const Call& call, const HttpStatus& status) {
   Server& server = *call.server;
-  const std::string_view error = call.answer->body();
-  // A temperature that was not over it is refused for another reason.
-  const auto ceiling = openai_temperature_ceiling(error);
-  if (ceiling && *ceiling < call.sent_temperature) {
-    server.profile.max_temperature = std::min(server.profile.max_temperature, *ceiling);
-    return true;
-  }
-  const RefusedParameters refused = openai_refused_parameters(error);
-  server.refused.insert(refused.begin(), refused.end());
-  if (refused.contains("temperature")) server.profile.accepts_temperature = false;
-  if (refused.contains("response_format")) server.profile.constrains_json = false;
-  return std::ranges::any_of(refused,
-                             [&](const std::string& name) { return !call.sent_without.contains(name); });
+  if (!learn_refusals(server.refusals, status.code, call.answer->body(), call.sent)) return false;
+  ModelProfile& profile = server.profile;
+  const auto most = server.refusals.most.find("temperature");
+  if (most != server.refusals.most.end())
+    profile.max_temperature = std::min(profile.max_temperature, most->second);
+  profile.accepts_temperature = !server.refusals.contains("temperature");
+  profile.constrains_json = !server.refusals.contains("response_format");
+  profile.refused = server.refusals.texts();
+  return true;
 }
 
-/// For servers that do not know `stop`.
+/// True if the answer is empty because the server applies the stop text to blank lines or to the model's
+/// reasoning, which both come before what it says. From now on the answer is cut here.
+bool stopped_too_early(const Call& call, const Completion& completion) {
+  Server& server = *call.server;
+  if (!call.sent.contains("stop") || completion.broken || completion.finish != Completion::Finish::stop)
+    return false;
+  if (after_reasoning(completion.text) < completion.text.size()) return false;
+  server.refusals.names.emplace("stop");
+  server.profile.refused = server.refusals.texts();
+  return true;
+}
+
+/// Without the blank lines before it, and up to the stop text: for servers that do not know `stop`.
 void cut_at(Completion& completion, const std::string& stop) {
-  const std::size_t end = stop.empty() ? std::string::npos : completion.text.find(stop);
-  if (end == std::string::npos) return;
-  completion.text.resize(end);
-  completion.finish = Completion::Finish::stop;
+  const std::size_t said = after_reasoning(completion.text);
+  if (said == std::string::npos) return;
+  const std::size_t end = stop.empty() ? std::string::npos : completion.text.find(stop, said);
+  if (end != std::string::npos) {
+    completion.text.resize(end);
+    completion.finish = Completion::Finish::stop;
+  }
+  completion.text.erase(0, completion.text.find_first_not_of(" \t\r\n"));
+}
+
+/// What the server does not count, or counts in a way that cannot be believed.
+void estimate(Usage& usage, const Call& call, std::string_view text) {
+  if (!usage.estimated) return;
+  if (usage.prompt == Tokens{0}) {
+    for (const ChatMessage& message : call.request.messages)
+      usage.prompt += estimated_tokens(message.content);
+    usage.cached = Tokens{0};
+  }
+  if (usage.completion == Tokens{0}) usage.completion = estimated_tokens(text) + call.answer->reasoning();
 }
 
 void end_pause(const std::shared_ptr<Call>& call) {
@@ -100,53 +129,84 @@ void ask_after(const std::shared_ptr<Call>& call, Milliseconds delay) {
   call->on_stop.emplace(call->stop, std::move(stop));
 }
 
-void settle(const std::shared_ptr<Call>& call, const HttpStatus& status) {
-  Server& server = *call->server;
-  if (const auto delay = retry_after(status, call->retries)) return ask_after(call, *delay);
-  if (status.code == 400 || status.code == 422) {
-    const bool helps = learn(*call);
-    if (helps && call->attempts < kAttempts && !call->stop.stop_requested()) return ask_again(call);
+/// Who it was, and how often it was asked.
+Error told(const Call& call, Error error) {
+  const ModelProfile& profile = call.server->profile;
+  error.why = call.server->key.redact(std::move(error.why));
+  error.where = profile.name;
+  if (call.retries > 0) error.why += " (asked " + std::to_string(call.retries + 1) + " times)";
+  return error;
+}
+
+void deliver(const std::shared_ptr<Call>& call, Completion completion) {
+  cut_at(completion, call->request.stop);
+  if (completion.broken) {
+    Error& why = *completion.broken;
+    why = told(*call, std::move(why));
+    why.why = "the answer of " + call->server->profile.name + " (openai) broke off after " +
+              std::to_string(completion.text.size()) + " bytes: " + why.why;
+  } else if (after_reasoning(completion.text) >= completion.text.size() &&
+             completion.finish == Completion::Finish::length) {
+    const auto limit = std::to_string(call->request.max_tokens.value);
+    return call->done(
+        fail(Errc::model_garbage,
+             "the model's reasoning took all of max_tokens (" + limit + "): give the agent more",
+             call->server->profile.name));
+  }
+  call->done(std::move(completion));
+}
+
+void settle(const std::shared_ptr<Call>& call, const Result<HttpStatus>& status) {
+  call->waiting.reset();
+  call->on_stop.reset();
+  const bool may = call->attempts < kAttempts && !call->stop.stop_requested();
+  if (status) {
+    if (may && learn(*call, *status)) return ask_again(call);
+    if (const auto delay = retry_after(*status, call->retries)) return ask_after(call, *delay);
   }
   auto outcome = call->answer->outcome(status);
-  if (!outcome) {
-    Error error = std::move(outcome.error());
-    // Some servers quote the key they refuse.
-    error.why = server.key.redact(std::move(error.why));
-    error.where = server.profile.name;
-    if (call->retries > 0) error.why += " (asked " + std::to_string(call->retries + 1) + " times)";
-    return call->done(std::unexpected(std::move(error)));
-  }
-  if (outcome->usage.estimated) {
-    for (const ChatMessage& message : call->request.messages)
-      outcome->usage.prompt += estimated_tokens(message.content);
-    outcome->usage.completion = estimated_tokens(outcome->text);
-  }
-  cut_at(*outcome, call->request.stop);
-  call->done(std::move(*outcome));
+  if (!outcome) return call->done(std::unexpected(told(*call, std::move(outcome.error()))));
+  if (may && stopped_too_early(*call, *outcome)) return ask_again(call);
+  estimate(outcome->usage, *call, outcome->text);
+  deliver(call, std::move(*outcome));
+}
+
+/// The answer ends by what it says, not with the connection: what follows it is waited for a moment.
+void listen(const std::shared_ptr<Call>& call, std::string_view piece) {
+  call->answer->feed(piece);
+  if (call->request.draft) call->request.draft->say(call->answer->text());
+  const auto progress = call->answer->progress();
+  if (progress == call->progress) return;
+  call->progress = progress;
+  const bool ended = progress == OpenAiAnswer::Progress::ended;
+  auto end = [source = call->end] { source.request_stop(); };
+  call->waiting = call->server->clock.after(ended ? kEndWait : kUsageWait, std::move(end));
 }
 
 void ask(std::shared_ptr<Call> call) {
   const Server& server = *call->server;
   ++call->attempts;
-  call->sent_without = server.refused;
   Temperature& temperature = call->request.sampling.temperature;
   temperature = std::min(temperature, server.profile.max_temperature);
-  call->sent_temperature = server.refused.contains("temperature") ? 0 : temperature;
-  call->answer = std::make_unique<OpenAiAnswer>();
+  call->answer = std::make_unique<OpenAiAnswer>(server.key, server.client.held());
+  call->progress = OpenAiAnswer::Progress::open;
+  call->end = std::stop_source{};
+  if (call->request.draft) call->request.draft->begin();
+  call->on_stop.emplace(call->stop, [source = call->end] { source.request_stop(); });
+  call->sent = openai_request(call->request, server.model, server.refusals);
   HttpRequest request;
   request.url = server.url;
   request.bearer = server.key;
   request.headers.push_back(HttpHeader{"Content-Type", "application/json"});
   request.headers.push_back(HttpHeader{"Accept", "text/event-stream, application/json"});
-  request.body = openai_request_body(call->request, server.model, server.refused);
+  request.body = canonical(call->sent);
+  for (nlohmann::json& message : call->sent["messages"]) message.erase("content");
+  request.response_bytes = limits::kWireBytes;
+  request.response_limit = "kWireBytes";
+  const auto end = call->end.get_token();
   server.client.send(
-      std::move(request), call->stop, [call](std::string_view piece) { call->answer->feed(piece); },
-      [call](Result<HttpStatus> status) {
-        // Not by way of the strand: when the client ends, its loop may never run again.
-        if (!status) return call->done(std::unexpected(std::move(status.error())));
-        boost::asio::dispatch(call->server->strand,
-                              [call, status = std::move(status)] { settle(call, *status); });
-      });
+      std::move(request), end, [call](std::string_view piece) { listen(call, piece); },
+      [call](const Result<HttpStatus>& status) { settle(call, status); });
 }
 
 class OpenAiModel : public Model {
@@ -172,6 +232,16 @@ class OpenAiModel : public Model {
   ModelProfile profile_;
 };
 
+Result<Secret> key_of(const ModelManifest& manifest) {
+  if (manifest.key_env.empty()) return Secret{};
+  const char* value = std::getenv(manifest.key_env.c_str());
+  auto key = value == nullptr
+                 ? fail(Errc::secret_missing, "the environment variable " + manifest.key_env + " is not set")
+                 : read_secret(value, "the environment variable " + manifest.key_env);
+  if (!key) key.error().where = "models." + manifest.name + ".key_env";
+  return key;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Model>> make_openai_model(const ModelManifest& manifest, HttpClient& client,
@@ -180,15 +250,8 @@ Result<std::unique_ptr<Model>> make_openai_model(const ModelManifest& manifest, 
     return fail(Errc::invalid_argument, "url must start with http:// or https://",
                 "models." + manifest.name + ".url");
   }
-  Secret key;
-  if (!manifest.key_env.empty()) {
-    const char* value = std::getenv(manifest.key_env.c_str());
-    if (value == nullptr || *value == '\0') {
-      return fail(Errc::secret_missing, "the environment variable " + manifest.key_env + " is not set",
-                  "models." + manifest.name + ".key_env");
-    }
-    key = Secret{value};
-  }
+  auto key = key_of(manifest);
+  if (!key) return std::unexpected(std::move(key.error()));
   std::string base = manifest.url;
   while (base.ends_with('/')) base.pop_back();
   ModelProfile profile;
@@ -196,10 +259,11 @@ Result<std::unique_ptr<Model>> make_openai_model(const ModelManifest& manifest, 
   profile.constrains_json = true;
   profile.max_temperature = manifest.max_temperature;
   profile.can_judge = manifest.judge != ModelManifest::Judge::no;
+  profile.backend = "openai";
   auto server = std::make_shared<Server>(Server{std::move(profile),
                                                 manifest.model,
                                                 base + "/chat/completions",
-                                                std::move(key),
+                                                std::move(*key),
                                                 {},
                                                 client,
                                                 clock,

@@ -1,21 +1,14 @@
 #include "agents/models/openai_request.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
-#include <charconv>
-#include <regex>
-#include <system_error>
+#include <utility>
 
-#include "core/json.hpp"
+#include <fmt/format.h>
 
 namespace limelight {
 namespace {
 
-// Longer names first: "max_tokens" must not be found inside "max_completion_tokens".
-constexpr std::array<std::string_view, 9> kOptional = {"response_format", "stream_options", "temperature",
-                                                       "max_tokens",      "json_schema",    "top_p",
-                                                       "top_k",           "min_p",          "seed"};
+using nlohmann::json;
 
 std::string_view to_text(ChatMessage::From from) {
   switch (from) {
@@ -29,107 +22,96 @@ std::string_view to_text(ChatMessage::From from) {
   return "user";
 }
 
-// The name as a word of its own, so that "seed" is not found in "seeded".
-bool mentions(std::string_view text, std::string_view name) {
-  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; };
-  for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
-    const auto after = at + name.size();
-    if ((at == 0 || !in_word(text[at - 1])) && (after == text.size() || !in_word(text[after]))) return true;
+/// The turns for servers that take no system role; most of these also want the others to alternate.
+std::vector<ChatMessage> without_system(const Messages& messages) {
+  std::vector<ChatMessage> turns;
+  for (const ChatMessage& message : messages) {
+    const bool asked = message.from != ChatMessage::From::assistant;
+    const auto from = asked ? ChatMessage::From::user : ChatMessage::From::assistant;
+    if (turns.empty() || turns.back().from != from) {
+      turns.push_back({from, message.content});
+    } else {
+      turns.back().content.append("\n\n").append(message.content);
+    }
   }
-  return false;
+  return turns;
 }
 
-/// What an error object says, without its other fields.
-std::string complaint_of(std::string_view error_body) {
-  const auto json = parse_json(error_body);
-  if (!json || !json->is_object()) return std::string(error_body);
-  const auto error = json->find("error");
-  if (error == json->end() || !error->is_object()) return std::string(error_body);
-  std::string complaint;
-  for (const char* key : {"param", "message"}) {
-    const auto text = error->find(key);
-    if (text != error->end() && text->is_string()) complaint += text->get<std::string>() + '\n';
+/// Strict schemas may leave nothing open: every member is required, and there are no others.
+bool is_closed(const json& schema) {
+  if (schema.is_array()) return std::ranges::all_of(schema, is_closed);
+  if (!schema.is_object()) return true;
+  const auto properties = schema.find("properties");
+  const bool object = properties != schema.end() || schema.value("type", json{}) == "object";
+  if (object && schema.value("additionalProperties", json{}) != json(false)) return false;
+  if (properties != schema.end() && properties->is_object()) {
+    const json required = schema.value("required", json::array());
+    for (const auto& [name, property] : properties->items()) {
+      if (std::ranges::find(required, json(name)) == required.end() || !is_closed(property)) return false;
+    }
   }
-  return complaint;
+  for (const char* key : {"items", "anyOf", "oneOf", "allOf"}) {
+    const auto parts = schema.find(key);
+    if (parts != schema.end() && !is_closed(*parts)) return false;
+  }
+  return true;
 }
 
-RefusedParameters named_in(std::string_view complaint) {
-  RefusedParameters named;
-  for (const std::string_view name : kOptional) {
-    if (mentions(complaint, name)) named.emplace(name == "json_schema" ? "response_format" : name);
-  }
-  return named;
-}
-
-/// "<= 1", "at most 1.5"; "between 0 and 1", "[0, 2]", "range: 0..1": the number at the end.
-std::optional<double> maximum_in(const std::string& complaint) {
-  static const std::regex at_most(
-      R"((?:<=|less than or equal to|at most|no more than|not exceed|maximum(?: value)?(?: of| is|:)?|up to)\s*(\d+(?:\.\d+)?))",
-      std::regex::icase);
-  static const std::regex range(
-      R"((?:\bbetween|\bfrom|\brange|\bin|\[)[\s:\[(]*\d+(?:\.\d+)?\s*(?:and|to|,|\.\.|-)\s*(\d+(?:\.\d+)?))",
-      std::regex::icase);
-  for (const std::regex* each : {&at_most, &range}) {
-    std::smatch found;
-    if (!std::regex_search(complaint, found, *each)) continue;
-    const std::string digits = found[1];
-    double number = 0;
-    const auto end = digits.data() + digits.size();
-    if (std::from_chars(digits.data(), end, number).ec == std::errc{}) return number;
-  }
-  return std::nullopt;
+/// As it is, or the nearest that the server takes.
+template <class Number>
+Number within(const Refusals& refusals, std::string_view name, Number wanted) {
+  const auto most = refusals.most.find(name), least = refusals.least.find(name);
+  if (most != refusals.most.end()) wanted = std::min(wanted, static_cast<Number>(most->second));
+  if (least != refusals.least.end()) wanted = std::max(wanted, static_cast<Number>(least->second));
+  return wanted;
 }
 
 }  // namespace
 
-std::string openai_request_body(const CompletionRequest& request, const std::string& model,
-                                const RefusedParameters& refused) {
-  auto body = nlohmann::json::object();
+std::vector<std::string> Refusals::texts() const {
+  std::vector<std::string> all(names.begin(), names.end());
+  for (const auto& [name, value] : most) all.push_back(fmt::format("{} over {:.12g}", name, value));
+  for (const auto& [name, value] : least) all.push_back(fmt::format("{} under {:.12g}", name, value));
+  return all;
+}
+
+json openai_request(const CompletionRequest& request, const std::string& model, const Refusals& refusals) {
+  auto body = json::object();
   const auto put = [&](const char* name, auto value) {
-    if (!refused.contains(name)) body[name] = value;
+    if (!refusals.contains(name)) body[name] = std::move(value);
   };
+  const auto put_number = [&](const char* name, auto value) { put(name, within(refusals, name, value)); };
   if (!model.empty()) body["model"] = model;
-  auto messages = nlohmann::json::array();
-  for (const ChatMessage& message : request.messages) {
-    auto each = nlohmann::json::object();
-    each["role"] = to_text(message.from);
-    each["content"] = message.content;
-    messages.push_back(std::move(each));
+  auto messages = json::array();
+  const auto say = [&messages](const ChatMessage& message) {
+    messages.push_back({{"role", to_text(message.from)}, {"content", message.content}});
+  };
+  if (refusals.contains("system")) {
+    for (const ChatMessage& message : without_system(request.messages)) say(message);
+  } else {
+    for (const ChatMessage& message : request.messages) say(message);
   }
   body["messages"] = std::move(messages);
-  body["stream"] = true;
-  if (!refused.contains("stream_options")) body["stream_options"]["include_usage"] = true;
-  put("temperature", request.sampling.temperature);
-  put("top_p", request.sampling.top_p);
-  put("top_k", request.sampling.top_k);
-  put("min_p", request.sampling.min_p);
+  put("stream", true);
+  if (body.contains("stream")) put("stream_options", json{{"include_usage", true}});
+  put_number("temperature", request.sampling.temperature);
+  put_number("top_p", request.sampling.top_p);
+  put_number("top_k", request.sampling.top_k);
+  put_number("min_p", request.sampling.min_p);
   // 31 bits: servers differ in the integer they read it into.
   put("seed", request.sampling.seed & 0x7fffffffU);
   // The older name first: servers that know only it ignore the newer one and would answer without an end,
   // while those that want the newer one say so.
-  body[refused.contains("max_tokens") ? "max_completion_tokens" : "max_tokens"] = request.max_tokens.value;
-  if (!request.stop.empty()) body["stop"] = std::vector{request.stop};
-  if (request.schema && !refused.contains("response_format")) {
-    auto& format = body["response_format"];
-    format["type"] = "json_schema";
-    format["json_schema"]["name"] = "answer";
-    format["json_schema"]["strict"] = true;
-    format["json_schema"]["schema"] = *request.schema;
+  put_number(refusals.contains("max_tokens") ? "max_completion_tokens" : "max_tokens",
+             request.max_tokens.value);
+  if (!request.stop.empty()) put("stop", json::array({request.stop}));
+  if (request.schema) {
+    put("response_format",
+        json{{"type", "json_schema"},
+             {"json_schema",
+              {{"name", "answer"}, {"strict", is_closed(*request.schema)}, {"schema", *request.schema}}}});
   }
-  return canonical(body);
-}
-
-RefusedParameters openai_refused_parameters(std::string_view error_body) {
-  RefusedParameters refused = named_in(complaint_of(error_body));
-  // Models that refuse one of the two refuse the other as well: this saves asking twice.
-  if (refused.contains("temperature")) refused.emplace("top_p");
-  return refused;
-}
-
-std::optional<Temperature> openai_temperature_ceiling(std::string_view error_body) {
-  const std::string complaint = complaint_of(error_body);
-  if (named_in(complaint) != RefusedParameters{"temperature"}) return std::nullopt;
-  return maximum_in(complaint);
+  return body;
 }
 
 }  // namespace limelight

@@ -1,27 +1,35 @@
 // What a chat completion request says, given what the server is known to refuse.
 #pragma once
-#include <optional>
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "agents/models/model.hpp"
 
 namespace limelight {
 
-/// Parameters a server answered 400 to; never sent to it again.
-using RefusedParameters = std::set<std::string, std::less<>>;
+/// What a server has refused so far; never sent to it again.
+struct Refusals {
+  /// Parameters by the names they have in a request. "system" is the role: its text then stands before the
+  /// first user's, and no two turns in a row are of one role.
+  std::set<std::string, std::less<>> names;
+  std::map<std::string, double, std::less<>> most;   ///< the highest value it takes
+  std::map<std::string, double, std::less<>> least;  ///< the lowest
 
-/// The JSON body of POST /chat/completions, always streaming. `model` may be empty (the server's only one).
-std::string openai_request_body(const CompletionRequest& request, const std::string& model,
-                                const RefusedParameters& refused);
+  bool contains(std::string_view name) const { return names.contains(name); }
+  bool operator==(const Refusals&) const = default;
 
-/// Which optional parameters of ours an error object complains about; empty if it is about something else.
-/// Source: the `param` and `message` fields of the error object.
-RefusedParameters openai_refused_parameters(std::string_view error_body);
+  /// "stop", "top_k over 20": for people and records, in a fixed order.
+  std::vector<std::string> texts() const;
+};
 
-/// The highest temperature that an error object names, if it complains about the temperature and nothing
-/// else: "temperature must be <= 1", "between 0 and 1". Nothing where it is refused altogether.
-std::optional<Temperature> openai_temperature_ceiling(std::string_view error_body);
+/// The JSON body of POST /chat/completions. `model` may be empty (the server's only one).
+nlohmann::json openai_request(const CompletionRequest& request, const std::string& model,
+                              const Refusals& refusals);
 
 }  // namespace limelight

@@ -98,6 +98,7 @@ ScriptedModel::ScriptedModel(std::string name, std::vector<ScriptStep> steps, bo
   profile_.constrains_json = true;
   profile_.takes_opening = true;
   profile_.can_judge = can_judge;
+  profile_.backend = "scripted";
 }
 
 Result<std::unique_ptr<ScriptedModel>> ScriptedModel::load(std::string name, const std::string& path) {
@@ -141,6 +142,8 @@ void ScriptedModel::complete(CompletionRequest request, std::stop_token stop, Ha
     if ((step.times != 0 && used_[index] >= step.times) || !foresees(step, request)) continue;
     ++used_[index];
     if (step.stalls) {
+      if (request.draft) request.draft->begin();
+      if (request.draft) request.draft->say(step.answer);
       std::erase_if(stalls_, [](const auto& each) { return each->answered(); });
       stalls_.push_back(std::make_unique<Stall>(std::move(stop), std::move(done)));
       return;

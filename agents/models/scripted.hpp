@@ -16,8 +16,8 @@ struct ScriptStep {
   std::string contains;  ///< a text some message or the opening must contain; empty = anything
   std::string answer;
   std::optional<Errc> fails;  ///< fails with this instead
-  bool stalls = false;        ///< answers only when a stop is requested, with `cancelled`
-  int times = 1;              ///< how often the step may be used; 0 = for ever
+  bool stalls = false;  ///< says `answer` and does not end: only when a stop is requested, with `cancelled`
+  int times = 1;        ///< how often the step may be used; 0 = for ever
 };
 
 /// Answers inline. Not thread-safe: lives on the engine's strand.

@@ -182,6 +182,11 @@ bool is_none(const nlohmann::json& tool) {
          (tool.get_ref<const std::string&>().empty() || tool == "none" || tool == "null" || tool == "None");
 }
 
+bool is_blank(const nlohmann::json& text) {
+  return text.is_string() &&
+         text.get_ref<const std::string&>().find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
 Result<ToolRequest> parse_tool(const nlohmann::json& tool, const std::vector<ToolSpec>& tools) {
   if (!tool.is_object()) return fail(Errc::model_garbage, "\"tool\" is neither an object nor null");
   auto name = text_of(tool, "name");
@@ -193,7 +198,7 @@ Result<ToolRequest> parse_tool(const nlohmann::json& tool, const std::vector<Too
       continue;
     }
     nlohmann::json arguments = tool.contains("arguments") ? tool["arguments"] : nlohmann::json::object();
-    if (arguments.is_null()) arguments = nlohmann::json::object();
+    if (arguments.is_null() || is_blank(arguments)) arguments = nlohmann::json::object();
     // Models trained on another call format write the arguments as a text with JSON in it.
     if (arguments.is_string()) {
       auto inner = read_object(arguments.get<std::string>());

@@ -21,7 +21,8 @@ CompletionRequest make_request(const Agent& agent, const CallContext& context, M
   request.sampling.top_p = manifest.sampling.top_p;
   request.sampling.min_p = manifest.sampling.min_p;
   request.sampling.seed = context.seed;
-  request.max_tokens = manifest.max_tokens;
+  request.max_tokens = manifest.max_tokens.value_or(kUsualTokens);
+  request.draft = context.draft;
   return request;
 }
 
@@ -33,7 +34,7 @@ std::string whole_directive(const Agent& agent, const CallContext& context) {
 }
 
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
-                               std::string_view content, nlohmann::json schema, Tokens floor) {
+                               std::string_view content, nlohmann::json schema, Tokens usual) {
   // The schema is said as well as set: not every backend enforces it.
   std::string directive = whole_directive(agent, context);
   if (!directive.empty()) directive.push_back(' ');
@@ -49,7 +50,7 @@ CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, c
   }
   CompletionRequest request = make_request(agent, context, std::move(messages));
   request.schema = std::move(schema);
-  request.max_tokens = std::max(request.max_tokens, floor);
+  if (!agent.manifest().max_tokens) request.max_tokens = std::max(kUsualTokens, usual);
   return request;
 }
 

@@ -16,10 +16,10 @@ std::string whole_directive(const Agent& agent, const CallContext& context);
 CompletionRequest make_request(const Agent& agent, const CallContext& context, Messages messages);
 
 /// For an answer in JSON, to the whole directive and `content`, with the role's worked examples as turns
-/// between the two: a broken-off object is worth nothing, so
-/// max_tokens is at least `floor`.
+/// between the two. Without max_tokens in the manifest it may have `usual` tokens, for a broken-off object is
+/// worth nothing.
 CompletionRequest make_request(const Agent& agent, const Broadcast& broadcast, const CallContext& context,
-                               std::string_view content, nlohmann::json schema, Tokens floor);
+                               std::string_view content, nlohmann::json schema, Tokens usual);
 
 /// True if its model's flawed answers may be worth mending.
 bool may_redraw(const ModelProfile& profile);

@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/bench_idle.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/manifest_reading.hpp"
 #include "app/cli/terminal.hpp"
@@ -26,6 +27,7 @@ constexpr const char* kDefaultMind =
 struct ThoughtsOptions {
   std::string manifest;
   bench::ThoughtOptions thoughts;
+  std::int64_t idle = 0;  ///< ticks of an idle mind, in place of the scenes
   bool samples = false;
   bool json = false;
 };
@@ -37,6 +39,7 @@ const Agent* find(const Faculties& faculties, Role role) {
 }
 
 int bench_thoughts(const ThoughtsOptions& options) {
+  if (options.idle > 0) return bench_idle({options.manifest, options.idle, options.samples, options.json});
   auto manifest = options.manifest.empty() ? read_manifest_text(kDefaultMind, "bench-thoughts.yaml")
                                            : read_manifest(options.manifest);
   if (!manifest) return manifest.error();
@@ -89,6 +92,10 @@ void add_bench_thoughts(CLI::App& bench, int& status) {
       ->check(CLI::Range(1, 100));
   command->add_option("--temperature", options->thoughts.temperature, "What the drive allows")
       ->check(CLI::Range(0.0, 2.0));
+  command
+      ->add_option("--idle", options->idle,
+                   "Let the quickstart mind idle for so many ticks instead, and tell what it thought")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}));
   command->add_flag("--samples", options->samples, "Print everything said, with its flaw");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options, &status] { status = bench_thoughts(*options); });

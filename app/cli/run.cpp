@@ -13,9 +13,13 @@
 #include "app/cli/show.hpp"
 #include "app/cli/spending_text.hpp"
 #include "app/cli/terminal.hpp"
+#include "app/cli/trouble_lines.hpp"
 
 namespace limelight::cli {
 namespace {
+
+constexpr Milliseconds kPatience{60'000};      // with models that do not answer
+constexpr std::int64_t kMostPatience = 31'536'000;  // a year, in seconds
 
 int conclude(const Result<std::string>& reason, const nlohmann::json& state) {
   if (const std::string spent = spending_text(state); !spent.empty()) note(spent);
@@ -34,6 +38,7 @@ int live(Mind& mind, RunRequest request) {
     if (const auto resumed = mind.resume(); !resumed) return report(resumed.error());
     note("the mind was paused; it goes on");
   }
+  mind.observe_trouble(TellTrouble{});
   const Interrupt interrupt{[&mind] { mind.stop("signal"); }};
   for (std::string& text : request.say) {
     if (const auto said = mind.say(std::move(text)); !said) return report(said.error());
@@ -62,12 +67,21 @@ void add_run_options(CLI::App& command, RunRequest& request) {
   command.add_option("--until", request.until, "Stop at: response (default with --say), quiet, never")
       ->type_name("WHEN")
       ->transform(CLI::Validator(until_of, ""));
+  command
+      .add_option("--patience", request.patience_s,
+                  "Give up after so many seconds in which no model answers; 60, or never with --until never")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(std::int64_t{0}, kMostPatience));
   command.add_option("--seed", request.mind.seed, "Seed of every random choice");
   command.add_flag("--json", request.json, "Print every event as a line of JSON");
 }
 
 int run_mind(Manifest manifest, RunRequest request) {
   request.mind.until = request.until.value_or(request.say.empty() ? Until::never : Until::response);
+  // Who waits for an end does not wait for ever; a mind that is to live on lives on.
+  const bool has_end = request.mind.until != Until::never || request.mind.ticks;
+  if (request.patience_s) request.mind.patience = std::chrono::seconds{*request.patience_s};
+  if (!request.patience_s && has_end) request.mind.patience = kPatience;
   auto opened = Mind::open(std::move(manifest), request.mind);
   if (!opened) return report(opened.error());
   const int status = live(**opened, std::move(request));

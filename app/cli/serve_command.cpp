@@ -13,6 +13,7 @@
 #include "app/cli/manifest_reading.hpp"
 #include "app/cli/served_mind.hpp"
 #include "app/cli/terminal.hpp"
+#include "app/cli/trouble_lines.hpp"
 #include "app/mind/mind.hpp"
 #include "app/server/server.hpp"
 
@@ -73,6 +74,7 @@ int serve_mind(Mind& mind, const std::string& directory, const std::string& addr
       served);
   if (!server) return report(server.error());
   mind.observe([&server](std::span<const Event>) { (*server)->notify(); });
+  mind.observe_trouble(TellTrouble{});
   const auto announcement = Announcement::publish(directory, (*server)->url(), public_url);
   if (!announcement) return report(announcement.error());
 

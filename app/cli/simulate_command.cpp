@@ -65,7 +65,7 @@ void add_simulate(CLI::App& program, int& status) {
       ->check(CLI::Range(1, 1'000'000'000));
   command->add_option("--seed", options->wanted.first_seed, "The first seed");
   command->add_option("--faults", options->faults,
-                      "all, none, or a list of: model, tool, disk, clock, crash");
+                      "all, none, or a list of: model, tool, disk, clock, crash, outage");
   command->add_option("--ticks", options->ticks, "End each mind after so many ticks")
       ->check(CLI::Range(1, 1'000'000));
   command

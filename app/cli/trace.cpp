@@ -1,6 +1,7 @@
 #include "app/cli/trace.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/cli/terminal.hpp"
 #include "workspace/activation.hpp"
@@ -27,17 +28,22 @@ struct Teller {
     return line(Ink::red, fmt::format("{} failed: {} {}", event.actor, fault.code, fault.why));
   }
   std::string operator()(const AgentLate& late) const {
-    return line(Ink::yellow, fmt::format("{} was late: over {} ms", event.actor, late.deadline_ms));
+    const std::string came = late.answer.empty() ? "" : fmt::format("; it had said: {}", late.answer);
+    return line(Ink::yellow, fmt::format("{} was late: over {} ms{}", event.actor, late.deadline_ms, came));
   }
   std::string operator()(const DriveRung& rung) const { return line(Ink::yellow, rung_text(rung)); }
   std::string operator()(const AgentMuted& muted) const {
     return line(Ink::yellow, fmt::format("{} is muted: {}", event.actor, muted.why));
   }
   std::string operator()(const ModelLearned& learned) const {
-    if (!learned.now.accepts_temperature)
-      return line(Ink::yellow, learned.now.model + " takes no temperature: candidates vary instead");
-    return line(Ink::yellow, fmt::format("{} takes temperatures up to {:.12g}", learned.now.model,
-                                         learned.now.max_temperature));
+    const ModelDescribed& now = learned.now;
+    if (!now.accepts_temperature)
+      return line(Ink::yellow, now.model + " takes no temperature: candidates vary instead");
+    if (now.refused.empty())
+      return line(Ink::yellow,
+                  fmt::format("{} takes temperatures up to {:.12g}", now.model, now.max_temperature));
+    return line(Ink::yellow, fmt::format("{} refuses, and is not sent again: {}", now.model,
+                                         fmt::join(now.refused, ", ")));
   }
   std::string operator()(const ToolFinished& tool) const {
     return line(Ink::cyan, fmt::format("tool {}: {} in {} ms", tool.tool, tool.outcome, tool.duration_ms));

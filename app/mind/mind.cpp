@@ -133,13 +133,20 @@ class Mind::Life {
     return {};
   }
 
+  /// The first there is, down to `last`.
+  std::optional<Error> first_trouble(Trouble last) const {
+    const auto first = troubles.begin();
+    return first == troubles.end() || first->first > last ? std::nullopt : std::optional(first->second);
+  }
+
   /// On the mind's thread.
   void tell_trouble(Trouble trouble, const std::optional<Error>& error) {
     state->set_trouble(trouble, error);
-    if (trouble != Trouble::files && trouble != Trouble::commits) return;
-    if (error) unwritable.insert_or_assign(trouble, *error);
-    if (!error) unwritable.erase(trouble);
-    reception->refuse(unwritable.empty() ? std::nullopt : std::optional(unwritable.begin()->second));
+    if (error) troubles.insert_or_assign(trouble, *error);
+    if (!error && troubles.erase(trouble) == 0) return;
+    const bool of_storage = trouble == Trouble::files || trouble == Trouble::commits;
+    if (of_storage) reception->refuse(first_trouble(Trouble::commits));
+    if (trouble_observer) trouble_observer(first_trouble(Trouble::memory));
   }
 
   Result<void> obey(Control control);
@@ -178,12 +185,13 @@ class Mind::Life {
   Faculties faculties;
   std::unique_ptr<Engine> engine;
   std::unique_ptr<Reception> reception;
-  std::map<Trouble, Error> unwritable;  // why nothing can be made durable
+  std::map<Trouble, Error> troubles;
   Heard heard;  // in earlier lives
   std::optional<Timers> timers;
   std::unique_ptr<WatchedPaths> paths;
   Observer observer;
   std::unique_ptr<Alarm> next_look;
+  TroubleObserver trouble_observer;
   std::thread thread;
   bool started = false;
   std::promise<Result<std::string>> outcome;
@@ -260,6 +268,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
                                life->options.until == Until::response,
                                life->options.until == Until::quiet,
                                life->options.ticks,
+                               life->options.patience,
                                life->options.waits_for_room};
   engine_options.hold = life->inbox->hold();
   life->engine = std::make_unique<Engine>(life->manifest, std::move(parts), std::move(engine_options),
@@ -278,6 +287,10 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
 
 void Mind::observe(Observer observer) {
   life_->observer = std::move(observer);
+}
+
+void Mind::observe_trouble(TroubleObserver observer) {
+  life_->trouble_observer = std::move(observer);
 }
 
 void Mind::start() {

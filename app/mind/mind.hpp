@@ -27,11 +27,18 @@ struct MindOptions {
   Until until = Until::never;         ///< response: nothing is pending any more; quiet: a tick ended in WAIT
   std::optional<std::int64_t> ticks;  ///< at most so many ticks in this run
   bool waits_for_room = false;        ///< on a full disk: goes on by itself once there is room
+  /// How long it lives on while no model answers, from the first question in vain; nothing: for ever. Then
+  /// wait() fails with the last fault, and what waits for an answer waits for the next life.
+  std::optional<Milliseconds> patience = {};
 };
 
 /// All functions may be called from any thread.
 class Mind {
  public:
+  /// Called on the mind's thread with what keeps it from going on by itself, as often as it finds that it
+  /// still does: no model answers (is_outage), or the disk is full; then, with nothing, that it goes on. Must
+  /// not block.
+  using TroubleObserver = std::move_only_function<void(const std::optional<Error>&)>;
   /// Called on the mind's thread after each commit, with the events made durable, in order. Must not block.
   using Observer = std::move_only_function<void(std::span<const Event>)>;
 
@@ -48,6 +55,8 @@ class Mind {
 
   /// Before start(): who hears of every commit.
   void observe(Observer observer);
+  /// Before start().
+  void observe_trouble(TroubleObserver observer);
   void start();
 
   /// As post(), of what the user says.
@@ -85,7 +94,8 @@ class Mind {
 
   /// Finishes within a second: the tick under way is abandoned, run.stopped written. Later calls do nothing.
   void stop(std::string reason);
-  /// Blocks until stopped; Fails also: invalid_argument (never started). The reason of run.stopped, or what
+  /// Blocks until stopped; Fails also: invalid_argument (never started), what is_outage() names (see
+  /// MindOptions::patience). The reason of run.stopped, or what
   /// ended the mind against its will.
   Result<std::string> wait();
   /// Stops as by stop("requested"), waits for that, then ends models, tools and embedder, waiting at most

@@ -23,12 +23,6 @@ nlohmann::json amounts_of(const Spending& spent) {
   return {{"calls", spent.calls}, {"tokens", spent.tokens}, {"money", spent.money}};
 }
 
-nlohmann::json spent_of(const Stage& stage, const std::string& agent) {
-  const auto& all = stage.account().by_agent();
-  const auto found = all.find(agent);
-  return amounts_of(found == all.end() ? Spending{} : found->second);
-}
-
 nlohmann::json limits_of(const BudgetManifest& budget) {
   using Json = nlohmann::json;
   return {{"calls", budget.calls ? Json(*budget.calls) : Json()},
@@ -129,7 +123,7 @@ nlohmann::json MindState::describe() const {
   Json agents = agents_;
   for (Json& agent : agents) {
     const std::string name = agent.at("name");
-    agent["spent"] = spent_of(stage, name);
+    agent["spent"] = amounts_of(stage.account().spent(name));
     agent["muted"] = stage.account().muted(name);
   }
   return {

@@ -16,7 +16,6 @@ bool is_of_storage(Errc code) {
     case Errc::data_unwritable:
     case Errc::database_failed:
     case Errc::database_corrupt:
-    case Errc::data_replaced:
       return true;
     default:
       return false;

@@ -1,5 +1,6 @@
 #include "core/http/client.hpp"
 
+#include <algorithm>
 #include <map>
 #include <new>
 #include <unordered_map>
@@ -16,6 +17,24 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr const char* kClosed = "the HTTP client was closed";
+
+bool has_control(std::string_view text) {
+  return std::ranges::any_of(text, [](char each) {
+    const auto byte = static_cast<unsigned char>(each);
+    return (byte < 0x20 && each != '\t') || byte == 0x7F;
+  });
+}
+
+/// Whatever puts a line break into a header writes the next one.
+Result<void> check_headers(const HttpRequest& request) {
+  if (has_control(request.bearer.reveal()))
+    return fail(Errc::invalid_argument, "the bearer token has a control character in it");
+  for (const auto& [name, value] : request.headers) {
+    if (has_control(name) || has_control(value))
+      return fail(Errc::invalid_argument, "a header has a control character in it", name.substr(0, 40));
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -120,6 +139,8 @@ void HttpClient::Loop::send(HttpRequest request, std::stop_token stop, OnData on
   if (multi_ == nullptr) {
     if (auto opened = open(); !opened) return refuse(std::unexpected(std::move(opened.error())));
   }
+  if (auto checked = check_headers(request); !checked)
+    return refuse(std::unexpected(std::move(checked.error())));
   if (calls_.size() >= limits::kConnections) {
     return refuse(fail(Errc::queue_full, "the limit kConnections of HTTP calls at once is reached"));
   }

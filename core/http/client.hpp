@@ -11,6 +11,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "core/byte_budget.hpp"
 #include "core/limits.hpp"
 #include "core/result.hpp"
 #include "core/secret.hpp"
@@ -32,6 +33,7 @@ struct HttpRequest {
   std::string proxy;  ///< empty = none; the environment's proxy variables are never read
   Milliseconds connect_timeout{10'000};
   std::size_t response_bytes = limits::kResponseBytes;  ///< the answer may not be longer
+  std::string_view response_limit = "kResponseBytes";   ///< the name of that limit, for errors
 };
 
 struct HttpStatus {
@@ -57,12 +59,18 @@ class HttpClient {
   /// `on_data` gets the body as it comes, whatever the status; it must not destroy the client. `on_done` is
   /// called once, with any status the server gave. The stop may be requested on any thread. Fails:
   /// model_unreachable (no connection), timed_out (connecting), cancelled, queue_full (limits::kConnections
-  /// calls at once), model_failed (the answer broke off or is over its limit).
+  /// calls at once), model_failed (the answer broke off or is over its limit), invalid_argument (a control
+  /// character in a header: it would begin another one).
   void send(HttpRequest request, std::stop_token stop, OnData on_data, OnDone on_done);
+
+  /// What those who keep answers under way may hold of them together: limits::kResponsesBytes.
+  const std::shared_ptr<ByteBudget>& held() const { return held_; }
 
  private:
   class Loop;
   std::shared_ptr<Loop> loop_;
+  std::shared_ptr<ByteBudget> held_ =
+      std::make_shared<ByteBudget>(limits::kResponsesBytes, "kResponsesBytes");
 };
 
 }  // namespace limelight

@@ -125,10 +125,10 @@ Result<HttpStatus> HttpTransfer::outcome(CURLcode code) const {
   }
   const std::string where = shown(request_.url);
   if (too_large_) {
-    return fail(
-        Errc::model_failed,
-        fmt::format("the answer is over the limit kResponseBytes ({} bytes)", request_.response_bytes),
-        where);
+    return fail(Errc::model_failed,
+                fmt::format("the answer is over the limit {} ({} bytes)", request_.response_limit,
+                            request_.response_bytes),
+                where);
   }
   std::string why = reason_.substr(0, reason_.find('\0'));  // up to its first zero
   if (why.empty()) why = curl_.easy_strerror(code);

@@ -110,7 +110,7 @@ AgentManifest fill_agent(const Json& from) {
   agent.sampling.top_k = sampling.at("top_k");
   agent.sampling.top_p = sampling.at("top_p");
   agent.sampling.min_p = sampling.at("min_p");
-  agent.max_tokens = Tokens{from.at("max_tokens")};
+  if (const Json& tokens = from.at("max_tokens"); !tokens.is_null()) agent.max_tokens = Tokens{tokens};
   agent.deadline = duration(from.at("deadline"));
   agent.budget = fill_allowance(from.at("budget"));
   return agent;

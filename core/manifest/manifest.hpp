@@ -61,6 +61,9 @@ struct AllowanceManifest {
   std::optional<double> money;  ///< in the currency of the prices
 };
 
+/// The longest answer of an agent whose manifest says nothing of it, if it is no JSON.
+inline constexpr Tokens kUsualTokens{64};
+
 struct AgentManifest {
   enum class Form { automatic, computed, model };
 
@@ -73,7 +76,7 @@ struct AgentManifest {
   std::string topic;              ///< what `relevance` in `when` compares with the broadcast
   std::vector<std::string> tools;
   SamplingManifest sampling;
-  Tokens max_tokens{64};
+  std::optional<Tokens> max_tokens;  ///< nothing = what its role needs, kUsualTokens or more
   Milliseconds deadline{30'000};
   AllowanceManifest budget;  ///< of one run; used up, the agent is muted
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <map>
 
 #include <fmt/format.h>
@@ -159,13 +160,17 @@ void check_arbiter(const Node& root, Problems& problems) {
 double number_or(const Node& map, std::string_view key, double otherwise) {
   const Node* value = child(map, key);
   if (value == nullptr || value->kind != Node::Kind::scalar) return otherwise;
-  char* end = nullptr;
-  const double read = std::strtod(value->text.c_str(), &end);
-  return *end == '\0' ? read : otherwise;
+  double read = 0;
+  const char* last = value->text.data() + value->text.size();
+  const auto [end, error] = std::from_chars(value->text.data(), last, read);
+  return error == std::errc{} && end == last ? read : otherwise;
 }
 
 double fallback_number(std::string_view path) {
-  return std::strtod(std::string(find_key(path)->fallback).c_str(), nullptr);
+  const std::string_view text = find_key(path)->fallback;
+  double read = 0;
+  std::from_chars(text.data(), text.data() + text.size(), read);
+  return read;
 }
 
 /// `lower` may not be over `upper`, both keys of the drive.

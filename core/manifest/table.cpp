@@ -116,7 +116,12 @@ const std::vector<Key>& table() {
       {"agents[].sampling.top_p", number, "0.95", "Only the likeliest tokens that make up this share.", 0, 1},
       {"agents[].sampling.min_p", number, "0.05",
        "Only tokens at least this share as likely as the likeliest.", 0, 1},
-      {"agents[].max_tokens", integer, "64", "The longest answer, in tokens.", 1, 32'768},
+      {"agents[].max_tokens", integer, "",
+       "The longest answer, in tokens. Without it: 64, but of answers in JSON what they need: 96 of "
+       "attention "
+       "and meta, 128 of an agent with tools, 64 for each candidate and one more of a critic, 256 of a "
+       "scribe.",
+       1, 32'768},
       {"agents[].deadline", duration, "30s", "The tick does not wait longer for it.", 1, kHour},
       {"agents[].budget", group, "", "What it may spend in one run; used up, it is muted."},
       {"agents[].budget.calls", integer, "", "Its model calls.", 1, 1e12},

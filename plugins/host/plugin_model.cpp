@@ -20,6 +20,15 @@ const char* role_of(ChatMessage::From from) {
   return "user";
 }
 
+/// Whoever is asked whether there is enough sees the answer as it comes.
+void show_in_draft(CompletionRequest& request) {
+  request.draft->begin();
+  request.enough = [draft = request.draft, enough = std::move(request.enough)](std::string_view said) {
+    draft->say(said);
+    return enough && enough(said);
+  };
+}
+
 Result<Completion> generate(const LoadedModel& loaded, CompletionRequest& request, Stops stops) {
   std::vector<limelight_message> messages;
   for (const ChatMessage& one : request.messages) {
@@ -44,6 +53,7 @@ Result<Completion> generate(const LoadedModel& loaded, CompletionRequest& reques
   wanted.stop_count = request.stop.empty() ? 0 : 1;
   wanted.schema = request.schema ? schema.c_str() : nullptr;
   wanted.cancel = cancel_by(stops);
+  if (request.draft) show_in_draft(request);
   wanted.enough = enough_by(request.enough);
 
   limelight_generate_result counted{};
@@ -121,6 +131,7 @@ Result<std::unique_ptr<Model>> open_llama_model(const ModelManifest& manifest, c
   ModelProfile profile;
   profile.name = (*loaded)->name();
   profile.constrains_json = true;
+  profile.backend = "llama";
   profile.max_temperature = manifest.max_temperature;
   profile.takes_opening = true;
   profile.can_judge = manifest.judge == ModelManifest::Judge::automatic

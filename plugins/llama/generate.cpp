@@ -25,11 +25,12 @@ Outcome<Sampler> make_sampler(const llama_vocab* vocab, const limelight_generate
   if (request.schema) {
     const auto schema = nlohmann::json::parse(request.schema, nullptr, false);
     if (schema.is_discarded()) return std::unexpected(Problem{LIMELIGHT_FAILED, "the schema is no JSON"});
-    const auto grammar = schema_grammar(schema);
-    if (!grammar) return std::unexpected(Problem{LIMELIGHT_FAILED, "the schema: " + grammar.error()});
-    llama_sampler* constrained = llama_sampler_init_grammar(vocab, grammar->c_str(), "root");
-    if (!constrained)
-      return std::unexpected(Problem{LIMELIGHT_FAILED, "llama.cpp refuses the schema's grammar"});
+    llama_sampler* constrained = llama_sampler_init_grammar(vocab, schema_grammar(schema).c_str(), "root");
+    if (!constrained) {
+      // Too much for llama.cpp. JSON it shall be all the same, and the reader of the answer knows the schema.
+      constrained = llama_sampler_init_grammar(vocab, schema_grammar({{"type", "object"}}).c_str(), "root");
+    }
+    if (!constrained) return std::unexpected(Problem{LIMELIGHT_FAILED, "llama.cpp refuses the grammar"});
     llama_sampler_chain_add(chain.get(), constrained);
   }
   if (request.temperature <= 0) {
@@ -75,6 +76,24 @@ void drop_partial_character(std::string& text) {
 
 }  // namespace
 
+// What the model's template makes of the turns; the answer's begins at its end.
+Outcome<std::string> Session::render(const std::vector<llama_chat_message>& chat) const {
+  const char* own = llama_model_chat_template(model_.get(), nullptr);
+  const char* chosen = own ? own : "chatml";
+  std::string rendered(4096, '\0');
+  while (true) {
+    const int size = llama_chat_apply_template(chosen, chat.data(), chat.size(), true, rendered.data(),
+                                               static_cast<int>(rendered.size()));
+    if (size < 0) {
+      return std::unexpected(
+          Problem{LIMELIGHT_FAILED, "llama.cpp does not know the chat template in the file"});
+    }
+    const bool fits = static_cast<std::size_t>(size) <= rendered.size();
+    rendered.resize(static_cast<std::size_t>(size));
+    if (fits) return rendered;
+  }
+}
+
 // Only the template's own text may become control tokens: a message that spells one stays plain text.
 Outcome<std::vector<llama_token>> Session::prompt(const limelight_generate_request& request) const {
   std::vector<std::string> marks;
@@ -87,15 +106,9 @@ Outcome<std::vector<llama_token>> Session::prompt(const limelight_generate_reque
   for (std::size_t one = 0; one < count; ++one) {
     chat.push_back({request.messages[one].role, marks[one].c_str()});
   }
-  const char* own = llama_model_chat_template(model_.get(), nullptr);
-  const char* chosen = own ? own : "chatml";
-  std::string rendered(4096 + request.message_count * 256, '\0');
-  const int size = llama_chat_apply_template(chosen, chat.data(), chat.size(), true, rendered.data(),
-                                             static_cast<int>(rendered.size()));
-  if (size < 0 || static_cast<std::size_t>(size) > rendered.size()) {
-    return std::unexpected(Problem{LIMELIGHT_FAILED, "llama.cpp does not know the model's chat template"});
-  }
-  rendered.resize(static_cast<std::size_t>(size));
+  const Outcome<std::string> laid_out = render(chat);
+  if (!laid_out) return std::unexpected(laid_out.error());
+  const std::string& rendered = *laid_out;
 
   std::vector<llama_token> tokens;
   const auto add = [&](std::string_view text, bool special) {

@@ -76,6 +76,8 @@ Outcome<std::unique_ptr<Session>> Session::open(const std::string& path,
   if (!session->generator_)
     return std::unexpected(Problem{LIMELIGHT_FAILED, reason("its context cannot be made")});
   session->info_.context = llama_n_ctx(session->generator_.get());
+  // Known now, and not with each question.
+  if (auto known = session->render({{"user", "?"}}); !known) return std::unexpected(known.error());
   return session;
 }
 

@@ -47,6 +47,7 @@ class Session {
  private:
   Session() = default;
   Outcome<llama_context*> encoder(limelight_pooling pooling);
+  Outcome<std::string> render(const std::vector<llama_chat_message>& chat) const;
   Outcome<std::vector<llama_token>> prompt(const limelight_generate_request& request) const;
   Outcome<void> feed(const std::vector<llama_token>& tokens, limelight_cancel cancel);
   std::string piece(llama_token token) const;

@@ -46,6 +46,11 @@ TEST_CASE("an ugly answer that still means one object is read as that object", "
       {"[PENDING] {\"a\": 1}", R"({"a":1})"},
       {"{\"a\": 1} {\"a\": 2}", R"({"a":1})"},
       {"{\"tag\": THINK_MORE}", R"({"tag":"THINK_MORE"})"},
+      {"I will use {curly} braces: {\"a\": 1}", R"({"a":1})"},
+      {"As [1] says, { is a brace. So {\"a\": 1}", R"({"a":1})"},
+      {"{\"a\": banana} - no, {\"a\": 1}", R"({"a":1})"},
+      {"{\"b\": {\"a\": 2}, \"c\": banana} - no, {\"a\": 1}", R"({"a":1})"},
+      {R"({"a": "\ud83d\u0041\udc00"})", "{\"a\":\"\uFFFDA\uFFFD\"}"},
       {"[{\"a\": 1}, {\"a\": 2}]", R"({"list":[{"a":1},{"a":2}]})"},
       {"[\"x\"]", R"({"list":["x"]})"},
   };
@@ -69,6 +74,10 @@ TEST_CASE("an answer that means no object is refused with the reason", "[agents]
       {"{\"a\": 1.2.3}", "is no number"},
       {"<think>{\"a\": 1}", "there is no JSON object in it"},
       {R"({"a": "\u12"})", "an escape"},
+      {R"({"list": [{"a": 1}, {"a": "cut)", "the answer ends inside a text"},
+      {R"([{"a": 1}, {"a": "cut)", "the answer ends inside a text"},
+      {R"({"b": {"a": 1}, "c": banana})", "a value is missing or not JSON"},
+      {R"({"a": 1e999})", "is no number"},
   };
   for (const Ugly& reply : replies) {
     INFO(reply.answer);

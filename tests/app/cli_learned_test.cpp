@@ -75,6 +75,20 @@ TEST_CASE("a run on a server with a highest temperature is replayed to the recor
     return says("The tide comes in and the tide goes out.");
   });
   const json told = lived_and_replayed(server, "ceiling");
-  CHECK_THAT(told.at("trace").get<std::string>(), Catch::Contains("cloud takes temperatures up to 0.9"));
+  CHECK_THAT(told.at("trace").get<std::string>(),
+             Catch::Contains("cloud refuses, and is not sent again: temperature over 0.9"));
   CHECK(server.requests().back().at("temperature") == 0.9);
+}
+
+TEST_CASE("what a server refuses by name is told, on record, and no matter to a replay", "[cli]") {
+  FakeServer server([](const json& request) {
+    if (request.contains("stop") || request.contains("seed"))
+      return other(400, {{"error", {{"message", "'stop' and 'seed' are not supported"}}}});
+    return says("The tide comes in and the tide goes out.");
+  });
+  const json told = lived_and_replayed(server, "refuses-names");
+  CHECK_THAT(told.at("trace").get<std::string>(),
+             Catch::Contains("cloud refuses, and is not sent again: seed, stop"));
+  CHECK(server.requests().front().contains("stop"));
+  CHECK_FALSE(server.requests().back().contains("stop"));
 }

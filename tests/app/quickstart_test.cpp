@@ -1,46 +1,18 @@
 // The whole mind with the real model, as a newcomer runs it.
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
 #include <vector>
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "core/result.hpp"
-#include "plugins/host/model_files.hpp"
-#include "tests/app/cli_program.hpp"
+#include "tests/app/real_model.hpp"
 
-using limelight::test::home;
-using limelight::test::Ran;
-using limelight::test::run_program;
+using namespace limelight::test;
 using nlohmann::json;
 
 namespace {
-
-// The program under test has a home of its own: it is told where the models are.
-std::string default_model() {
-  const auto file = limelight::find_model_file("default", "");
-  if (!file) FAIL("the default model is missing: run ./scripts/setup");
-  ::setenv("LIMELIGHT_MODELS", std::filesystem::path(*file).parent_path().c_str(), 1);
-  return *file;
-}
-
-std::vector<json> events_of(const Ran& ran) {
-  std::vector<json> events;
-  std::istringstream lines(ran.out);
-  for (std::string line; std::getline(lines, line);) events.push_back(json::parse(line));
-  return events;
-}
-
-std::vector<json> of_kind(const std::vector<json>& events, std::string_view kind) {
-  std::vector<json> found;
-  std::ranges::copy_if(events, std::back_inserter(found),
-                       [&](const json& event) { return event.at("kind") == kind; });
-  return found;
-}
 
 // One life that answers one question, and the promises every life must keep.
 std::vector<json> ask(const std::string& question) {
@@ -109,4 +81,26 @@ TEST_CASE("a model file that was cut short ends with 78 and what is wrong with i
                !Catch::Contains("failed to load model"));  // that much is known: the reason is wanted
     CHECK_FALSE(std::filesystem::exists(home() + "/cut/mind.db"));
   }
+}
+
+TEST_CASE("a model whose chat template is unknown is refused at the start, not with each question",
+          "[quickstart]") {
+  std::ifstream file(default_model(), std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const std::string mark = "<|im_start|>";
+  const std::size_t from = bytes.find("tokenizer.chat_template");
+  REQUIRE(from != std::string::npos);
+  int changed = 0;
+  for (std::size_t at = bytes.find(mark, from); at < from + 2000; at = bytes.find(mark, at)) {
+    bytes.replace(at, mark.size(), "(a new mark)");
+    ++changed;
+  }
+  REQUIRE(changed > 0);
+  const auto mind =
+      write_file("strange.yaml", "limelight: 1\nmodels: {m: {backend: llama, file: " +
+                                     write_file("strange.gguf", bytes) + "}}\nembedder: {backend: hashed}\n");
+  const Ran ran = run_program("run " + mind + " --say hello --json --data " + home() + "/strange");
+  INFO(ran.err);
+  CHECK(ran.status == 78);
+  CHECK_THAT(ran.err, Catch::Contains("LL0401") && Catch::Contains("chat template"));
 }

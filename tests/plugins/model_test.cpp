@@ -84,7 +84,7 @@ TEST_CASE("an answer constrained by a schema parses and fits", "[plugins]") {
   request.max_tokens = Tokens{120};
   request.schema = nlohmann::json::parse(R"({"type": "object", "properties": {
     "score": {"type": "integer", "minimum": -5, "maximum": 5}, "tag": {"enum": ["THINK_MORE", "RESPONSE"]},
-    "why": {"type": "string", "maxLength": 40}}})");
+    "why": {"type": "string", "maxLength": 40}}, "required": ["score", "tag", "why"]})");
   const auto answer = start(*model, request).get();
   REQUIRE(answer);
   INFO(answer->text);

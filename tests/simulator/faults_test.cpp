@@ -13,7 +13,7 @@ TEST_CASE("faults are named all, none, or one by one", "[simulator]") {
   CHECK(to_text(two) == "disk,crash");
   CHECK(to_text(Faults::all()) == "all");
   CHECK(to_text(Faults::none()) == "none");
-  CHECK(parse_faults("model,tool,disk,clock,crash").value() == Faults::all());
+  CHECK(parse_faults("model,tool,disk,clock,crash,outage").value() == Faults::all());
 }
 
 TEST_CASE("a fault that there is not is refused by name", "[simulator]") {

@@ -111,7 +111,7 @@ TEST_CASE("money follows from the price of the agent's model, and kept tokens ha
   CHECK(Budget::taken(price, call, {3, 10, 0}).calls == 3);  // its server was asked three times
 }
 
-TEST_CASE("a call that broke off took what was reserved, one that reached no model is a call and no more",
+TEST_CASE("a call that broke off took what was reserved, a refused one is a call, an unreached one none",
           "[budget]") {
   ModelCalled call;
   call.finish = "failed";
@@ -123,13 +123,18 @@ TEST_CASE("a call that broke off took what was reserved, one that reached no mod
     CHECK(taken.tokens == 500);
     CHECK(taken.money == 0.25);
   }
-  for (const Errc code : {Errc::model_unreachable, Errc::queue_full, Errc::prompt_too_large}) {
+  for (const Errc code : {Errc::model_refused, Errc::queue_full, Errc::prompt_too_large}) {
     call.error = code_text(code);
     const Spending taken = Budget::taken(nullptr, call, reserved);
     CHECK(taken.calls == 2);
     CHECK(taken.tokens == 0);
     CHECK(taken.money == 0);
   }
+  // Its server was reached once, and was busy.
+  call.error = code_text(Errc::model_unreachable);
+  CHECK(Budget::taken(nullptr, call, reserved).calls == 1);
+  CHECK(Budget::taken(nullptr, call, reserved).tokens == 0);
+  CHECK(Budget::taken(nullptr, call, {1, 500, 0.25}).calls == 0);
 }
 
 TEST_CASE("a tick is held to what it was leased, and the next is leased what it lacked", "[budget]") {

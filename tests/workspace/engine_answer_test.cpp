@@ -34,7 +34,7 @@ std::string without_tool(const char* thought) {
 
 ScriptStep failing() {
   ScriptStep fails = answers("generator", "");
-  fails.fails = Errc::model_failed;
+  fails.fails = Errc::model_garbage;
   return fails;
 }
 

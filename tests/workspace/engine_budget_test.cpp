@@ -245,7 +245,7 @@ TEST_CASE("a mind that was killed in a tick goes on as if that tick had taken al
   CHECK(calls(life) == 2);
 }
 
-TEST_CASE("a call that breaks off is settled as it was reserved, one that reaches nobody as a call alone",
+TEST_CASE("a call that breaks off is settled as it was reserved, one that reaches nobody as none",
           "[budget]") {
   for (const Errc code : {Errc::model_failed, Errc::model_unreachable}) {
     const TemporaryDirectory directory;
@@ -258,8 +258,8 @@ TEST_CASE("a call that breaks off is settled as it was reserved, one that reache
     REQUIRE(life.run(directory.path()));
     const auto settled = bodies<BudgetSettled>(life.events);
     const auto reserved = bodies<BudgetReserved>(life.events);
-    REQUIRE(settled.size() == 1);
-    CHECK(settled.front().calls == 1);
+    REQUIRE(settled.size() == 2);  // the tick is taken back, and begins again
+    CHECK(settled.front().calls == (code == Errc::model_failed ? 1 : 0));
     CHECK(reserved.front().tokens > 0);
     CHECK(settled.front().tokens == (code == Errc::model_failed ? reserved.front().tokens : 0));
   }

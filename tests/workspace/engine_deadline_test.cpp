@@ -197,7 +197,7 @@ TEST_CASE("an agent that is late does not stop those who are asked after it, tho
   life.manifest.workspace.candidates = 2;
   life.manifest.agents[2].form = AgentManifest::Form::model;
   life.says = {"What does the wind do?"};
-  ScriptStep stalls = answers("generator", "", 1);
+  ScriptStep stalls = answers("generator", "The wind tur", 1);
   stalls.stalls = true;
   life.steps = {stalls, answers("generator", "The wind turns the sails."),
                 answers("critic", R"({"critiques": [{"candidate": 1, "score": 4, "reason": "apt"}]})"),
@@ -206,6 +206,9 @@ TEST_CASE("an agent that is late does not stop those who are asked after it, tho
   const auto late = bodies<AgentLate>(life.events);
   REQUIRE(late.size() == 1);
   CHECK(late.front().role == "generator");
+  CHECK(late.front().backend == "scripted");
+  CHECK_FALSE(late.front().model.empty());
+  CHECK(late.front().answer == "The wind tur");
   const auto critiques = bodies<CritiqueMade>(life.events);
   REQUIRE_FALSE(critiques.empty());
   CHECK(critiques.front().reason == "apt");
@@ -221,7 +224,7 @@ TEST_CASE(
                 answers("response", "It turns the sails.")};
   life.manifest.agents[1].tools = {};
   life.archive_hangs = true;
-  life.options = {.seed = 1, .version = "test", .ticks = 2};
+  life.options = {.seed = 1, .version = "test", .ticks = 2, .patience = {}};
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<TickCommitted>(life.events).size() == 2);
   const auto faults = bodies<AgentFaulted>(life.events);

@@ -204,7 +204,7 @@ TEST_CASE("a sleeping mind that finds something worth the stage is idle again", 
   life.says = {};
   life.manifest.workspace.idle = life.manifest.workspace.idle_max = Milliseconds{1000};
   ScriptStep fails = answers("generator", "", 2);
-  fails.fails = Errc::model_failed;
+  fails.fails = Errc::model_garbage;
   life.steps.insert(life.steps.begin(), fails);
   life.when_still = [&](Engine& engine, Inbox&) {
     if (bodies<TickCommitted>(life.events).size() == 4) engine.stop("requested");

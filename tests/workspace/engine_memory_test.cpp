@@ -114,7 +114,7 @@ TEST_CASE("memory bifurcates after a tick that nobody won, too", "[workspace]") 
   for (int said = 0; said < 12; ++said)
     life.says.emplace_back("What does the tide do to the old harbour wall?");
   ScriptStep fails = answers("generator", "");
-  fails.fails = Errc::model_failed;
+  fails.fails = Errc::model_garbage;
   life.steps = {fails, answers("response", "I do not know what it does to the wall.")};
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<ThoughtWon>(life.events).empty());

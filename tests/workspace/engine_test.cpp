@@ -102,18 +102,18 @@ TEST_CASE("SELF is in every prompt and the pending input is marked", "[workspace
   }
 }
 
-TEST_CASE("a model that always fails is an event, and the input is still answered at the cap",
+TEST_CASE("a model that always answers nonsense is an event, and the input is still answered at the cap",
           "[workspace]") {
   const TemporaryDirectory directory;
   ScriptedLife life = lighthouse();
   life.manifest.workspace.ticks_per_stimulus = 3;
   life.steps = {
-      {.agent = {}, .contains = {}, .answer = {}, .fails = Errc::model_failed, .stalls = false, .times = 0}};
+      {.agent = {}, .contains = {}, .answer = {}, .fails = Errc::model_garbage, .stalls = false, .times = 0}};
   const auto reason = life.run(directory.path());
   REQUIRE(reason);
   CHECK(*reason == "response");
   CHECK(bodies<TickCommitted>(life.events).size() == 3);
-  CHECK(bodies<AgentFaulted>(life.events).front().code == "LL0402");
+  CHECK(bodies<AgentFaulted>(life.events).front().code == "LL0405");
   CHECK(bodies<ResponseSpoken>(life.events).size() == 1);
 }
 

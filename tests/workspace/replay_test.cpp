@@ -68,11 +68,16 @@ TEST_CASE("failures, nonsense and late agents are replayed as they were", "[repl
   ScriptedLife life = lighthouse_after_two();
   life.can_judge = true;
   life.manifest.workspace.ticks_per_stimulus = 3;
+  // A tick in which nobody proposed, for want of a model that answers, would be taken back.
+  AgentManifest other = life.manifest.agents[1];
+  other.name = "other";
+  life.manifest.agents.push_back(other);
   ScriptStep fails = answers("generator", "", 1), stalls = answers("generator", "", 1);
-  fails.fails = Errc::model_failed;
+  fails.fails = Errc::model_garbage;
   stalls.stalls = true;
   life.steps.insert(life.steps.begin(),
-                    {fails, stalls, answers("attention", "no object at all"),
+                    {fails, stalls, answers("other", "The sea is wide."),
+                     answers("attention", "no object at all"),
                      answers("critic", R"({"critiques": []})"), answers("meta", "I like both")});
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<AgentLate>(life.events).size() == 1);

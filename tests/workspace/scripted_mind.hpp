@@ -22,8 +22,12 @@ struct ScriptedLife {
   bool can_judge = false;
   bool accepts_temperature = true;
   bool refuses_temperature = false;  ///< as the first call teaches
-  EngineOptions options{
-      .seed = 1, .version = "test", .until_response = true, .until_quiet = false, .ticks = {}};
+  EngineOptions options{.seed = 1,
+                        .version = "test",
+                        .until_response = true,
+                        .until_quiet = false,
+                        .ticks = {},
+                        .patience = {}};
   std::vector<std::string> says;
   InboxLimits inbox_limits = {};
   Embedder* embedder = nullptr;              ///< if it is not the hashed one, which is always the fallback
@@ -37,6 +41,7 @@ struct ScriptedLife {
   Result<std::string> run(const std::string& directory);
 
   std::vector<Event> events;
+  std::vector<std::optional<Error>> troubles;  ///< as told
   std::vector<CompletionRequest> requests;
   std::vector<ScriptStep> unused;
 };

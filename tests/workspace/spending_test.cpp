@@ -29,7 +29,7 @@ TEST_CASE("a run that was not ended goes on with what it had spent and the time 
   CHECK(account.total().calls == 3);
   CHECK(account.total().tokens == 30);
   CHECK(account.total().money == Approx(0.75));
-  CHECK(account.by_agent().at("b").tokens == 20);
+  CHECK(account.spent("b").tokens == 20);
   // Nobody lived between the two.
   CHECK(account.earlier_lives() == Milliseconds{1000});
   account.apply(at(90'500, BudgetSettled{"a", 1, 1, 0}));
@@ -45,8 +45,8 @@ TEST_CASE("what a tick was leased counts as spent if the process died in it", "[
   account.apply(at(1100, BudgetLeased{"b", 90, 1, 0}));
   account.apply(at(1200, BudgetSettled{"c", 50, 1, 0.5}));
   account.apply(at(90'000, started()));
-  CHECK(account.by_agent().at("a").calls == 3);
-  CHECK(account.by_agent().at("b").tokens == 90);
+  CHECK(account.spent("a").calls == 3);
+  CHECK(account.spent("b").tokens == 90);
   CHECK(account.total().calls == 1 + 8);
   CHECK(account.total().tokens == 50 + 30 + 90);  // more than the run's: it is what agents may have taken
   CHECK(account.total().money == Approx(0.5 + 2));
@@ -55,7 +55,7 @@ TEST_CASE("what a tick was leased counts as spent if the process died in it", "[
 }
 
 TEST_CASE("a lease ends with its tick, however that ends, and with the run", "[budget]") {
-  for (const EventBody& end : {EventBody{TickCommitted{}}, EventBody{TickAbandoned{"paused"}}}) {
+  for (const EventBody& end : {EventBody{TickCommitted{}}, EventBody{TickAbandoned{"paused", ""}}}) {
     RunAccount account;
     account.apply(at(1000, started()));
     account.apply(at(1100, BudgetLeased{"", 100, 8, 2}));
@@ -71,6 +71,30 @@ TEST_CASE("a lease ends with its tick, however that ends, and with the run", "[b
   account.apply(at(90'000, started()));
   account.apply(at(91'000, started()));
   CHECK(account.total().calls == 0);
+}
+
+TEST_CASE("where nothing is metered what models say that they took is counted", "[budget]") {
+  RunAccount account;
+  account.apply(at(1000, started()));
+  ModelCalled called;
+  called.prompt_tokens = 10;
+  called.completion_tokens = 5;
+  account.apply(at(1100, called, "a"));
+  account.apply(at(1200, AgentLate{"generator", 30'000}, "b"));
+  account.apply(at(1200, AgentLate{"embedder", 30'000}, "embedder"));
+  CHECK(account.spent("a").calls == 1);
+  CHECK(account.spent("a").tokens == 15);
+  CHECK(account.spent("b").calls == 1);
+  CHECK(account.total().calls == 2);
+  // What is settled is counted once.
+  account.apply(at(1300, BudgetReserved{"a", 100, 1, 0}));
+  account.apply(at(1300, called, "a"));
+  account.apply(at(1300, BudgetSettled{"a", 15, 1, 0}));
+  CHECK(account.spent("a").calls == 2);
+  CHECK(account.spent("a").tokens == 30);
+  called.error = "LL0403";
+  account.apply(at(1400, called, "a"));
+  CHECK(account.spent("a").calls == 2);
 }
 
 TEST_CASE("a run that was ended leaves nothing to the next", "[budget]") {

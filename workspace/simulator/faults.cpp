@@ -6,7 +6,8 @@
 namespace limelight::simulator {
 namespace {
 
-constexpr std::array<std::string_view, kFaults> kNames{"model", "tool", "disk", "clock", "crash"};
+constexpr std::array<std::string_view, kFaults> kNames{"model", "tool", "disk", "clock", "crash",
+                                                        "outage"};
 
 }  // namespace
 
@@ -43,7 +44,7 @@ Result<Faults> parse_faults(std::string_view text) {
     if (found == kNames.end()) {
       return fail(Errc::invalid_argument,
                   "there is no fault '" + std::string(name) +
-                      "'; there are all, none, model, tool, disk, clock, crash",
+                      "'; there are all, none, model, tool, disk, clock, crash, outage",
                   "--faults");
     }
     faults = faults.with(static_cast<Fault>(found - kNames.begin()));

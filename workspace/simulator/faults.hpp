@@ -15,10 +15,11 @@ enum class Fault {
   disk,   ///< the disk is full, a commit or a search fails
   clock,  ///< the wall clock jumps
   crash,  ///< the process ends between two events
+  outage,  ///< no model answers for a while: none can be reached, all are overloaded, broken, refuse or hang
 };
-inline constexpr std::size_t kFaults = 5;
+inline constexpr std::size_t kFaults = 6;
 
-/// "model", "tool", "disk", "clock", "crash".
+/// "model", "tool", "disk", "clock", "crash", "outage".
 std::string_view to_text(Fault fault);
 
 /// A value type: which kinds of fault are let loose.

@@ -24,6 +24,7 @@ struct ModelCallSeen {
   Milliseconds asked{0};
   std::optional<Milliseconds> answered;
   bool after_stop = false;
+  bool outage = false;  ///< no model answered then
 };
 
 /// A tool that really ran.
@@ -76,6 +77,7 @@ struct LifeSeen {
   std::vector<ControlSeen> controls;
   std::vector<TickSeen> ticks;
   bool disk_was_full = false;
+  std::vector<Milliseconds> outages;  ///< when a tick was taken back because no model answered
   bool time_stood = false;  ///< for a while, as the engine saw it
   Milliseconds ended_at{0};
 };

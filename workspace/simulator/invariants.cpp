@@ -22,6 +22,7 @@ std::span<const Invariant> invariants() {
       LIMELIGHT_INVARIANT(only_activated_agents_heard),
       LIMELIGHT_INVARIANT(intents_without_results_not_rerun_unless_idempotent),
       LIMELIGHT_INVARIANT(inputs_answered_within_their_ticks),
+      LIMELIGHT_INVARIANT(no_answer_of_an_outage),
       LIMELIGHT_INVARIANT(accepted_stimuli_kept),
       LIMELIGHT_INVARIANT(pauses_outlive_the_process),
       LIMELIGHT_INVARIANT(stops_within_a_second),

@@ -68,6 +68,11 @@ std::optional<Breach> stm_within_theta_plus_one_thought(const History& history);
 /// that and one reservation; a mind that lives again after a crash goes on counting.
 std::optional<Breach> budget_exceeded_by_at_most_one_reservation(const History& history);
 
+// invariants/outage.cpp
+/// No input is answered by a tick to which no model proposed anything because none could be had,
+/// unless it says what was thought before; and every input is answered or still pending.
+std::optional<Breach> no_answer_of_an_outage(const History& history);
+
 // invariants/activation.cpp
 /// Who is heard in a tick was activated in it, and by a condition that held as far as ticks and modes tell.
 std::optional<Breach> only_activated_agents_heard(const History& history);

@@ -120,6 +120,8 @@ EngineOptions Life::options() const {
   if (kind < 3) options.ticks = world_.people.between(1, world_.scenario.ticks);
   if (kind == 3) options.until_response = true;
   if (kind == 4) options.until_quiet = true;
+  constexpr std::int64_t kMostPatience = 120'000;
+  if (kind == 5) options.patience = Milliseconds{world_.people.between(0, kMostPatience)};
   return options;
 }
 
@@ -144,6 +146,8 @@ void Life::observed(std::span<const Event> events, const Stage& stage) {
   LifeSeen& life = world_.life();
   life.acknowledged.insert(life.acknowledged.end(), events.begin(), events.end());
   for (const Event& event : events) {
+    const auto* abandoned = std::get_if<TickAbandoned>(&event.body);
+    if (abandoned != nullptr && abandoned->reason == "outage") life.outages.push_back(world_.clock.elapsed());
     const auto* committed = std::get_if<TickCommitted>(&event.body);
     if (committed == nullptr) continue;
     life.ticks.push_back({world_.clock.elapsed(), Milliseconds{committed->duration_ms}});
@@ -155,7 +159,7 @@ void Life::ended(Result<std::string> outcome) {
   over_ = true;
   LifeSeen& life = world_.life();
   life.ended_at = world_.clock.elapsed();
-  life.failed = !outcome;
+  life.failed = !outcome && !is_outage(outcome.error().code);  // to give up is no failure
   life.crashed = life.crashed || world_.dead;
   life.ended = outcome ? *outcome : brief(outcome.error());
 }
@@ -170,6 +174,7 @@ void Life::crash() {
 void Life::disturb() {
   if (world_.strikes(Fault::crash)) return crash();
   disturb_clock();
+  disturb_models();
   const std::int64_t most = world_.options.ticks.value_or(world_.scenario.ticks);
   std::int64_t done = 0;
   if (!world_.life().acknowledged.empty()) done = world_.life().acknowledged.back().tick.value;
@@ -197,6 +202,10 @@ void Life::disturb_clock() {
     world_.life().time_stood = true;
     stands_for_ = world_.order.between(1, 40);
   }
+}
+
+void Life::disturb_models() {
+  if (world_.strikes(Fault::outage)) world_.begin_outage();
 }
 
 bool Life::runs_one() {

@@ -38,6 +38,7 @@ class Life {
   void crash();
   void disturb();
   void disturb_clock();
+  void disturb_models();
   std::size_t inbox_limit() const;
   void step();
   bool runs_one();

@@ -35,6 +35,7 @@ constexpr std::array kRows{
     Row{PlantedBug::bottomless_inbox, "bottomless_inbox", "no_queue_over_its_limit"},
     Row{PlantedBug::unannounced_agent, "unannounced_agent", "only_activated_agents_heard"},
     Row{PlantedBug::rerun_tool, "rerun_tool", "intents_without_results_not_rerun_unless_idempotent"},
+    Row{PlantedBug::useless_outage, "useless_outage", "no_answer_of_an_outage"},
     Row{PlantedBug::loose_seed, "loose_seed", "replay_hash_equal"},
 };
 

@@ -28,6 +28,7 @@ enum class PlantedBug {
   bottomless_inbox,      ///< the inbox: it takes twice its limit
   unannounced_agent,     ///< the disk: an agent.activated is replaced on its way
   rerun_tool,            ///< the tools: one that must not run twice says that it may
+  useless_outage,        ///< the models: an outage looks like an answer that is of no use
   loose_seed,            ///< the models: a second run of the same seed is answered differently
 };
 

@@ -92,7 +92,7 @@ void set_workspace(Chance& chance, WorkspaceManifest& workspace, std::size_t age
   workspace.arbiter =
       chance.one_of(std::array{Arbiter::automatic, Arbiter::meta, Arbiter::auction, Arbiter::sampled});
   workspace.candidates = static_cast<int>(agents > 12 ? 1 : chance.between(1, 3));
-  workspace.ignition = chance.happens(0.3) ? 0.4 : 0.1;
+  workspace.ignition = chance.one_of(std::array{0.4, 0.1, 0.0, 0.0});
   workspace.ticks_per_stimulus = static_cast<int>(chance.between(1, 6));
   workspace.idle = Milliseconds{chance.between(10, 60'000)};
   workspace.idle_max = Milliseconds{chance.between(10, 600'000)};
@@ -149,6 +149,7 @@ Scenario make_scenario(std::uint64_t seed) {
   const auto queue = static_cast<std::size_t>(chance.between(1, 8));
   scenario.model_queue = chance.happens(0.3) ? queue : limits::kInferenceQueue;
   scenario.overruns = chance.happens(0.4) ? 0.3 : 0.02;
+  scenario.outage_rate = chance.happens(0.4) ? 0.01 : 0.001;
   return scenario;
 }
 

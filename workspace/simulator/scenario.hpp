@@ -27,6 +27,7 @@ struct Scenario {
   double disk_fault_rate = 0;   ///< a commit or search
   double clock_fault_rate = 0;  ///< a step
   double crash_rate = 0;        ///< a step
+  double outage_rate = 0;       ///< a step
 };
 
 /// The same seed gives the same scenario.

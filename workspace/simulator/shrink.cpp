@@ -52,7 +52,8 @@ Violation shrink(const SimulationOptions& options, const Broken& broken_first) {
     history = std::move(seen);
     return true;
   };
-  for (const Fault fault : std::array{Fault::crash, Fault::clock, Fault::disk, Fault::tool, Fault::model}) {
+  for (const Fault fault :
+       std::array{Fault::outage, Fault::crash, Fault::clock, Fault::disk, Fault::tool, Fault::model}) {
     SimulationOptions fewer = least;
     fewer.faults = least.faults.without(fault);
     if (least.faults.has(fault)) attempt(fewer);

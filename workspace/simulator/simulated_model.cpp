@@ -49,6 +49,14 @@ Plan<Completion> SimulatedModel::faulty(Plan<Completion> sound, const AgentManif
   return sound;
 }
 
+Plan<Completion> SimulatedModel::out() const {
+  constexpr Milliseconds kAtOnce{0};
+  if (world_.has(PlantedBug::useless_outage))
+    return {fail(Errc::model_garbage, "an outage that looks like an answer", profile_.name), kAtOnce};
+  if (!world_.out_by) return {Completion{}, std::nullopt};
+  return {fail(*world_.out_by, "the simulation has an outage", profile_.name), kAtOnce};
+}
+
 /// A server that was busy is asked again, if that may be: how often.
 std::int64_t SimulatedModel::ask_again(const CompletionRequest& request) {
   constexpr std::int64_t kMost = 3;
@@ -64,7 +72,9 @@ void SimulatedModel::complete(CompletionRequest request, std::stop_token stop, H
   learned_.accepts_temperature = world_.scenario.accepts_temperature;
   const AgentManifest& agent = *agents_.at(request.agent);
   Plan<Completion> plan = plan_for(request, agent);
+  const bool outage = world_.is_out();
   if (world_.strikes(Fault::model)) plan = faulty(std::move(plan), agent);
+  if (outage) plan = out();
 
   ModelCallSeen seen;
   seen.life = world_.history.lives.size() - 1;
@@ -73,6 +83,9 @@ void SimulatedModel::complete(CompletionRequest request, std::stop_token stop, H
   seen.seed = request.sampling.seed;
   seen.turns = request.messages.size();
   seen.requests = ask_again(request);
+  // The last one reached no server.
+  if (!plan.value && plan.value.error().code == Errc::model_unreachable) --seen.requests;
+  seen.outage = outage;
   seen.self = request.messages.front().content;
   seen.asked = world_.clock.elapsed();
   seen.after_stop = world_.life().stop_asked.has_value();

@@ -22,6 +22,7 @@ class SimulatedModel : public Model {
  private:
   Plan<Completion> plan_for(const CompletionRequest& request, const AgentManifest& agent);
   std::int64_t ask_again(const CompletionRequest& request);
+  Plan<Completion> out() const;
   Plan<Completion> faulty(Plan<Completion> sound, const AgentManifest& agent);
 
   World& world_;

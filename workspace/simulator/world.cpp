@@ -20,7 +20,7 @@ World::World(const SimulationOptions& wanted, std::uint64_t run)
       answers(wanted.bug == PlantedBug::loose_seed ? wanted.seed + run : wanted.seed, kAnswers),
       faults_{of_fault(wanted.seed, Fault::model), of_fault(wanted.seed, Fault::tool),
               of_fault(wanted.seed, Fault::disk), of_fault(wanted.seed, Fault::clock),
-              of_fault(wanted.seed, Fault::crash)} {
+              of_fault(wanted.seed, Fault::crash), of_fault(wanted.seed, Fault::outage)} {
   history.manifest = scenario.manifest;
 }
 
@@ -34,6 +34,8 @@ double World::rate(Fault fault) const {
       return scenario.disk_fault_rate;
     case Fault::clock:
       return scenario.clock_fault_rate;
+    case Fault::outage:
+      return scenario.outage_rate;
     case Fault::crash:
       break;
   }
@@ -44,6 +46,15 @@ void World::make_event() {
   const bool last = options.crash_after && ++events_made_ == *options.crash_after;
   // From here on nothing that the engine still does reaches anybody.
   if (last && history.lives.size() == 1) dead = true;
+}
+
+void World::begin_outage() {
+  constexpr std::int64_t kShortest = 200, kLongest = 20 * 60'000;
+  constexpr std::array kHow{Errc::model_unreachable, Errc::model_failed, Errc::model_refused,
+                            Errc::queue_full};
+  out_until = clock.elapsed() + Milliseconds{order.happens(0.5) ? order.between(kShortest, 5000)
+                                                                 : order.between(kShortest, kLongest)};
+  out_by = order.happens(0.7) ? std::optional(order.one_of(kHow)) : std::nullopt;
 }
 
 bool World::strikes(Fault fault) {

@@ -39,6 +39,9 @@ class World {
   bool strikes(Fault fault);
   bool has(PlantedBug bug) const { return options.bug == bug; }
   LifeSeen& life() { return history.lives.back(); }
+  /// From now on no model answers for a while.
+  void begin_outage();
+  bool is_out() const { return out_until && clock.elapsed() < *out_until; }
   /// The engine makes an event.
   void make_event();
   /// Time as the engine sees it, which may stand still for a while.
@@ -58,6 +61,8 @@ class World {
   std::optional<Milliseconds> stands_at;  ///< time stands still
   Milliseconds lateness{0};               ///< of the next alarms
   std::int64_t late_alarms = 0;           ///< so many
+  std::optional<Milliseconds> out_until;  ///< no model answers
+  std::optional<Errc> out_by;             ///< they fail so; nothing: they hang
   History history;
   Strikes struck{};
 

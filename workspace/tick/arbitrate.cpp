@@ -23,14 +23,14 @@ bool asks(const Agent* meta, Arbiter wanted) {
 
 }  // namespace
 
-const SalienceTerms* Tick::draw(std::vector<double>& chances) const {
+const SalienceTerms* Tick::draw(const std::vector<SalienceTerms>& rows, std::vector<double>& chances) const {
   const WorkspaceManifest& wanted = mind_.manifest.workspace;
   // With an input pending nothing is too faint: the mind never waits.
   const bool pending = context_.pending_age_ticks >= 0;
   const double ignition = pending ? std::numeric_limits<double>::lowest() : wanted.ignition;
-  chances = chances_of(rows_, ignition, wanted.arbiter_temperature);
+  chances = chances_of(rows, ignition, wanted.arbiter_temperature);
   const auto tick = static_cast<std::uint64_t>(mind_.ledger.tick().value);
-  return drawn(rows_, chances, stream(mind_.seed, tick, kArbiterDraw).unit());
+  return drawn(rows, chances, stream(mind_.seed, tick, kArbiterDraw).unit());
 }
 
 boost::asio::awaitable<void> Tick::arbitrate() {
@@ -39,16 +39,24 @@ boost::asio::awaitable<void> Tick::arbitrate() {
   rows_ = weigh(candidates_, critiques_, context_, weights);
   std::string arbiter = wanted.arbiter == Arbiter::sampled ? "sampled" : "auction";
   std::vector<double> chances;
-  const SalienceTerms* picked = strongest(rows_);
-  if (wanted.arbiter == Arbiter::sampled) {
-    if (const SalienceTerms* one = draw(chances)) picked = one;
+  // What must not ignite is on record with its salience, and cannot be picked.
+  std::vector<SalienceTerms> standing = rows_;
+  for (SalienceTerms& row : standing) {
+    if (!may_ignite(row.candidate)) row.total = std::numeric_limits<double>::lowest();
+  }
+  const SalienceTerms* picked = none_ignites() ? nullptr : strongest(standing);
+  if (wanted.arbiter == Arbiter::sampled && picked != nullptr) {
+    if (const SalienceTerms* one = draw(standing, chances)) picked = one;
   }
   verdict_ = computed_verdict(candidates_, picked, context_, wanted.ignition, stage().relevance_before());
+  if (none_ignites()) verdict_.reason = "nothing that was proposed adds anything: " + idle_flaws_.front();
   const Agent* meta = awake(Role::meta);
   // Where nothing ignites there is nothing to decide, and no call is spent on it.
   if (asks(meta, wanted.arbiter) && verdict_.candidate != 0) {
     Call call = activate(*meta);
-    auto run = meta->decide(broadcast_, candidates_, critiques_, call.context);
+    std::vector<Candidate> choice = candidates_;
+    std::erase_if(choice, [this](const Candidate& each) { return !may_ignite(each.number); });
+    auto run = meta->decide(broadcast_, std::move(choice), critiques_, call.context);
     auto answer = co_await mind_.calls.ask(std::move(call), std::move(run));
     if (follow(std::move(answer))) arbiter = "meta";
   }

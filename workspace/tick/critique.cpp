@@ -4,7 +4,7 @@
 namespace limelight {
 
 boost::asio::awaitable<void> Tick::critique() {
-  if (!mind_.has_critic || candidates_.empty()) co_return;
+  if (!mind_.has_critic || candidates_.empty() || none_ignites()) co_return;
   const Agent* computed = nullptr;  // many that compute would say the same
   std::vector<Call> calls;
   std::vector<std::string> critics;  // of each call

@@ -28,6 +28,8 @@ boost::asio::awaitable<void> Tick::respond(std::string thought) {
   const std::string actor = speaks != nullptr ? speaks->manifest().name : "engine";
   std::string wording = thought;
   auto answer = co_await speak(std::move(wording));
+  speechless_ = !answer && verdict_.candidate == 0 && !better_;
+  if (out()) co_return;
   std::string text = answer ? std::move(*answer) : std::move(thought);
   if (over()) co_return;
   if (mind_.meter.limit()) mind_.summed_up = true;

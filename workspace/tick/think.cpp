@@ -1,6 +1,8 @@
 // The second phase, first half: generators and specialists propose, all at once, on one broadcast.
+#include <algorithm>
 #include <iterator>
 
+#include "agents/idle_flaws.hpp"
 #include "workspace/stuck.hpp"
 #include "workspace/tick/tick.hpp"
 
@@ -22,7 +24,8 @@ boost::asio::awaitable<void> Tick::think() {
     Model* other = exploration_.other_model ? mind_.next_model(agent) : nullptr;
     const Model& model = other != nullptr ? *other : agent.model();
     const Actuation how = actuate(agent.manifest(), model.profile(), exploration_.temperature,
-                                  exploration_.strength, mind_.manifest.workspace.candidates);
+                                  exploration_.strength,
+                                  idle_limit(mind_.manifest.workspace.candidates));
     actuations_.push_back(how);
     their_models_.push_back(&model);
     const int asked_times = how.verbalized ? 1 : how.candidates;
@@ -50,7 +53,33 @@ boost::asio::awaitable<void> Tick::think() {
       candidates_.push_back(std::move(candidate));
     }
   }
+  judge_idle();
   co_await gather_context();
+}
+
+/// A mind that last found nothing worth the stage asks for no more than one thought.
+int Tick::idle_limit(int candidates) const {
+  return stage().pending().empty() && mind_.waits > 0 ? std::min(candidates, 1) : candidates;
+}
+
+/// What nobody asked for must add something. What asks for a tool does.
+void Tick::judge_idle() {
+  if (!stage().pending().empty() || mind_.manifest.workspace.ignition <= 0) return;
+  IdleGround ground{{mind_.manifest.self, mind_.manifest.genesis}, {}};
+  for (const std::string& recalled : broadcast_->recalled) ground.grounds.emplace_back(recalled);
+  // What people and tools said is on the stage beside its own thoughts, which are no ground for more of them.
+  for (const HeldThought& held : stage().short_term().thoughts()) {
+    if (!held.id.starts_with('t')) ground.grounds.emplace_back(held.text);
+  }
+  ground.said.assign(stage().said().begin(), stage().said().end());
+  for (const Candidate& candidate : candidates_) {
+    std::string& flaw = idle_flaws_.emplace_back();
+    if (!candidate.proposal.request) flaw = idle_flaw(candidate.proposal.text, ground);
+  }
+}
+
+bool Tick::none_ignites() const {
+  return !idle_flaws_.empty() && std::ranges::none_of(idle_flaws_, &std::string::empty);
 }
 
 boost::asio::awaitable<void> Tick::gather_context() {

@@ -2,6 +2,13 @@
 
 namespace limelight {
 
+/// Nothing came of this tick, and a model that did not answer is why: an outage is not an answer. Journals of
+/// before that was known have such ticks.
+bool Tick::out() const {
+  if (over() || mind_.relived || !mind_.calls.outage()) return false;
+  return candidates_.empty() && (speechless_ || anyone_proposes());
+}
+
 boost::asio::awaitable<Result<Tag>> Tick::run() {
   const Milliseconds began = mind_.parts.clock.elapsed();
   mind_.ledger.open_tick();
@@ -19,11 +26,13 @@ boost::asio::awaitable<Result<Tag>> Tick::run() {
               fixed ? 0 : stage().drive().exploration, static_cast<std::uint64_t>(mind_.ledger.tick().value));
   if (!over()) co_await perceive();
   if (!over()) co_await think();
+  if (out()) co_return std::unexpected(*mind_.calls.outage());
   if (!over()) co_await critique();
   if (!over()) co_await arbitrate();
   // By what came back from them, not by what they were asked for.
   mind_.lessons.learn();
   if (!over()) co_await update();
+  if (out()) co_return std::unexpected(*mind_.calls.outage());
   if (over()) co_return fail(Errc::cancelled, "the tick was interrupted");
   mind_.ledger.close_tick(mind_.parts.clock.elapsed() - began);
   co_return verdict_.tag;

@@ -26,7 +26,9 @@ class Tick {
   explicit Tick(MindContext& mind) : mind_(mind) {}
 
   /// All four phases, appended to the ledger up to tick.committed; the caller commits. After an interruption
-  /// it ends early, without tick.committed. Gives the verdict's tag. Fails: cancelled (interrupted).
+  /// it ends early, without tick.committed; so it does where nothing was proposed, or nothing can be said,
+  /// because a model did not answer. Gives the verdict's tag. Fails: cancelled (interrupted), and what
+  /// is_outage() names.
   boost::asio::awaitable<Result<Tag>> run();
 
  private:
@@ -43,10 +45,12 @@ class Tick {
   boost::asio::awaitable<void> think();                                    // think.cpp
   boost::asio::awaitable<void> gather_context();                           //
   boost::asio::awaitable<void> translate_drive();                          //
+  void judge_idle();                                                       //
+  int idle_limit(int candidates) const;                                    //
   boost::asio::awaitable<void> critique();                                 // critique.cpp
   void take(std::vector<Critique> critiques, const std::string& critic);   //
   boost::asio::awaitable<void> arbitrate();                                // arbitrate.cpp
-  const SalienceTerms* draw(std::vector<double>& chances) const;           //
+  const SalienceTerms* draw(const std::vector<SalienceTerms>& rows, std::vector<double>& chances) const;
   bool follow(std::optional<Verdict> meta);                                //
   void sum_up();                                                           //
   void settle();                                                           //
@@ -66,6 +70,11 @@ class Tick {
   boost::asio::awaitable<void> ask_user();                           //
 
   bool over() const { return mind_.calls.interrupted(); }
+  bool out() const;
+  bool may_ignite(std::int64_t candidate) const {
+    return idle_flaws_.empty() || idle_flaws_[static_cast<std::size_t>(candidate - 1)].empty();
+  }
+  bool none_ignites() const;
   const Stage& stage() const { return mind_.ledger.stage(); }
 
   MindContext& mind_;
@@ -78,10 +87,12 @@ class Tick {
   std::vector<Sequence> proposals_;  // the event of each candidate
   std::vector<Critique> critiques_;
   SalienceContext context_;
+  std::vector<std::string> idle_flaws_;  // of each candidate that must not ignite; empty where all may
   std::vector<SalienceTerms> rows_;
   Verdict verdict_;
   bool sums_up_ = false;               // the run's budget ends here, with what waits unanswered
   std::optional<BestThought> better_;  // than the winner: what is said in its place
+  bool speechless_ = false;            // there is nothing to be said, and who speaks got no answer
 };
 
 }  // namespace limelight

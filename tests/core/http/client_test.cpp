@@ -47,6 +47,21 @@ TEST_CASE("body, headers and bearer arrive as they were given", "[http]") {
   CHECK(same);  // too long to print
 }
 
+TEST_CASE("what would break a header apart is not sent", "[http]") {
+  const Site site;
+  Caller caller;
+  HttpRequest injected = get(site.url("/echo"));
+  injected.headers.push_back(HttpHeader{"X-Note", "a note\r\nX-Admin: yes"});
+  HttpRequest bearing = get(site.url("/echo"));
+  bearing.bearer = Secret{"k-1\nX-Admin: yes"};
+  for (HttpRequest* each : {&injected, &bearing}) {
+    const auto called = caller.ask(std::move(*each));
+    REQUIRE_FALSE(called->outcome->has_value());
+    CHECK(called->outcome->error().code == Errc::invalid_argument);
+  }
+  CHECK(site.requests() == 0);
+}
+
 TEST_CASE("one connection serves calls that follow each other", "[http]") {
   const Site site;
   Caller caller;

@@ -34,6 +34,7 @@ struct Run {
 Spent price(const Manifest& manifest, const ModelCalled& call) {
   constexpr double kPriced = 1e6;
   const auto model = std::ranges::find(manifest.models, call.model, &ModelManifest::name);
+  if (call.error == code_text(Errc::model_unreachable)) return {};
   Spent spent{1, call.prompt_tokens + call.completion_tokens, 0};
   if (model == manifest.models.end() || !model->price) return spent;
   const PriceManifest& price = *model->price;
