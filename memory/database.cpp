@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "core/assert.hpp"
+#include "memory/word_tokenizer.hpp"
 #include "memory/write_ahead_log.hpp"
 
 namespace limelight {
@@ -198,6 +199,7 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
   if (ready) ready = database.execute(writes ? kReadWriteSettings : kReadOnlySettings);
   // The first read is what finds a file that is no database.
   if (ready) ready = database.execute("SELECT count(*) FROM sqlite_schema");
+  if (ready) ready = add_word_tokenizer(database);
   if (!ready) return std::unexpected(std::move(ready.error()));
   return database;
 }
