@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/scripts.hpp"
+#include "core/words.hpp"
 
 namespace limelight {
 namespace {
@@ -56,14 +57,8 @@ std::size_t sentence_end(std::string_view text, std::size_t from) {
 }
 
 std::string plain(std::string_view text) {
-  std::string letters;
-  for (const char letter : text) {
-    const bool upper = letter >= 'A' && letter <= 'Z';
-    const auto byte = static_cast<unsigned char>(letter);
-    if (upper) letters.push_back(static_cast<char>(letter + 32));
-    if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || byte >= 0x80)
-      letters.push_back(letter);
-  }
+  std::string letters, buffer;
+  for_each_word(text, buffer, [&letters](std::string_view word) { letters += word; });
   return letters;
 }
 
