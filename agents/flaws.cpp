@@ -4,6 +4,7 @@
 #include <array>
 #include <vector>
 
+#include "core/scripts.hpp"
 #include "core/words.hpp"
 
 namespace limelight {
@@ -64,9 +65,16 @@ bool seen_before(std::string_view thought, const Broadcast& broadcast) {
 std::set<std::string> content_words(std::string_view text) {
   static_assert(std::ranges::is_sorted(kFiller));
   std::set<std::string> content;
+  std::vector<std::string> stems;
   for (std::string& word : words_of(text)) {
     if (is_stop_word(word) || std::ranges::binary_search(kFiller, word)) continue;
-    content.insert(stem_of(std::move(word)));
+    if (is_ascii(word)) {
+      content.insert(stem_of(std::move(word)));
+      continue;
+    }
+    stems.clear();
+    append_stems(std::move(word), stems);
+    content.insert(stems.begin(), stems.end());
   }
   return content;
 }
@@ -91,21 +99,6 @@ bool loops(std::string_view text) {
     const auto from = words.begin() + static_cast<std::ptrdiff_t>(start);
     if (!runs.emplace(from, from + static_cast<std::ptrdiff_t>(kLoopWords)).second) return true;
   }
-  return false;
-}
-
-bool ends_as_sentence(std::string_view text) {
-  bool closes = true;
-  while (closes) {
-    closes = false;
-    for (const std::string_view close : {"\"", "'", ")", "\u201d", "\u2019"}) {
-      if (!text.ends_with(close)) continue;
-      text.remove_suffix(close.size());
-      closes = true;
-    }
-  }
-  for (const std::string_view mark : {".", "!", "?", "\u2026", "\u3002"})
-    if (text.ends_with(mark)) return true;
   return false;
 }
 

@@ -9,8 +9,9 @@
 
 namespace limelight {
 
-/// The words that carry what a text says, their endings cut off. Words that only join, hedge or praise are
-/// left out; the lists are of English, and elsewhere nothing is left out.
+/// The words that carry what a text says: of English without their endings, of other scripts
+/// append_stems() of core/words.hpp. Words that only join are left out, and in English those that hedge or
+/// praise.
 std::set<std::string> content_words(std::string_view text);
 
 /// How many content words of `text` are not in `known`.
@@ -21,9 +22,6 @@ bool same_words(std::string_view left, std::string_view right);
 
 /// True if four words in a row come twice.
 bool loops(std::string_view text);
-
-/// True if the text ends in a mark that ends a sentence, or in what closes a quotation after one.
-bool ends_as_sentence(std::string_view text);
 
 /// Empty if nothing was found, else what it is: it broke off, it says the same words over and over, it says
 /// again what the broadcast's thoughts and inputs say, it talks about questions and answers, or it shares no

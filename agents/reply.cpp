@@ -116,8 +116,16 @@ std::string_view without_quotes(std::string_view line) {
   struct Pair {
     std::string_view open, close;
   };
-  for (const auto& [open, close] : std::initializer_list<Pair>{
-           {"**", "**"}, {"\"", "\""}, {"'", "'"}, {"`", "`"}, {"\u201c", "\u201d"}, {"\u2018", "\u2019"}}) {
+  for (const auto& [open, close] : std::initializer_list<Pair>{{"**", "**"},
+                                                               {"\"", "\""},
+                                                               {"'", "'"},
+                                                               {"`", "`"},
+                                                               {"\u201c", "\u201d"},
+                                                               {"\u2018", "\u2019"},
+                                                               {"\u201e", "\u201c"},
+                                                               {"\u00ab", "\u00bb"},
+                                                               {"\u300c", "\u300d"},
+                                                               {"\u300e", "\u300f"}}) {
     if (line.size() < open.size() + close.size() || !line.starts_with(open) || !line.ends_with(close))
       continue;
     const std::string_view inner = line.substr(open.size(), line.size() - open.size() - close.size());

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "core/scripts.hpp"
+#include "core/words.hpp"
+
 namespace limelight {
 namespace {
 
@@ -13,21 +16,18 @@ bool is_stop(char letter) {
   return letter == '.' || letter == '!' || letter == '?';
 }
 
-bool is_capital(char letter) {
-  return (letter >= 'A' && letter <= 'Z') || letter == '"';
+bool is_beginning(std::string_view text, std::size_t place) {
+  const char letter = text[place];
+  return (letter >= 'A' && letter <= 'Z') || letter == '"' || begins_sentence(text, place);
 }
 
-// The place after the mark at `stop` and whatever closes with it.
-std::size_t after_closing(std::string_view text, std::size_t stop) {
-  std::size_t end = stop + 1;
+// The place after whatever closes with a mark that ends at `end`.
+std::size_t after_closing(std::string_view text, std::size_t end) {
   while (end < text.size()) {
-    const std::string_view rest = text.substr(end);
-    if (is_stop(text[end]) || text[end] == '"' || text[end] == '\'' || text[end] == ')')
-      ++end;
-    else if (rest.starts_with("\u201d") || rest.starts_with("\u2019"))
-      end += 3;
-    else
-      break;
+    const bool closes = is_stop(text[end]) || text[end] == '"' || text[end] == '\'' || text[end] == ')';
+    const std::size_t bytes = closes ? 1 : std::max(closing_mark_at(text, end), sentence_mark_at(text, end));
+    if (bytes == 0) break;
+    end += bytes;
   }
   return end;
 }
@@ -37,32 +37,28 @@ bool abbreviates(std::string_view text, std::size_t stop) {
   const std::size_t space = text.rfind(' ', stop);
   const std::size_t start = space == std::string_view::npos ? 0 : space + 1;
   const std::string_view word = text.substr(start, stop - start);
-  const bool initial = word.size() == 1 && word != "I";
+  const bool initial = (word.size() == 1 || is_initial(word)) && word != "I";
   return initial || std::ranges::find(kAbbreviations, word) != kAbbreviations.end();
 }
 
 // The end of the first sentence from `from` on; npos if none ends.
 std::size_t sentence_end(std::string_view text, std::size_t from) {
   for (std::size_t place = from; place < text.size(); ++place) {
+    if (const std::size_t mark = sentence_mark_at(text, place); mark > 0)
+      return after_closing(text, place + mark);
     if (!is_stop(text[place]) || abbreviates(text, place)) continue;
-    const std::size_t end = after_closing(text, place);
+    const std::size_t end = after_closing(text, place + 1);
     if (end == text.size()) return end;
     const bool gap = text[end] == ' ' || text[end] == '\n';
-    if (gap && end + 1 < text.size() && (text[end] == '\n' || is_capital(text[end + 1]))) return end;
+    if (gap && end + 1 < text.size() && (text[end] == '\n' || is_beginning(text, end + 1))) return end;
     place = end - 1;
   }
   return std::string_view::npos;
 }
 
 std::string plain(std::string_view text) {
-  std::string letters;
-  for (const char letter : text) {
-    const bool upper = letter >= 'A' && letter <= 'Z';
-    const auto byte = static_cast<unsigned char>(letter);
-    if (upper) letters.push_back(static_cast<char>(letter + 32));
-    if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || byte >= 0x80)
-      letters.push_back(letter);
-  }
+  std::string letters, buffer;
+  for_each_word(text, buffer, [&letters](std::string_view word) { letters += word; });
   return letters;
 }
 

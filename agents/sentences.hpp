@@ -6,7 +6,10 @@
 namespace limelight {
 
 /// The text up to the end of its first sentence: a full stop, question or exclamation mark, with what closes
-/// a quotation, before a space and a capital. Titles ("Dr. Who") and abbreviations ("e.g. A") end nothing.
+/// a quotation, before a space and a letter that may begin one: a capital, or a letter of a script without
+/// capitals. Marks beyond ASCII ("。", "।", "؟") need nothing after them. Titles ("Dr. Who") and
+/// abbreviations
+/// ("e.g. A") end nothing.
 std::string first_sentence(std::string_view text);
 
 /// True once more than its first sentence stands in the text.

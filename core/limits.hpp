@@ -22,6 +22,7 @@ inline constexpr std::size_t kPendingInputs = 64;  ///< on the stage; what is ov
 inline constexpr std::size_t kHeardSources = 256;  ///< of stimuli, whose last time a mind knows
 inline constexpr std::size_t kChangedNames = 256;  ///< of files, kept of a watched path until it is told
 inline constexpr std::size_t kStimulusBytes = 64 << 10;
+inline constexpr std::size_t kWatchedContentBytes = 64 << 10;  ///< of changed files, with one stimulus
 inline constexpr std::size_t kThoughtBytes = 16 << 10;
 inline constexpr std::size_t kToolOutputBytes = 32 << 10;
 inline constexpr std::size_t kDimensions = 1 << 16;  ///< of an embedding: its products add up to 31 bits

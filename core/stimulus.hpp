@@ -17,6 +17,8 @@ struct Stimulus {
   /// Where the manifest says so (workspace.on_stimulus: preempt), takes the tick under way back, if it is
   /// pending.
   bool preempts = true;
+  /// The text ends in what files hold: it may be longer by limits::kWatchedContentBytes.
+  bool with_content = false;
 };
 
 /// The response that resolved one.

@@ -12,6 +12,7 @@
 #include "core/assert.hpp"
 #include "memory/commit_mark.hpp"
 #include "memory/database_files.hpp"
+#include "memory/word_tokenizer.hpp"
 
 namespace limelight {
 namespace {
@@ -208,6 +209,7 @@ Result<Database> Database::open(const std::string& path, Mode mode) {
   sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   auto ready = database.prepare_to(mode);
   if (ready && *mark) ready = check_commits(database, **mark, path);
+  if (ready) ready = add_word_tokenizer(database);
   if (!ready) return std::unexpected(std::move(ready.error()));
   if (writes) sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   return database;

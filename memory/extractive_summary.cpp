@@ -5,13 +5,14 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/scripts.hpp"
+#include "core/token_estimate.hpp"
 #include "core/words.hpp"
 #include "memory/short_term.hpp"
 
 namespace limelight {
 namespace {
 
-constexpr std::size_t kBytesPerToken = 4;  // the usual measure for English text
 constexpr double kRepeated = 0.8;  // a sentence with this share of its words told already adds nothing
 
 struct Sentence {
@@ -27,18 +28,28 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kSpaces) - first + 1);
 }
 
-bool ends_sentence(std::string_view text, std::size_t place) {
-  if (text[place] == '\n') return true;
+/// The place behind a sentence that ends with the mark at `place`; `place` itself if none ends there.
+std::size_t end_of_sentence(std::string_view text, std::size_t place) {
+  if (text[place] == '\n') return place + 1;
+  if (std::size_t end = place + sentence_mark_at(text, place); end > place) {
+    for (std::size_t closing = 1; closing > 0 && end < text.size(); end += closing)
+      closing = std::max(closing_mark_at(text, end), sentence_mark_at(text, end));
+    return end;
+  }
   const bool mark = text[place] == '.' || text[place] == '!' || text[place] == '?';
-  return mark && (place + 1 == text.size() || text[place + 1] == ' ' || text[place + 1] == '\n');
+  const bool last = place + 1 == text.size() || text[place + 1] == ' ' || text[place + 1] == '\n';
+  return mark && last ? place + 1 : place;
 }
 
 void split(std::string_view text, std::vector<Sentence>& sentences) {
   std::size_t begin = 0;
   for (std::size_t place = 0; place < text.size(); ++place) {
-    if (place + 1 < text.size() && !ends_sentence(text, place)) continue;
-    const std::string_view sentence = trimmed(text.substr(begin, place + 1 - begin));
-    begin = place + 1;
+    std::size_t end = end_of_sentence(text, place);
+    if (place + 1 < text.size() && end == place) continue;
+    end = std::max(end, place + 1);
+    const std::string_view sentence = trimmed(text.substr(begin, end - begin));
+    begin = end;
+    place = end - 1;
     if (sentence.empty()) continue;
     sentences.push_back({.text = sentence, .words = {}});
     std::vector<std::string>& words = sentences.back().words = words_of(sentence);
@@ -69,10 +80,11 @@ bool is_told(const Sentence& sentence, const std::unordered_set<std::string_view
   return static_cast<double>(known) >= kRepeated * static_cast<double>(sentence.words.size());
 }
 
-// At most `bytes`, at the end of a word if there is one, never inside a character.
-std::string cut(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return std::string(text);
-  std::size_t end = bytes;
+// At most so much, at the end of a word if there is one, never inside a character.
+std::string cut(std::string_view text, std::int64_t weight) {
+  if (token_weight(text) <= weight) return std::string(text);
+  std::size_t end = 0;
+  for (; weight >= token_weight(text[end]); ++end) weight -= token_weight(text[end]);
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
   const std::size_t space = text.substr(0, end + 1).rfind(' ');
   if (space != std::string_view::npos && space > 0) end = space;
@@ -94,13 +106,13 @@ std::string extractive_summary(std::span<const HeldThought> thoughts, const std:
   std::ranges::stable_sort(order, std::ranges::greater{},
                            [&](std::size_t place) { return sentences[place].centrality; });
 
-  const std::size_t room = static_cast<std::size_t>(std::max<std::int64_t>(limit.value, 1)) * kBytesPerToken;
-  std::size_t used = 0;
+  const std::int64_t room = std::max<std::int64_t>(limit.value, 1) * kTokenWeight;
+  std::int64_t used = 0;
   std::set<std::size_t> chosen;
   std::unordered_set<std::string_view> told;
   for (const std::size_t place : order) {
     const Sentence& sentence = sentences[place];
-    const std::size_t needs = sentence.text.size() + (used == 0 ? 0 : 1);
+    const std::int64_t needs = token_weight(sentence.text) + (used == 0 ? 0 : token_weight(' '));
     if (used + needs > room || is_told(sentence, told)) continue;
     used += needs;
     chosen.insert(place);

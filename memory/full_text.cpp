@@ -28,8 +28,8 @@ Result<fts5_api*> full_text_api(Database& database) {
 }
 
 Result<Tokenizer> Tokenizer::open(fts5_api& api) {
-  // As the table memory_texts names it.
-  std::array<const char*, 1> arguments{"unicode61"};
+  // As the table memory_texts names it, see tokenizer_arguments().
+  std::array<const char*, 1> arguments{"words"};
   fts5_tokenizer functions{};
   void* context = nullptr;
   Fts5Tokenizer* made = nullptr;
@@ -43,9 +43,10 @@ Result<Tokenizer> Tokenizer::open(fts5_api& api) {
 Tokenizer::Tokenizer(const fts5_tokenizer& functions, Handle handle)
     : functions_(functions), handle_(std::move(handle)) {}
 
-Result<std::vector<std::string>> Tokenizer::tokens(std::string_view text) const {
+Result<std::vector<std::string>> Tokenizer::tokens(std::string_view text, For purpose) const {
   std::vector<std::string> tokens;
-  const int status = functions_.xTokenize(handle_.get(), &tokens, FTS5_TOKENIZE_DOCUMENT, text.data(),
+  const int flags = purpose == For::index ? FTS5_TOKENIZE_DOCUMENT : FTS5_TOKENIZE_QUERY;
+  const int status = functions_.xTokenize(handle_.get(), &tokens, flags, text.data(),
                                           static_cast<int>(text.size()), take_token);
   if (status != SQLITE_OK) return failure("a text could not be cut into words");
   return tokens;

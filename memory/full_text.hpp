@@ -23,8 +23,11 @@ class Tokenizer {
   /// Fails: database_failed.
   static Result<Tokenizer> open(fts5_api& api);
 
-  /// Empty for a text without a letter or digit. Fails: database_failed (no memory).
-  Result<std::vector<std::string>> tokens(std::string_view text) const;
+  enum class For { index, search };
+
+  /// Of a text that is put into the index, or of a term that is searched for. Empty for a text without a
+  /// letter or digit. Fails: database_failed (no memory).
+  Result<std::vector<std::string>> tokens(std::string_view text, For purpose) const;
 
  private:
   using Handle = std::unique_ptr<Fts5Tokenizer, void (*)(Fts5Tokenizer*)>;

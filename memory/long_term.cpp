@@ -21,13 +21,15 @@ constexpr std::size_t kChannelDepth = 100;    // ranks of a channel that take pa
 constexpr std::size_t kQueryWords = 64;       // words of one recall that are searched for
 constexpr std::int64_t kVectorsPage = 4'096;  // rows read in one snapshot, to keep it short
 
-/// The words of all texts that are searched for, each once.
+/// The terms of all texts that are searched for, each once.
 std::vector<std::string> searched_words(const std::vector<std::string>& texts) {
   std::vector<std::string> telling, common;
   std::set<std::string> seen;
   for (const std::string& text : texts) {
     for (std::string& word : words_of(text)) {
-      if (seen.insert(word).second) (is_stop_word(word) ? common : telling).push_back(std::move(word));
+      if (!seen.insert(word).second) continue;
+      std::vector<std::string>& kind = is_stop_word(word) ? common : telling;
+      append_terms(std::move(word), kind);
     }
   }
   // Stop words are in nearly every memory: they count only if there is nothing else to go by.

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/digest.hpp"
+#include "memory/word_tokenizer.hpp"
 
 namespace limelight {
 namespace {
@@ -16,8 +17,6 @@ constexpr char kTables[] = R"(
     tick INTEGER NOT NULL, at_ms INTEGER NOT NULL, taint TEXT NOT NULL,
     digest INTEGER NOT NULL DEFAULT 0, vector INTEGER NOT NULL DEFAULT 0,
     embedder TEXT, scale REAL, levels BLOB);
-  CREATE VIRTUAL TABLE IF NOT EXISTS memory_texts USING fts5(
-    text, content='memories', content_rowid='id', tokenize='porter unicode61');
 )";
 
 constexpr const char* kNewColumns =
@@ -37,6 +36,39 @@ constexpr const char* kJoin =
     "UPDATE memories SET (embedder, scale, levels) = (SELECT embedder, scale, levels FROM memory_vectors "
     "WHERE memory_vectors.id = memories.id) WHERE vector != 0;"
     "DROP TABLE memory_vectors";
+
+std::string index_of_texts() {
+  return "CREATE VIRTUAL TABLE memory_texts USING fts5(text, content='memories', content_rowid='id', "
+         "tokenize='" +
+         tokenizer_arguments() + "')";
+}
+
+/// How the index was made; empty if there is none.
+Result<std::string> index_made_by(Database& database) {
+  auto query = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'memory_texts'");
+  if (!query) return std::unexpected(query.error());
+  const auto row = query->step();
+  if (!row) return std::unexpected(row.error());
+  return *row ? query->text(0) : std::string{};
+}
+
+/// At once, or not at all: a database whose texts other rules cut into words would find half of them.
+Result<void> make_index_anew(Database& database) {
+  if (auto begun = database.execute("SAVEPOINT texts"); !begun) return begun;
+  auto done = database.execute("DROP TABLE memory_texts");
+  if (done) done = database.execute(index_of_texts().c_str());
+  if (done) done = database.execute("INSERT INTO memory_texts(memory_texts) VALUES('rebuild')");
+  if (!done) static_cast<void>(database.execute("ROLLBACK TO texts"));
+  const auto ended = database.execute("RELEASE texts");
+  return done ? ended : done;
+}
+
+Result<void> prepare_index(Database& database) {
+  const auto made = index_made_by(database);
+  if (!made) return std::unexpected(made.error());
+  if (made->empty()) return database.execute(index_of_texts().c_str());
+  return *made == index_of_texts() ? Result<void>{} : make_index_anew(database);
+}
 
 std::unexpected<Error> changed(const char* what, std::int64_t id) {
   return fail(Errc::database_corrupt, "it was changed after it was written", what + std::to_string(id));
@@ -92,6 +124,7 @@ Result<void> check_row(const VectorRow& row, std::int64_t stored) {
 
 Result<void> prepare_memory_tables(Database& database) {
   auto made = database.execute(kTables);
+  if (made) made = prepare_index(database);
   return made ? database.execute(kView) : made;
 }
 

@@ -45,7 +45,9 @@ VectorRow vector_row(const Statement& row);
 Result<void> check_row(const MemoryRow& row, std::int64_t stored);
 Result<void> check_row(const VectorRow& row, std::int64_t stored);
 
-/// Creates the table, the view of its vectors and the index of the texts. Idempotent. Fails: as Database.
+/// Creates the table, the view of its vectors and the index of the texts. An index that other rules made (an
+/// older Limelight's, another ICU's) is made anew from the memories, in one transaction. Idempotent. Fails:
+/// as Database.
 Result<void> prepare_memory_tables(Database& database);
 
 /// Its columns and its digest, to parameters 1 to 7.

@@ -32,7 +32,7 @@ struct Phrases {
 Result<Phrases> phrases_of(const std::vector<std::string>& words, const Tokenizer& tokenizer) {
   Phrases phrases;
   for (const std::string& word : words) {
-    auto tokens = tokenizer.tokens(word);
+    auto tokens = tokenizer.tokens(word, Tokenizer::For::search);
     if (!tokens) return std::unexpected(tokens.error());
     if (tokens->empty()) continue;
     phrases.tokens.push_back(std::move(*tokens));
@@ -211,7 +211,7 @@ class TextIndex::Search {
     std::vector<Unindexed> newest;
     auto row = (*query)->step();
     for (; row && *row; row = (*query)->step()) {
-      const auto tokens = tokenizer_.tokens((*query)->text_view(1));
+      const auto tokens = tokenizer_.tokens((*query)->text_view(1), Tokenizer::For::index);
       if (!tokens) {
         row = std::unexpected(tokens.error());
         break;

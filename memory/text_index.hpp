@@ -31,8 +31,8 @@ class TextIndex {
   static Result<std::unique_ptr<TextIndex>> open(Database& database);
   ~TextIndex();
 
-  /// The numbers of the memories that have any of `words`, best first, ties by newest, at most `limit`; of
-  /// one snapshot of the database. Fails: as Database.
+  /// The numbers of the memories that have any of `words`, which are terms (core/words.hpp), best first, ties
+  /// by newest, at most `limit`; of one snapshot of the database. Fails: as Database.
   Result<std::vector<std::int64_t>> search(const std::vector<std::string>& words, std::size_t limit);
 
  private:

@@ -30,9 +30,10 @@ Result<void> check_source(const Stimulus& stimulus) {
 Result<void> check(Stimulus& stimulus) {
   if (auto checked = check_source(stimulus); !checked) return checked;
   stimulus.text = valid_utf8(std::move(stimulus.text));
-  if (stimulus.text.size() > limits::kStimulusBytes) {
-    return fail(Errc::request_too_large,
-                "a stimulus may have " + std::to_string(limits::kStimulusBytes) + " bytes");
+  const std::size_t most =
+      limits::kStimulusBytes + (stimulus.with_content ? limits::kWatchedContentBytes : 0);
+  if (stimulus.text.size() > most) {
+    return fail(Errc::request_too_large, "a stimulus may have " + std::to_string(most) + " bytes");
   }
   if (stimulus.text.find_first_not_of(" \t\r\n") == std::string::npos) {
     return fail(Errc::invalid_argument, "a stimulus needs a text");

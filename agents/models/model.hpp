@@ -14,6 +14,7 @@
 #include "agents/models/draft.hpp"
 #include "agents/models/messages.hpp"
 #include "core/result.hpp"
+#include "core/token_estimate.hpp"
 #include "core/units.hpp"
 
 namespace limelight {
@@ -72,15 +73,6 @@ struct ModelProfile {
   std::string backend = {};               ///< its name in a manifest: "openai"
   std::vector<std::string> refused = {};  ///< what its server has refused: "stop", "top_k over 20"
 };
-
-/// About how many tokens a text has, for backends that cannot count: a quarter of its ASCII bytes and half of
-/// the others, rounded up. So a Chinese character is one and a half, a letter of Greek or Cyrillic one:
-/// rather too many than too few.
-inline Tokens estimated_tokens(std::string_view text) {
-  std::int64_t quarters = 0;
-  for (const char byte : text) quarters += (static_cast<unsigned char>(byte) & 0x80U) != 0 ? 2 : 1;
-  return Tokens{(quarters + 3) / 4};
-}
 
 class Model {
  public:

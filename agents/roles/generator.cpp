@@ -6,6 +6,7 @@
 #include "agents/reply.hpp"
 #include "agents/roles/request.hpp"
 #include "agents/sentences.hpp"
+#include "core/scripts.hpp"
 
 namespace limelight {
 namespace {
@@ -145,7 +146,9 @@ class Drawing {
   }
 
   void vary() {
-    if (leads_) request_.opening = kLeads[draw_ % kLeads.size()];
+    // In English: they would lead a thought in another script out of its language.
+    if (leads_ && !has_other_script(answer_.value->front().text))
+      request_.opening = kLeads[draw_ % kLeads.size()];
     ++draw_;
     request_.sampling.seed ^= draw_ * kOtherSeed;
     reading_.opening = request_.opening;

@@ -3,6 +3,7 @@
 #include "agents/reply.hpp"
 #include "agents/roles/request.hpp"
 #include "agents/sentences.hpp"
+#include "core/scripts.hpp"
 
 namespace limelight {
 namespace {

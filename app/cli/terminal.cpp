@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include "core/json.hpp"
+#include "core/scripts.hpp"
 
 namespace limelight::cli {
 namespace {
+
+constexpr std::size_t kWidest = 2;  // columns of a character
 
 std::string_view code_of(Ink ink) {
   switch (ink) {
@@ -29,21 +32,10 @@ std::string_view code_of(Ink ink) {
   return "";
 }
 
-// Code points, not bytes: continuation bytes of UTF-8 take no column.
-std::size_t columns_of(std::string_view word) {
-  std::size_t columns = 0;
-  for (const char letter : word) columns += (static_cast<unsigned char>(letter) & 0xC0U) != 0x80U;
-  return columns;
-}
-
-/// The bytes of as much of a word as fits into so many columns.
+/// The bytes of as much of a word as fits into so many columns, and of one character at least.
 std::size_t longest_part(std::string_view word, std::size_t columns) {
-  std::size_t bytes = 0;
-  for (std::size_t used = 0; bytes < word.size(); ++bytes) {
-    used += columns_of(word.substr(bytes, 1));
-    if (used > columns) break;
-  }
-  return bytes;
+  const std::size_t bytes = bytes_within(word, columns);
+  return bytes > 0 ? bytes : bytes_within(word, kWidest);
 }
 
 bool separates(char letter) {

@@ -24,6 +24,7 @@
 #include "workspace/journal_version.hpp"
 #include "workspace/sources/timers.hpp"
 #include "workspace/sources/watched_paths.hpp"
+#include "workspace/transfer/export.hpp"
 #include "workspace/transfer/fork_mark.hpp"
 
 namespace limelight {
@@ -108,7 +109,7 @@ class Mind::Life {
   Result<void> post_from(const StimulusManifest& source, std::string text) {
     const Taint taint = source.path.empty() ? Taint::user : Taint::tool;
     // Nobody waits for the answer: it need not cost a tick.
-    auto id = reception->ask({Stimulus{source.name, std::move(text), taint, true, false}});
+    auto id = reception->ask({Stimulus{source.name, std::move(text), taint, true, false, source.content}});
     if (!id) return std::unexpected(id.error());
     return {};
   }
@@ -118,16 +119,10 @@ class Mind::Life {
       return post_from(source, std::move(text));
     };
     const auto folder = std::filesystem::path(manifest.path).parent_path();
-    for (const StimulusManifest& source : manifest.stimuli) {
-      std::error_code ignored;
-      // Every tick is written there: a mind that heard of it would never rest.
-      if (source.path.empty() ||
-          !std::filesystem::equivalent(folder / source.path, directory.path(), ignored))
-        continue;
-      return fail(Errc::invalid_argument, "a mind cannot watch its own data directory", source.path);
-    }
     timers.emplace(manifest.stimuli, clock, post);
-    auto opened = WatchedPaths::open(manifest.stimuli, folder, loop.get_executor(), clock, post);
+    OwnFiles own{directory.path(), begins_an_export};
+    auto opened =
+        WatchedPaths::open(manifest.stimuli, folder, std::move(own), loop.get_executor(), clock, post);
     if (!opened) return std::unexpected(opened.error());
     paths = std::move(*opened);
     return {};

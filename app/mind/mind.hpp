@@ -46,7 +46,7 @@ class Mind {
   /// `tools` are the program's own. The manifest lists them by name, without a plugin, as it lists those
   /// built in, which they may replace. Fails: data_in_use, data_unwritable, database_*, other_mind, model_*,
   /// plugin_*, secret_missing, tool_unknown (one of `tools` is not in the manifest, or the reverse),
-  /// not_found (a path to watch), invalid_argument (that path is the data directory).
+  /// not_found (a path to watch), invalid_argument (that path is in the data directory).
   static Result<std::unique_ptr<Mind>> open(Manifest manifest, MindOptions options,
                                             std::vector<std::unique_ptr<Tool>> tools = {});
   /// As end(). What does not end is left behind: its thread, and the memory of the mind that it may still

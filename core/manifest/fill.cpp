@@ -137,6 +137,7 @@ StimulusManifest fill_stimulus(const Json& from) {
   if (!from.at("every").is_null()) stimulus.every = duration(from.at("every"));
   if (!from.at("nothing_for").is_null()) stimulus.nothing_for = duration(from.at("nothing_for"));
   stimulus.path = text_or(from.at("path"));
+  stimulus.content = from.at("content") == "yes";
   return stimulus;
 }
 

@@ -140,6 +140,7 @@ struct StimulusManifest {
   std::optional<Milliseconds> every;
   std::optional<Milliseconds> nothing_for;  ///< nothing came from outside for so long
   std::string path;                         ///< a file or folder that is changed
+  bool content = false;                     ///< what the changed files hold comes along
 };
 
 /// Of one run; used up, it ends with a partial answer.

@@ -212,6 +212,10 @@ void check_stimuli(const Node& root, Problems& problems) {
     if (given != 1) {
       problems.push_back({item.place, "stimuli[] needs exactly one of at, every, nothing_for, path"});
     }
+    const Node* content = child(item, "content");
+    if (content != nullptr && child(item, "path") == nullptr) {
+      problems.push_back({content->place, "stimuli[].content needs a path: it is what changed files hold"});
+    }
     const Node* name = child(item, "name");
     if (name != nullptr && std::ranges::find(kTaken, name->text) != kTaken.end()) {
       problems.push_back(

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/scripts.hpp"
 #include "core/words.hpp"
 #include "memory/rounding.hpp"
 
@@ -201,16 +202,25 @@ class HashedEmbedder final : public Embedder {
     std::vector<Embedding> embeddings;
     embeddings.reserve(texts.size());
     for (const std::string& text : texts) {
-      for_each_word(text, word_, [this](std::string_view word) { features_.add(words_.of(word)); });
+      for_each_word(text, word_, [this](std::string_view word) { add(word); });
       embeddings.push_back(features_.take());
     }
     done(std::move(embeddings));
   }
 
  private:
+  void add(std::string_view word) {
+    terms_.clear();
+    if (!is_ascii(word) && !is_stop_word(word)) append_terms(std::string(word), terms_);
+    // Only its pieces are looked for: accents tell words apart.
+    if (terms_.size() < 2) return features_.add(words_.of(word));
+    for (const std::string& term : terms_) features_.add(words_.of(term));
+  }
+
   Words words_;
   Features features_;
   std::string word_;
+  std::vector<std::string> terms_;  // of a word beyond ASCII
 };
 
 }  // namespace

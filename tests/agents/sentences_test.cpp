@@ -42,4 +42,7 @@ TEST_CASE("two texts say the same if only case, spaces and marks differ", "[agen
   CHECK(says_the_same("Why is the sky blue?", "why is  the sky blue"));
   CHECK_FALSE(says_the_same("Why is the sky blue?", "Why is the sea blue?"));
   CHECK_FALSE(says_the_same("\u00fcber", "\u00f6ber"));
+  CHECK(says_the_same("为什么点灯？", "为什么点灯"));
+  CHECK(says_the_same("«Почему?»", "ПОЧЕМУ"));
+  CHECK_FALSE(says_the_same("为什么点灯？", "为什么关灯？"));
 }

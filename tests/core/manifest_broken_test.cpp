@@ -69,6 +69,8 @@ const std::vector<Broken>& broken() {
        "exactly one of at, every, nothing_for, path", cannot},
       {"a stimulus with two reasons", "stimuli: [{name: a, text: b, every: 5s, path: c}]\n", 3,
        "exactly one of at, every, nothing_for, path", cannot},
+      {"content of what is no path", "stimuli:\n  - {name: s, text: t, every: 1h, content: true}\n", 4,
+       "stimuli[].content needs a path", cannot},
       {"a stimulus of a person", "stimuli: [{name: user, text: b, every: 5s}]\n", 3, "another source",
        cannot},
       {"two stimuli of one name", "stimuli: [{name: a, text: b, every: 5s}, {name: a, text: b, every: 5s}]\n",

@@ -25,8 +25,10 @@ using Json = nlohmann::json;
 constexpr int kFormat = 2;
 constexpr int kFormatWithoutSnapshots = 1;
 
+constexpr std::string_view kMark = "limelight_mind";
+
 Json header(int format) {
-  return {{"limelight_mind", format}};
+  return {{std::string(kMark), format}};
 }
 
 Json to_json(const Table& table, const Row& row) {
@@ -206,6 +208,10 @@ Result<Exported> read_mind(std::istream& in, const std::string& path, RowWriter&
 }
 
 }  // namespace
+
+bool begins_an_export(std::string_view beginning) {
+  return beginning.starts_with("{\"" + std::string(kMark) + "\":");
+}
 
 Result<Exported> export_mind(const std::string& data_directory, const std::string& path) {
   if (auto other = expect_other_file(path, data_directory); !other) return std::unexpected(other.error());

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "core/result.hpp"
 
@@ -18,6 +19,9 @@ struct Exported {
 /// disk_full, database_corrupt (what was written is not what is there: nothing damaged is passed on),
 /// data_in_use (the mind dropped its oldest events meanwhile, several times), database_*.
 Result<Exported> export_mind(const std::string& data_directory, const std::string& path);
+
+/// True for the first bytes, some 64, of a file that export_mind() wrote.
+bool begins_an_export(std::string_view beginning);
 
 /// Makes the mind of such a file in the directory, which holds none and is held by the caller. Everything is
 /// checked before anything is kept. Fails: io_failed, invalid_json (not such a file, damaged or cut off; says
