@@ -189,7 +189,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   life->archive = std::move(*archive);
   life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli(), resumed->stage.pending().size());
   life->heard = resumed->stage.heard();
-  life->state.emplace(life->manifest, resumed->stage, life->faculties);
+  life->state.emplace(life->manifest, resumed->stage, life->faculties, life->clock.now());
 
   EngineParts parts{life->clock,
                     *life->faculties.embedder,
@@ -211,6 +211,10 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
                                           std::move(*resumed));
   life->engine->observe_trouble(
       [life = life.get()](const std::optional<Error>& error) { life->state->set_trouble(error); });
+  life->engine->observe_sleep([life = life.get()](std::optional<Milliseconds> time) {
+    const bool looks_again = time && time->count() > 0;
+    life->state->set_next_look(looks_again ? std::optional(life->clock.now() + *time) : std::nullopt);
+  });
   return std::unique_ptr<Mind>(new Mind(std::move(life)));
 }
 

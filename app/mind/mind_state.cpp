@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <unistd.h>
+
 #include "core/json.hpp"
 
 namespace limelight {
@@ -49,12 +51,24 @@ nlohmann::json agents_of(const Manifest& manifest, const Faculties& faculties) {
   return agents;
 }
 
+nlohmann::json models_of(const Manifest& manifest) {
+  nlohmann::json models = nlohmann::json::array();
+  for (const ModelManifest& model : manifest.models) {
+    using Backend = ModelManifest::Backend;
+    const bool server = model.backend == Backend::openai;
+    const char* backend = server ? "openai" : model.backend == Backend::scripted ? "scripted" : "llama";
+    models.push_back(
+        {{"name", model.name}, {"backend", backend}, {"model", server ? model.model : model.file}});
+  }
+  return models;
+}
+
 }  // namespace
 
-MindState::MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties)
-    : manifest_(manifest),
-      agents_(agents_of(manifest, faculties)),
-      shown_{stage, {}, "idle", false, nullptr} {}
+MindState::MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties, WallTime since)
+    : manifest_(manifest), since_(since), agents_(agents_of(manifest, faculties)), shown_{stage,   {},
+                                                                                          "idle",  false,
+                                                                                          nullptr, {}} {}
 
 void MindState::take(std::span<const Event> events) {
   const std::scoped_lock lock{mutex_};
@@ -74,6 +88,11 @@ void MindState::set_trouble(const std::optional<Error>& error) {
 nlohmann::json MindState::trouble() const {
   const std::scoped_lock lock{mutex_};
   return shown_.trouble;
+}
+
+void MindState::set_next_look(std::optional<WallTime> time) {
+  const std::scoped_lock lock{mutex_};
+  shown_.next_look = time;
 }
 
 nlohmann::json MindState::describe() const {
@@ -99,6 +118,10 @@ nlohmann::json MindState::describe() const {
       {"mind", manifest_.name},
       {"run", shown.run},
       {"mode", shown.mode},
+      {"since", format_time(since_)},
+      {"pid", getpid()},
+      {"models", models_of(manifest_)},
+      {"next_tick_at", shown.next_look ? Json(format_time(*shown.next_look)) : Json()},
       {"stopped", shown.stopped},
       {"trouble", shown.trouble},
       {"tick", stage.tick().value},
