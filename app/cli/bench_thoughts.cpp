@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/manifest_reading.hpp"
 #include "app/cli/terminal.hpp"
@@ -86,7 +87,7 @@ void add_bench_thoughts(CLI::App& bench, int& status) {
       bench.add_subcommand("thoughts", "What share of a model's thoughts and answers can be used");
   command->add_option("--manifest", options->manifest, "The mind to ask; the default model's otherwise");
   command->add_option("--seeds", options->thoughts.seeds, "How often each scene is played")
-      ->check(CLI::Range(1, 100));
+      ->check(whole_number(1, 100));
   command->add_option("--temperature", options->thoughts.temperature, "What the drive allows")
       ->check(CLI::Range(0.0, 2.0));
   command->add_flag("--samples", options->samples, "Print everything said, with its flaw");

@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/interrupt.hpp"
 #include "app/cli/leave.hpp"
 #include "app/cli/show.hpp"
@@ -28,7 +29,8 @@ int conclude(const Result<std::string>& reason, const nlohmann::json& state) {
 }
 
 int live(Mind& mind, RunRequest request) {
-  mind.observe(Show{request.json, shows_colour(stderr)});
+  // An answer that nobody can hear is not worth thinking on for.
+  mind.observe(Show{request.json, shows_colour(stderr), [&mind] { mind.stop("output"); }});
   const Interrupt interrupt{[&mind] { mind.stop("signal"); }};
   for (std::string& text : request.say) {
     if (const auto said = mind.say(std::move(text)); !said) return report(said.error());
@@ -52,12 +54,15 @@ std::string until_of(std::string& word) {
 }  // namespace
 
 void add_run_options(CLI::App& command, RunRequest& request) {
-  command.add_option("--say", request.say, "Say this to it first; may be repeated")->allow_extra_args(false);
-  command.add_option("--ticks", request.mind.ticks, "Stop after so many ticks")->check(CLI::PositiveNumber);
+  command.add_option("--say", request.say, "Say this to it first; may be repeated")
+      ->allow_extra_args(false)
+      ->check(not_blank());
+  command.add_option("--ticks", request.mind.ticks, "Stop after so many ticks")->check(whole_number(1));
   command.add_option("--until", request.until, "Stop at: response (default with --say), quiet, never")
       ->type_name("WHEN")
       ->transform(CLI::Validator(until_of, ""));
-  command.add_option("--seed", request.mind.seed, "Seed of every random choice");
+  command.add_option("--seed", request.mind.seed, "Seed of every random choice")
+      ->check(whole_number(0, kLargestSeed));
   command.add_flag("--json", request.json, "Print every event as a line of JSON");
 }
 
