@@ -24,6 +24,7 @@ class Engine {
 
   /// Before live().
   void observe_trouble(TroubleObserver observer) { trouble_ = std::move(observer); }
+  void observe_sleep(Sleeper::Observer observer) { sleeper_.observe(std::move(observer)); }
 
   /// Runs until an option or stop() ends it; then run.stopped is durable. Gives its reason.
   /// Fails: disk_full, data_unwritable (unless EngineOptions::waits_for_room), io_failed, database_failed:

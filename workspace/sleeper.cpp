@@ -10,7 +10,9 @@ boost::asio::awaitable<void> Sleeper::sleep(std::optional<Milliseconds> time) {
     auto ring = [this] { wake(); };
     if (time) alarm_ = clock_.after(*time, std::move(ring));
   };
+  tell(time);
   co_await await_callback<bool>(std::move(lie_down));
+  tell(Milliseconds{0});
 }
 
 void Sleeper::wake() {

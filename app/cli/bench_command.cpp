@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/bench_thoughts.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/terminal.hpp"
@@ -73,9 +74,9 @@ void add_journal(CLI::App& bench, int& status) {
   CLI::App* journal =
       bench.add_subcommand("journal", "What commits, recovery and kills cost; about a minute");
   journal->add_option("--ticks", options->wanted.ticks, "Ticks behind the mind that recovers")
-      ->check(CLI::Range(1, 100'000'000));
+      ->check(whole_number(1, 100'000'000));
   journal->add_option("--kills", options->wanted.kills, "How often it is killed with SIGKILL")
-      ->check(CLI::Range(1, 1'000'000));
+      ->check(whole_number(1, 1'000'000));
   journal->add_flag("--json", options->json, "Print JSON");
   journal->callback([options, &status] { status = bench_journal(options->wanted, options->json); });
 }
@@ -132,7 +133,7 @@ int bench_drive(const DriveOptions& options) {
   }
   auto rows = bench::measure_regimes(*thinkers.front().embedder);
   if (!rows) return report(rows.error());
-  const auto tell = [](const std::string& line) { fmt::print(stderr, "{}\n", line); };
+  const auto tell = [](const std::string& line) { note(line); };
   const auto lived = bench::measure_deadlock(minds, thinkers, tell);
   if (!lived) return report(lived.error());
   rows->insert(rows->end(), lived->begin(), lived->end());
@@ -145,7 +146,7 @@ void add_drive(CLI::App& bench, int& status) {
   CLI::App* drive = bench.add_subcommand("drive", "Plant minds in a loop and see which policy frees them");
   drive->add_option("--model", options->model, "A GGUF file, or default; without it a simulated thinker");
   drive->add_option("--minds", options->minds, "Minds for each policy; 1000, or 20 with a model")
-      ->check(CLI::Range(1, 100'000));
+      ->check(whole_number(1, 100'000));
   drive->add_flag("--json", options->json, "Print JSON");
   drive->callback([options, &status] { status = bench_drive(*options); });
 }
@@ -158,7 +159,8 @@ void add_rounds(CLI::App& bench, int& status, const char* name, const char* abou
   };
   const auto options = std::make_shared<Options>(Options{rounds});
   CLI::App* command = bench.add_subcommand(name, about);
-  command->add_option("--rounds", options->rounds, "How often each is measured")->check(CLI::Range(1, 1000));
+  command->add_option("--rounds", options->rounds, "How often each is measured")
+      ->check(whole_number(1, 1000));
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options, &status, measure] { status = measure(options->rounds, options->json); });
 }

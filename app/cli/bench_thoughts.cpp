@@ -9,6 +9,7 @@
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/bench_idle.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/manifest_reading.hpp"
@@ -89,13 +90,13 @@ void add_bench_thoughts(CLI::App& bench, int& status) {
       bench.add_subcommand("thoughts", "What share of a model's thoughts and answers can be used");
   command->add_option("--manifest", options->manifest, "The mind to ask; the default model's otherwise");
   command->add_option("--seeds", options->thoughts.seeds, "How often each scene is played")
-      ->check(CLI::Range(1, 100));
+      ->check(whole_number(1, 100));
   command->add_option("--temperature", options->thoughts.temperature, "What the drive allows")
       ->check(CLI::Range(0.0, 2.0));
   command
       ->add_option("--idle", options->idle,
                    "Let the quickstart mind idle for so many ticks instead, and tell what it thought")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{100'000}));
+      ->check(whole_number(1, 100'000));
   command->add_flag("--samples", options->samples, "Print everything said, with its flaw");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options, &status] { status = bench_thoughts(*options); });

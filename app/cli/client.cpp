@@ -7,13 +7,15 @@
 
 #include <fmt/format.h>
 
-#include "app/cli/data_directory.hpp"
 #include "core/http/blocking.hpp"
 #include "core/json.hpp"
 #include "core/sse.hpp"
 
 namespace limelight::cli {
 namespace {
+
+// Three of the daemon's heartbeats.
+constexpr Milliseconds kSilence{45'000};
 
 Errc code_of(int http_status) {
   switch (http_status) {
@@ -42,7 +44,10 @@ std::string new_key() {
 
 class Client::Connection {
  public:
-  Connection(std::string url, std::string token) : url_(std::move(url)), token_(std::move(token)) {}
+  Connection(Endpoint endpoint, std::string token)
+      : endpoint_(std::move(endpoint)), url_(endpoint_.url), token_(std::move(token)) {}
+
+  const Endpoint& endpoint() const { return endpoint_; }
 
   HttpRequest request(std::string method, const std::string& path) const {
     HttpRequest request;
@@ -53,9 +58,9 @@ class Client::Connection {
     return request;
   }
 
-  Result<nlohmann::json> read(HttpRequest request) {
+  Result<nlohmann::json> read(HttpRequest request, Milliseconds patience) {
     const std::string url = request.url;
-    const auto answer = http_.send(std::move(request));
+    const auto answer = http_.send(std::move(request), {}, patience);
     if (!answer) return unreachable(answer.error());
     if (answer->status.code >= 400) return refused(*answer, url);
     return parse_json(answer->body);
@@ -74,7 +79,7 @@ class Client::Connection {
       if (!read) enough.request_stop();
     };
     const std::string url = request.url;
-    const auto status = http_.stream(std::move(request), enough.get_token(), take);
+    const auto status = http_.stream(std::move(request), enough.get_token(), take, kSilence);
     if (!read || enough.stop_requested()) return read;
     if (!status) return unreachable(status.error());
     return refusal(*status, "the stream was refused", url);
@@ -84,7 +89,11 @@ class Client::Connection {
 
  private:
   std::unexpected<Error> unreachable(const Error& error) const {
-    return fail(Errc::daemon_unreachable, error.why, url_);
+    if (error.code != Errc::timed_out) return fail(Errc::daemon_unreachable, error.why, url_);
+    return fail(
+        Errc::daemon_unreachable,
+        fmt::format("its process {} is there, but {}: it is stopped, or too busy", endpoint_.pid, error.why),
+        url_);
   }
 
   /// What the daemon says of it, if it is a daemon that speaks.
@@ -102,6 +111,7 @@ class Client::Connection {
     return fail(code_of(status.code), std::move(why), url);
   }
 
+  Endpoint endpoint_;
   std::string url_;
   std::string token_;
   BlockingHttp http_;
@@ -119,18 +129,23 @@ Result<Client> Client::open(const std::string& given_directory) {
   if (!endpoint) return std::unexpected(endpoint.error());
   const auto token = read_file(endpoint->token_file);
   if (!token) return std::unexpected(token.error());
-  return Client(std::make_unique<Connection>(endpoint->url, *token));
+  return Client(std::make_unique<Connection>(*endpoint, *token));
+}
+
+const Endpoint& Client::endpoint() const {
+  return connection_->endpoint();
 }
 
 Result<nlohmann::json> Client::get(const std::string& path) {
-  return connection_->read(connection_->request("GET", path));
+  return connection_->read(connection_->request("GET", path), kPatience);
 }
 
-Result<nlohmann::json> Client::post(const std::string& path, const nlohmann::json& body) {
+Result<nlohmann::json> Client::post(const std::string& path, const nlohmann::json& body,
+                                    Milliseconds patience) {
   HttpRequest request = connection_->request("POST", path);
   request.headers = {{"Content-Type", "application/json"}, {"Idempotency-Key", new_key()}};
   request.body = canonical(body);
-  return connection_->read(std::move(request));
+  return connection_->read(std::move(request), patience);
 }
 
 Result<void> Client::stream(const std::string& path, const std::function<bool(const std::string&)>& line) {

@@ -8,6 +8,7 @@ class App;
 namespace limelight::cli {
 
 /// `status` is written when the command has run; it must outlive the parsing.
+void add_init(CLI::App& program, int& status);  ///< init manifest, init plugin
 void add_run(CLI::App& program, int& status);
 void add_serve(CLI::App& program, int& status);
 void add_demo(CLI::App& program, int& status);
@@ -26,6 +27,9 @@ void add_doctor(CLI::App& program, int& status);
 void add_simulate(CLI::App& program, int& status);
 void add_bench(CLI::App& program, int& status);
 void add_completion(CLI::App& program, int& status);
+
+/// Every command, option and limit of the program.
+void describe_program(CLI::App& program, int& status);
 
 /// Parses the arguments and runs the command; the process's exit status.
 int run_program(int argc, char** argv);

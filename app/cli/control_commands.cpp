@@ -7,10 +7,13 @@
 #include <thread>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/client.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/data_directory.hpp"
+#include "app/cli/json_reading.hpp"
 #include "app/cli/terminal.hpp"
 #include "core/limits.hpp"
 
@@ -21,6 +24,7 @@ using namespace std::chrono_literals;
 
 // The daemon acts within a second; what takes longer than this is an error worth telling.
 constexpr auto kPatience = 5s;
+constexpr auto kEndPatience = 10s;  // for models and tools to end, too
 constexpr auto kBetweenLooks = 20ms;
 
 struct ControlOptions {
@@ -45,11 +49,11 @@ Result<Daemon> reach(const ControlOptions& options, const nlohmann::json& action
 }
 
 bool is_paused(const nlohmann::json& state) {
-  return state.value("mode", "") == "paused";
+  return text_at(state, "mode") == "paused";
 }
 
 std::int64_t tick_of(const nlohmann::json& state) {
-  return state.value("tick", std::int64_t{0});
+  return number_at<std::int64_t>(state, "tick");
 }
 
 /// Looks at the state until it is as wanted. Fails: as Client::get; timed_out (after `patience`, if any).
@@ -96,15 +100,20 @@ int step(const ControlOptions& options) {
   }));
 }
 
+/// Returns once the data directory is free: the next command may run the mind.
 int stop(const ControlOptions& options) {
-  auto daemon = reach(options, {{"action", "stop"}});
-  if (!daemon) return report(daemon.error());
-  // A daemon takes its endpoint.json away last.
-  const auto until = std::chrono::steady_clock::now() + kPatience;
-  while (read_endpoint(daemon->directory)) {
+  const auto directory = find_data_directory(options.data);
+  if (!directory) return report(directory.error());
+  const auto endpoint = read_endpoint(*directory);
+  if (!endpoint) return report(endpoint.error());
+  if (auto daemon = reach(options, {{"action", "stop"}}); !daemon) return report(daemon.error());
+  const auto until = std::chrono::steady_clock::now() + kEndPatience;
+  while (process_runs(endpoint->pid)) {
     if (std::chrono::steady_clock::now() > until)
       return report(
-          {Errc::timed_out, "the daemon took the request, but did not end within 5 s", daemon->directory});
+          {Errc::daemon_unreachable,
+           fmt::format("it took the request, but its process {} did not end within 10 s", endpoint->pid),
+           *directory});
     std::this_thread::sleep_for(kBetweenLooks);
   }
   return 0;
@@ -129,7 +138,7 @@ void add_control_commands(CLI::App& program, int& status) {
   CLI::App* some =
       add_control(program, options, "step", "Let a mind do some ticks and pause");
   some->add_option("ticks", options->ticks, "How many (default 1)")
-      ->check(CLI::Range(std::int64_t{1}, limits::kStepTicks));
+      ->check(whole_number(1, limits::kStepTicks));
   some->add_flag("--wait", options->wait, "Return when they are done");
   some->callback([options, &status] { status = step(*options); });
   add_control(program, options, "stop", "Stop a daemon; its mind goes on when it is started again")

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <iostream>
 #include <iterator>
@@ -11,10 +13,13 @@
 #include "app/cli/command.hpp"
 #include "app/cli/data_directory.hpp"
 #include "app/cli/interrupt.hpp"
+#include "app/cli/json_reading.hpp"
 #include "app/cli/spending_text.hpp"
+#include "app/cli/streams.hpp"
 #include "app/cli/terminal.hpp"
 #include "app/cli/trace.hpp"
 #include "app/server/server_limits.hpp"
+#include "core/clock.hpp"
 #include "core/json.hpp"
 
 namespace limelight::cli {
@@ -41,38 +46,65 @@ int say(const DaemonOptions& options) {
   auto client = Client::open(options.data);
   if (!client) return report(client.error());
   const std::string query = options.wait ? fmt::format("?wait={}", *options.wait) : "";
-  const auto answer = client->post("/api/v1/stimuli" + query, {{"text", text_of(options)}});
+  const std::chrono::seconds wait{options.wait.value_or(0)};
+  const auto answer =
+      client->post("/api/v1/stimuli" + query, {{"text", text_of(options)}}, Client::kPatience + wait);
   if (!answer) return report(answer.error());
-  const std::string id = answer->value("id", "");
+  const std::string id = text_at(*answer, "id");
   if (options.json) print_json(*answer);
   if (!options.wait) {
     if (!options.json) print_line(id);
     return 0;
   }
   if (!options.json) note(id);
-  const auto response = answer->find("response");
-  if (response == answer->end() || !response->is_object())
-    return report({Errc::timed_out, answer->value("why", "it is not answered yet"), id});
-  if (!options.json) print_line(response->value("text", ""));
+  const auto& response = member(*answer, "response");
+  if (!response.is_object()) {
+    const std::string why = text_at(*answer, "why");
+    return report({Errc::timed_out, why.empty() ? "it is not answered yet" : why, id});
+  }
+  if (!options.json) print_line(text_at(response, "text"));
   return 0;
 }
 
-std::string status_text(const nlohmann::json& state) {
-  std::string text = fmt::format("{}  run {}  tick {}  {}  T {:.2f}", state.value("mind", ""),
-                                 state.value("run", ""), state.value("tick", std::int64_t{0}),
-                                 state.value("mode", ""), state.value("temperature", 0.0));
-  text += fmt::format("\nshort-term memory {} of {} tokens", state.value("stm_tokens", std::int64_t{0}),
-                      state.value("theta", std::int64_t{0}));
-  if (const auto trouble = state.find("trouble"); trouble != state.end() && trouble->is_object()) {
-    text += fmt::format("\nwaits: {} ({}) {}", trouble->value("what", ""), trouble->value("code", ""),
-                        trouble->value("mend", ""));
+std::string models_text(const nlohmann::json& state) {
+  std::string text;
+  for (const auto& model : member(state, "models")) {
+    text += fmt::format("{}{} ({} {})", text.empty() ? "" : ", ", text_at(model, "name"),
+                        text_at(model, "backend"), text_at(model, "model"));
+  }
+  return text;
+}
+
+/// When its next tick is due, in words.
+std::string next_tick_text(const nlohmann::json& state) {
+  const auto due = parse_time(text_at(state, "next_tick_at"));
+  if (!due) return text_at(state, "mode") == "paused" ? "none: it is paused" : "under way";
+  const auto left = std::chrono::duration_cast<std::chrono::seconds>(
+      *due - std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()));
+  return fmt::format("in {} s, or when something is said", std::max<std::int64_t>(left.count(), 0));
+}
+
+std::string status_text(const nlohmann::json& state, const Endpoint& endpoint) {
+  std::string text = fmt::format("{}  {}  tick {}  {}  T {:.2f}", text_at(state, "mind"),
+                                 text_at(state, "run"), number_at<std::int64_t>(state, "tick"),
+                                 text_at(state, "mode"), number_at<double>(state, "temperature"));
+  text += fmt::format("\nat {}, process {}, since {}", endpoint.url, endpoint.pid, text_at(state, "since"));
+  if (!endpoint.public_url.empty()) text += "\nbehind its proxy " + endpoint.public_url;
+  text += "\n" + wrap("models " + models_text(state), 0);
+  text += "\nnext tick " + next_tick_text(state);
+  text += fmt::format("\nshort-term memory {} of {} tokens", number_at<std::int64_t>(state, "stm_tokens"),
+                      number_at<std::int64_t>(state, "theta"));
+  if (const auto& trouble = member(state, "trouble"); trouble.is_object()) {
+    text += "\n" + wrap(fmt::format("waits: {} ({}) {}", text_at(trouble, "what"), text_at(trouble, "code"),
+                                    text_at(trouble, "mend")),
+                        0);
   }
   if (const std::string spent = spending_text(state); !spent.empty()) text += "\n" + spent;
-  for (const auto& agent : state.value("agents", nlohmann::json::array())) {
-    if (agent.value("muted", false)) text += "\nmuted " + agent.value("name", "");
+  for (const auto& agent : member(state, "agents")) {
+    if (is_set(agent, "muted")) text += "\nmuted " + text_at(agent, "name");
   }
-  for (const auto& pending : state.value("pending", nlohmann::json::array())) {
-    text += "\npending " + pending.value("id", "") + ":\n" + wrap(pending.value("text", ""), 2);
+  for (const auto& pending : member(state, "pending")) {
+    text += "\npending " + text_at(pending, "id") + ":\n" + wrap(text_at(pending, "text"), 2);
   }
   return text;
 }
@@ -80,14 +112,14 @@ std::string status_text(const nlohmann::json& state) {
 int status_of(const DaemonOptions& options) {
   auto client = Client::open(options.data);
   if (!client) return report(client.error());
-  const auto state = client->get("/api/v1/state");
+  auto state = client->get("/api/v1/state");
   if (!state) return report(state.error());
-  if (options.json) print_json(*state);
-  if (!options.json) print_line(status_text(*state));
-  const auto directory = find_data_directory(options.data);
-  const auto endpoint = directory ? read_endpoint(*directory) : Result<Endpoint>{};
-  if (!options.json && endpoint && !endpoint->public_url.empty())
-    print_line("behind its proxy " + endpoint->public_url);
+  if (options.json) {
+    if (state->is_object()) (*state)["url"] = client->endpoint().url;
+    print_json(*state);
+  } else {
+    print_line(status_text(*state, client->endpoint()));
+  }
   return 0;
 }
 
@@ -98,8 +130,8 @@ class Tail {
 
   bool operator()(const std::string& data) {
     if (json_) {
-      print_line(data);
-      return std::ferror(stdout) == 0;
+      print_json_text(data);
+      return !output_lost();
     }
     const auto json = parse_json(data);
     if (!json) return true;
@@ -111,7 +143,7 @@ class Tail {
     if (!complete) return true;
     print_line(trace_of(tick_, colour_));
     tick_.clear();
-    return std::ferror(stdout) == 0;
+    return !output_lost();
   }
 
  private:

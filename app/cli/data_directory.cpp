@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/cli/json_reading.hpp"
 #include "core/json.hpp"
 
 namespace limelight::cli {
@@ -75,12 +76,22 @@ Result<Endpoint> read_endpoint(const std::string& directory) {
   const auto json = parse_json(*text);
   if (!json || !json->is_object())
     return fail(Errc::daemon_unreachable, "endpoint.json cannot be read", directory);
-  Endpoint endpoint{json->value("url", ""), json->value("pid", 0), json->value("token_file", ""),
-                    json->value("public_url", "")};
-  if (endpoint.pid <= 0 || (kill(endpoint.pid, 0) != 0 && errno == ESRCH)) {
+  Endpoint endpoint{text_at(*json, "url"), number_at<int>(*json, "pid"), text_at(*json, "token_file"),
+                    text_at(*json, "public_url")};
+  if (!process_runs(endpoint.pid)) {
     return fail(Errc::daemon_unreachable, fmt::format("its process {} is gone", endpoint.pid), directory);
   }
   return endpoint;
+}
+
+bool process_runs(int pid) {
+  if (pid <= 0 || (kill(pid, 0) != 0 && errno == ESRCH)) return false;
+  // One that has ended keeps its number until its parent has looked (proc(5): the state follows the name).
+  std::ifstream file(fmt::format("/proc/{}/stat", pid));
+  const std::string stat{std::istreambuf_iterator<char>(file), {}};
+  const std::size_t name_end = stat.rfind(')');
+  return name_end == std::string::npos || name_end + 2 >= stat.size() ||
+         std::string_view("ZX").find(stat[name_end + 2]) == std::string_view::npos;
 }
 
 Result<void> write_file_atomically(const std::string& path, const std::string& bytes, unsigned mode) {

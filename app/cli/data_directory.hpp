@@ -26,6 +26,9 @@ struct Endpoint {
 /// Fails: daemon_unreachable (no such file, or its process is gone).
 Result<Endpoint> read_endpoint(const std::string& directory);
 
+/// False once the process has let go of everything that it held, files and locks included.
+bool process_runs(int pid);
+
 /// Readers see the old file or the new one, never a part. `mode` is its permissions. Fails: io_failed.
 Result<void> write_file_atomically(const std::string& path, const std::string& bytes, unsigned mode);
 

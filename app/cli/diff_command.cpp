@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/data_directory.hpp"
 #include "app/cli/terminal.hpp"
@@ -93,8 +94,8 @@ int diff(const DiffOptions& options) {
 void add_diff(CLI::App& program, int& status) {
   const auto options = std::make_shared<DiffOptions>();
   CLI::App* command = program.add_subcommand("diff", "Tell in what two ticks differ");
-  command->add_option("a", options->first, "The one tick's number")->required()->check(CLI::PositiveNumber);
-  command->add_option("b", options->second, "The other's")->required()->check(CLI::PositiveNumber);
+  command->add_option("a", options->first, "The one tick's number")->required()->check(whole_number(1));
+  command->add_option("b", options->second, "The other's")->required()->check(whole_number(1));
   command->add_option("--data", options->data, "The data directory");
   command->add_option("--other", options->other, "The data directory of tick b, if it is another");
   command->add_flag("--json", options->json, "Print JSON");

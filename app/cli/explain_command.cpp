@@ -1,4 +1,6 @@
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -6,6 +8,7 @@
 #include "app/cli/command.hpp"
 #include "app/cli/terminal.hpp"
 #include "core/errc.hpp"
+#include "core/manifest/text_checks.hpp"
 
 namespace limelight::cli {
 namespace {
@@ -25,7 +28,8 @@ void print_all(bool json) {
     return print_json({{"errors", all}});
   }
   for (const ErrcInfo& known : all_errors()) {
-    print_line(fmt::format("{}  {:<20}  {}", code_text(known.code), known.name, known.what));
+    constexpr std::size_t kIndent = 8;
+    print_line(fmt::format("{}  {}\n{}", code_text(known.code), known.name, wrap(known.what, kIndent)));
   }
 }
 
@@ -35,7 +39,13 @@ int explain(const std::string& text, bool json) {
     return 0;
   }
   const auto code = parse_code(text);
-  if (!code) return report({Errc::not_found, "'limelight explain' without a code lists them all", text});
+  if (!code) {
+    std::vector<std::string_view> names;
+    for (const ErrcInfo& known : all_errors()) names.push_back(known.name);
+    const auto near = manifest::nearest(text, names);
+    const std::string meant = near ? fmt::format("did you mean {}? ", *near) : "";
+    return report({Errc::not_found, meant + "'limelight explain' without a code lists them all", text});
+  }
   const ErrcInfo& known = info(*code);
   if (json) {
     print_json(to_json(known));

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/data_directory.hpp"
 #include "app/cli/manifest_reading.hpp"
@@ -77,8 +78,8 @@ void add_fork(CLI::App& program, int& status) {
   CLI::App* command =
       program.add_subcommand("fork", "Start a new run from any tick of another, its tools dry");
   CLI::Option* run = command->add_option("run", options->run, "The run's name (run-2), its number, or last");
-  CLI::Option* at = command->add_option("--at", options->at, "Its last tick that the fork shares")
-                        ->check(CLI::PositiveNumber);
+  CLI::Option* at =
+      command->add_option("--at", options->at, "Its last tick that the fork shares")->check(whole_number(1));
   command->add_option("--set", options->changes, "path=value: changes its manifest; may be repeated")
       ->allow_extra_args(false);
   command->add_option("--into", options->into, "The fork's data directory (default: DATA-fork-N)");

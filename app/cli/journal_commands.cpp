@@ -1,10 +1,14 @@
+#include <algorithm>
 #include <memory>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/data_directory.hpp"
+#include "app/cli/json_reading.hpp"
 #include "app/cli/terminal.hpp"
 #include "app/cli/trace.hpp"
 #include "core/limits.hpp"
@@ -16,7 +20,7 @@ namespace {
 struct JournalOptions {
   std::string data;
   std::int64_t tick = 0;
-  std::int64_t after = 0;
+  std::optional<std::int64_t> after;
   std::size_t limit = 20;
   bool json = false;
 };
@@ -33,14 +37,19 @@ Result<std::vector<nlohmann::json>> newest_ticks(const JournalOptions& options) 
   const auto last = (*journal)->last_tick();
   if (!last) return std::unexpected(last.error());
   const auto first_wanted = last->value - static_cast<std::int64_t>(options.limit);
-  return (*journal)->ticks(
-      TickNumber{options.after > 0 ? options.after : std::max<std::int64_t>(first_wanted, 0)}, options.limit);
+  return (*journal)->ticks(TickNumber{options.after.value_or(std::max<std::int64_t>(first_wanted, 0))},
+                           options.limit);
 }
 
 std::string tick_line(const nlohmann::json& tick) {
-  return fmt::format("tick {:<4} {:<14} {:<10}  T {:.2f}  {} ms\n{}", tick.value("tick", std::int64_t{0}),
-                     tick.value("agent", "-"), tick.value("tag", "-"), tick.value("temperature", 0.0),
-                     tick.value("duration_ms", std::int64_t{0}), wrap(tick.value("thought", ""), 2));
+  const nlohmann::json& temperature = member(tick, "temperature");
+  std::string line =
+      fmt::format("tick {:<4} {:<14} {:<10}  T {}  {} ms", number_at<std::int64_t>(tick, "tick"),
+                  text_at(tick, "agent", "-"), text_at(tick, "tag", "-"),
+                  temperature.is_number() ? fmt::format("{:.2f}", temperature.get<double>()) : "-",
+                  number_at<std::int64_t>(tick, "duration_ms"));
+  const std::string thought = text_at(tick, "thought");
+  return thought.empty() ? line : line + '\n' + wrap(thought, 2);
 }
 
 int ticks(const JournalOptions& options) {
@@ -72,15 +81,14 @@ int why(const JournalOptions& options) {
 void add_journal_commands(CLI::App& program, int& status) {
   const auto options = std::make_shared<JournalOptions>();
   CLI::App* list = program.add_subcommand("ticks", "List the newest ticks of a mind");
-  list->add_option("--after", options->after, "Only ticks after this number")->check(CLI::NonNegativeNumber);
-  list->add_option("--limit", options->limit, "At most so many")
-      ->check(CLI::Range(1, int{limits::kEventsPage}));
+  list->add_option("--after", options->after, "Only ticks after this number")->check(whole_number(0));
+  list->add_option("--limit", options->limit, "At most so many")->check(whole_number(1, limits::kEventsPage));
   list->add_option("--data", options->data, "The data directory");
   list->add_flag("--json", options->json, "Print JSON");
   list->callback([options, &status] { status = ticks(*options); });
 
   CLI::App* reason = program.add_subcommand("why", "Tell why a tick's thought won");
-  reason->add_option("tick", options->tick, "The tick's number")->required()->check(CLI::PositiveNumber);
+  reason->add_option("tick", options->tick, "The tick's number")->required()->check(whole_number(1));
   reason->add_option("--data", options->data, "The data directory");
   reason->add_flag("--json", options->json, "Print JSON");
   reason->callback([options, &status] { status = why(*options); });

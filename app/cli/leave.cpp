@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "app/cli/streams.hpp"
 #include "app/cli/terminal.hpp"
 
 namespace limelight::cli {
@@ -12,6 +13,7 @@ int leave(Mind& mind, int status) {
   const auto ended = mind.end();
   if (ended) return status;
   report(ended.error());
+  status = end_output(status);
   static_cast<void>(std::fflush(nullptr));
   _exit(status);  // exit() would end statics under the feet of what still runs
 }

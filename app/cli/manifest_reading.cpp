@@ -10,14 +10,17 @@ namespace {
 
 std::expected<Manifest, int> accept(LoadedManifest loaded) {
   if (loaded.diagnostics.empty()) return std::move(loaded.manifest);
-  for (const Diagnostic& diagnostic : loaded.diagnostics) note(describe(diagnostic));
-  const std::size_t count = loaded.diagnostics.size();
-  note(fmt::format("{} {}: 'limelight schema' prints what is allowed", count,
-                   count == 1 ? "error" : "errors"));
-  return std::unexpected(static_cast<int>(Exit::bad_manifest));
+  return std::unexpected(refuse(loaded.diagnostics));
 }
 
 }  // namespace
+
+int refuse(const std::vector<Diagnostic>& errors) {
+  for (const Diagnostic& error : errors) note(describe(error));
+  note(fmt::format("{} {}: 'limelight schema' prints what is allowed", errors.size(),
+                   errors.size() == 1 ? "error" : "errors"));
+  return static_cast<int>(Exit::bad_manifest);
+}
 
 std::expected<Manifest, int> read_manifest(const std::string& path) {
   auto loaded = load_manifest(path);

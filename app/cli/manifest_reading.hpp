@@ -2,8 +2,9 @@
 #pragma once
 #include <expected>
 #include <string>
+#include <vector>
 
-#include "core/manifest/manifest.hpp"
+#include "core/manifest/loader.hpp"
 
 namespace limelight::cli {
 
@@ -12,5 +13,8 @@ std::expected<Manifest, int> read_manifest(const std::string& path);
 
 /// The same for a manifest that is part of the program; `name` stands for its path in messages.
 std::expected<Manifest, int> read_manifest_text(const std::string& text, const std::string& name);
+
+/// Says all of them on stderr; the exit status.
+int refuse(const std::vector<Diagnostic>& errors);
 
 }  // namespace limelight::cli

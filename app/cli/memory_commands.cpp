@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/data_directory.hpp"
 #include "app/cli/terminal.hpp"
@@ -63,7 +64,7 @@ void add_memory_commands(CLI::App& program, int& status) {
   memory->require_subcommand(1);
   CLI::App* find = memory->add_subcommand("search", "Search it as the mind does");
   find->add_option("text", options->text, "What to look for")->required();
-  find->add_option("--limit", options->limit, "At most so many")->check(CLI::Range(1, 100));
+  find->add_option("--limit", options->limit, "At most so many")->check(whole_number(1, 100));
   find->add_option("--data", options->data, "The data directory");
   find->add_flag("--json", options->json, "Print JSON");
   find->callback([options, &status] { status = search(*options); });

@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/interrupt.hpp"
 #include "app/cli/leave.hpp"
 #include "app/cli/show.hpp"
@@ -18,7 +19,7 @@
 namespace limelight::cli {
 namespace {
 
-constexpr Milliseconds kPatience{60'000};      // with models that do not answer
+constexpr Milliseconds kModelPatience{60'000};      // with models that do not answer
 constexpr std::int64_t kMostPatience = 31'536'000;  // a year, in seconds
 
 int conclude(const Result<std::string>& reason, const nlohmann::json& state) {
@@ -32,7 +33,8 @@ int conclude(const Result<std::string>& reason, const nlohmann::json& state) {
 }
 
 int live(Mind& mind, RunRequest request) {
-  mind.observe(Show{request.json, shows_colour(stderr)});
+  // An answer that nobody can hear is not worth thinking on for.
+  mind.observe(Show{request.json, shows_colour(stderr), [&mind] { mind.stop("output"); }});
   // Who runs it wants it to think, and nobody could resume it.
   if (mind.state().at("mode") == "paused") {
     if (const auto resumed = mind.resume(); !resumed) return report(resumed.error());
@@ -62,8 +64,10 @@ std::string until_of(std::string& word) {
 }  // namespace
 
 void add_run_options(CLI::App& command, RunRequest& request) {
-  command.add_option("--say", request.say, "Say this to it first; may be repeated")->allow_extra_args(false);
-  command.add_option("--ticks", request.mind.ticks, "Stop after so many ticks")->check(CLI::PositiveNumber);
+  command.add_option("--say", request.say, "Say this to it first; may be repeated")
+      ->allow_extra_args(false)
+      ->check(not_blank());
+  command.add_option("--ticks", request.mind.ticks, "Stop after so many ticks")->check(whole_number(1));
   command.add_option("--until", request.until, "Stop at: response (default with --say), quiet, never")
       ->type_name("WHEN")
       ->transform(CLI::Validator(until_of, ""));
@@ -71,8 +75,9 @@ void add_run_options(CLI::App& command, RunRequest& request) {
       .add_option("--patience", request.patience_s,
                   "Give up after so many seconds in which no model answers; 60, or never with --until never")
       ->type_name("SECONDS")
-      ->check(CLI::Range(std::int64_t{0}, kMostPatience));
-  command.add_option("--seed", request.mind.seed, "Seed of every random choice");
+      ->check(whole_number(0, kMostPatience));
+  command.add_option("--seed", request.mind.seed, "Seed of every random choice")
+      ->check(whole_number(0, kLargestSeed));
   command.add_flag("--json", request.json, "Print every event as a line of JSON");
 }
 
@@ -81,7 +86,7 @@ int run_mind(Manifest manifest, RunRequest request) {
   // Who waits for an end does not wait for ever; a mind that is to live on lives on.
   const bool has_end = request.mind.until != Until::never || request.mind.ticks;
   if (request.patience_s) request.mind.patience = std::chrono::seconds{*request.patience_s};
-  if (!request.patience_s && has_end) request.mind.patience = kPatience;
+  if (!request.patience_s && has_end) request.mind.patience = kModelPatience;
   auto opened = Mind::open(std::move(manifest), request.mind);
   if (!opened) return report(opened.error());
   const int status = live(**opened, std::move(request));

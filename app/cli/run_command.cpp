@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/data_directory.hpp"
 #include "app/cli/manifest_reading.hpp"
@@ -39,7 +40,9 @@ void add_run(CLI::App& program, int& status) {
 void add_demo(CLI::App& program, int& status) {
   const auto options = std::make_shared<RunOptions>();
   CLI::App* command = program.add_subcommand("demo", "Run the built-in quickstart mind on one question");
-  command->add_option("--say", options->request.say, "Ask this instead")->allow_extra_args(false);
+  command->add_option("--say", options->request.say, "Ask this instead")
+      ->allow_extra_args(false)
+      ->check(not_blank());
   command->add_option("--data", options->data, "The data directory");
   command->add_flag("--json", options->request.json, "Print every event as a line of JSON");
   command->callback([options, &status] {

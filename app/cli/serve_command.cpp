@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/daemon_token.hpp"
 #include "app/cli/data_directory.hpp"
@@ -33,8 +34,7 @@ class Announcement {
                                                        const std::string& public_url) {
     std::error_code ignored;
     const std::string absolute = std::filesystem::absolute(directory, ignored).string();
-    nlohmann::json endpoint = {
-        {"url", url}, {"pid", getpid()}, {"token_file", token_file(directory)}};
+    nlohmann::json endpoint = {{"url", url}, {"pid", getpid()}, {"token_file", token_file(directory)}};
     if (!public_url.empty()) endpoint["public_url"] = public_url;
     if (auto written = write_file_atomically(absolute + "/endpoint.json", endpoint.dump() + "\n", 0600);
         !written) {
@@ -68,17 +68,17 @@ int serve_mind(Mind& mind, const std::string& directory, const std::string& addr
   const auto token = kept_token(directory);
   if (!token) return report(token.error());
   const auto replace = [directory] { return replace_token(directory); };
-  auto server =
-      Server::listen(
+  auto server = Server::listen(
       ServerOptions{.listen = address, .token = *token, .public_url = public_url, .new_token = replace},
       served);
   if (!server) return report(server.error());
   mind.observe([&server](std::span<const Event>) { (*server)->notify(); });
   mind.observe_trouble(TellTrouble{});
+  // Before anybody can learn the process's id: who ends it as soon as it is announced ends it well.
+  const Interrupt interrupt{[&mind] { mind.stop("signal"); }};
   const auto announcement = Announcement::publish(directory, (*server)->url(), public_url);
   if (!announcement) return report(announcement.error());
 
-  const Interrupt interrupt{[&mind] { mind.stop("signal"); }};
   mind.start();
   // The fragment is never sent to a server, so the token stands in no log.
   note(fmt::format("dashboard {}/#token={}", (*server)->url(), *token));
@@ -111,7 +111,8 @@ void add_serve(CLI::App& program, int& status) {
   command->add_option("manifest", options->manifest, "The manifest file")->required();
   command->add_option("--listen", options->listen, "HOST:PORT; port 0 picks a free one");
   command->add_option("--data", options->mind.data_directory, "The data directory");
-  command->add_option("--seed", options->mind.seed, "Seed of every random choice");
+  command->add_option("--seed", options->mind.seed, "Seed of every random choice")
+      ->check(whole_number(0, kLargestSeed));
   command->callback([options, &status] { status = serve(*options); });
 }
 

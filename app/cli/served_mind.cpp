@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/json_reading.hpp"
 #include "app/server/server_limits.hpp"
 
 namespace limelight::cli {
@@ -13,8 +14,7 @@ std::string gauge(std::string_view name, std::string_view about, double value) {
 }
 
 double number(const nlohmann::json& state, const char* key) {
-  const auto found = state.find(key);
-  return found != state.end() && found->is_number() ? found->get<double>() : 0.0;
+  return number_at<double>(state, key);
 }
 
 }  // namespace
@@ -33,8 +33,7 @@ std::string ServedMind::metrics() const {
 }
 
 std::string metrics_text(const nlohmann::json& state) {
-  const auto pending = state.find("pending");
-  const nlohmann::json spent = state.value("spent", nlohmann::json::object());
+  const nlohmann::json& spent = member(state, "spent");
   return gauge("tick", "The last committed tick.", number(state, "tick")) +
          gauge("journal_seq", "The journal's newest event.", number(state, "seq")) +
          gauge("temperature", "The sampling temperature that the drive allows.",
@@ -44,10 +43,10 @@ std::string metrics_text(const nlohmann::json& state) {
          gauge("spent_tokens", "Their tokens, prompts and answers.", number(spent, "tokens")) +
          gauge("spent_money", "What they cost, by the prices in the manifest.", number(spent, "money")) +
          gauge("pending_stimuli", "Stimuli not answered yet.",
-               pending == state.end() ? 0.0 : static_cast<double>(pending->size())) +
-         gauge("paused", "1 while the mind is paused.", state.value("mode", "") == "paused" ? 1.0 : 0.0) +
+               static_cast<double>(member(state, "pending").size())) +
+         gauge("paused", "1 while the mind is paused.", text_at(state, "mode") == "paused" ? 1.0 : 0.0) +
          gauge("trouble", "1 while something keeps the mind from going on, such as a full disk.",
-               state.contains("trouble") && !state.at("trouble").is_null() ? 1.0 : 0.0);
+               member(state, "trouble").is_null() ? 0.0 : 1.0);
 }
 
 }  // namespace limelight::cli

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/cli/arguments.hpp"
 #include "app/cli/command.hpp"
 #include "app/cli/terminal.hpp"
 #include "workspace/simulator/simulate.hpp"
@@ -62,16 +63,17 @@ void add_simulate(CLI::App& program, int& status) {
   CLI::App* command = program.add_subcommand(
       "simulate", "Put made-up minds through faults and crashes, and check that nothing is ever lost");
   command->add_option("--seeds", options->wanted.seeds, "How many minds, a seed each")
-      ->check(CLI::Range(1, 1'000'000'000));
-  command->add_option("--seed", options->wanted.first_seed, "The first seed");
+      ->check(whole_number(1, 1'000'000'000));
+  command->add_option("--seed", options->wanted.first_seed, "The first seed")
+      ->check(whole_number(0, kLargestSeed));
   command->add_option("--faults", options->faults,
                       "all, none, or a list of: model, tool, disk, clock, crash, outage");
   command->add_option("--ticks", options->ticks, "End each mind after so many ticks")
-      ->check(CLI::Range(1, 1'000'000));
+      ->check(whole_number(1, 1'000'000));
   command
       ->add_option("--crash-after", options->wanted.crash_after,
                    "End the first life of each mind after so many events")
-      ->check(CLI::Range(1, 1'000'000));
+      ->check(whole_number(1, 1'000'000));
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options, &status] {
     const auto faults = simulator::parse_faults(options->faults);

@@ -1,9 +1,13 @@
 #include "app/cli/terminal.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include <unistd.h>
 
+#include "app/cli/printable.hpp"
+#include "app/cli/streams.hpp"
 #include "core/json.hpp"
 #include "core/scripts.hpp"
 
@@ -12,24 +16,30 @@ namespace {
 
 constexpr std::size_t kWidest = 2;  // columns of a character
 
-std::string_view code_of(Ink ink) {
-  switch (ink) {
-    case Ink::plain:
-      return "";
-    case Ink::bold:
-      return "\033[1m";
-    case Ink::dim:
-      return "\033[2m";
-    case Ink::red:
-      return "\033[31m";
-    case Ink::green:
-      return "\033[32m";
-    case Ink::yellow:
-      return "\033[33m";
-    case Ink::cyan:
-      return "\033[36m";
+// Begins a colour in a text until it is shown: no text in UTF-8 has this byte, so nothing from elsewhere can
+// be taken for a colour of ours.
+constexpr char kInk = '\xFF';
+
+/// In the order of Ink; plain also ends a colour.
+constexpr auto kCodes = std::to_array<std::string_view>(
+    {"\033[0m", "\033[1m", "\033[2m", "\033[31m", "\033[32m", "\033[33m", "\033[36m"});
+
+std::string mark_of(Ink ink) {
+  return {kInk, static_cast<char>('0' + static_cast<int>(ink))};
+}
+
+/// What may be shown of a text whose colours are still marks.
+std::string shown(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t mark = std::min(text.find(kInk, at), text.size());
+    out += printable(text.substr(at, mark - at));
+    const std::size_t ink =
+        mark + 1 < text.size() ? static_cast<std::size_t>(text[mark + 1] - '0') : kCodes.size();
+    if (ink < kCodes.size()) out += kCodes[ink];
+    at = mark + (ink < kCodes.size() ? 2 : 1);
   }
-  return "";
+  return out;
 }
 
 /// The bytes of as much of a word as fits into so many columns, and of one character at least.
@@ -77,7 +87,7 @@ bool shows_colour(std::FILE* stream) {
 
 std::string paint(Ink ink, std::string_view text, bool colour) {
   if (!colour || ink == Ink::plain) return std::string(text);
-  return std::string(code_of(ink)) + std::string(text) + "\033[0m";
+  return mark_of(ink) + std::string(text) + mark_of(Ink::plain);
 }
 
 std::string wrap(std::string_view text, std::size_t indent, std::size_t columns) {
@@ -92,18 +102,20 @@ std::string wrap(std::string_view text, std::size_t indent, std::size_t columns)
 }
 
 void print_line(std::string_view line) {
-  std::fwrite(line.data(), 1, line.size(), stdout);
-  std::fputc('\n', stdout);
-  std::fflush(stdout);
+  write_output(shown(line) + '\n');
 }
 
 void print_json(const nlohmann::json& value) {
-  print_line(canonical(value));
+  print_json_text(canonical(value));
+}
+
+void print_json_text(std::string_view json) {
+  write_output(printable_json(json) + '\n');
 }
 
 void note(std::string_view line) {
-  std::fwrite(line.data(), 1, line.size(), stderr);
-  std::fputc('\n', stderr);
+  const std::string text = shown(line) + '\n';
+  std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 int report(const Error& error) {

@@ -17,7 +17,7 @@ enum class Ink { plain, bold, dim, red, green, yellow, cyan };
 /// True if `stream` is a terminal that shows colour and NO_COLOR is not set (https://no-color.org).
 bool shows_colour(std::FILE* stream);
 
-/// The text in this ink, or as it is if `colour` is false.
+/// The text in this ink once print_line() or note() shows it, or as it is if `colour` is false.
 std::string paint(Ink ink, std::string_view text, bool colour);
 
 /// Words broken at `columns`, every line indented by `indent` spaces. Line breaks of the text stay. A word
@@ -25,11 +25,12 @@ std::string paint(Ink ink, std::string_view text, bool colour);
 /// the cursor.
 std::string wrap(std::string_view text, std::size_t indent, std::size_t columns = kColumns);
 
-/// One line on stdout, flushed, so that a pipe sees it at once.
+/// One line on stdout, flushed, so that a pipe sees it at once. Control characters are shown, not obeyed.
 void print_line(std::string_view line);
-/// One JSON value on one line of stdout.
+/// One JSON value on one line of stdout, such characters as escapes.
 void print_json(const nlohmann::json& value);
-/// One line on stderr, for people.
+void print_json_text(std::string_view json);
+/// One line on stderr, for people; as print_line().
 void note(std::string_view line);
 
 /// Says on stderr what is wrong; the exit status to end with.

@@ -31,7 +31,11 @@ int export_to(const TransferOptions& options) {
   const auto directory = find_data_directory(options.data);
   if (!directory) return report(directory.error());
   const auto done = export_mind(*directory, options.file);
-  if (!done) return report(done.error());
+  if (!done) {
+    Error error = done.error();
+    if (options.file == "-" && error.where.empty()) error.where = "stdout";
+    return report(error);
+  }
   tell(*done, "exported", options.json && options.file != "-");
   return 0;
 }

@@ -1,10 +1,12 @@
 #include "app/mind/faculties.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "agents/models/openai.hpp"
 #include "agents/models/scripted.hpp"
+#include "core/manifest/text_checks.hpp"
 #include "memory/embedders/hashed.hpp"
 #include "plugins/host/model_files.hpp"
 #include "plugins/host/plugin_embedder.hpp"
@@ -56,7 +58,7 @@ Result<std::unique_ptr<Embedder>> make_embedder(const EmbedderManifest& embedder
 Result<std::unique_ptr<Tool>> make_builtin_tool(const std::string& name, const Clock& clock) {
   if (name == "clock") return make_clock_tool(clock);
   if (name == "calculate") return make_calculate_tool();
-  return fail(Errc::tool_unknown, "the built-in tools are clock and calculate", name);
+  return std::unexpected(no_builtin_tool(name));
 }
 
 /// Takes the tool out of `own`; null if it is not there.
@@ -125,6 +127,19 @@ Result<Faculties> make_faculties(const Manifest& manifest, std::vector<std::uniq
         std::make_unique<Agent>(std::move(resolved), *faculties.models.at(model), std::move(specs), clock));
   }
   return faculties;
+}
+
+std::span<const std::string_view> builtin_tool_names() {
+  static constexpr std::array<std::string_view, 2> kNames{"calculate", "clock"};
+  return kNames;
+}
+
+Error no_builtin_tool(const std::string& name) {
+  const auto known = builtin_tool_names();
+  const auto near = manifest::nearest(name, {known.begin(), known.end()});
+  std::string why = near ? "did you mean " + std::string(*near) + "? " : "";
+  why += "without a plugin there are calculate and clock";
+  return {Errc::tool_unknown, std::move(why), name};
 }
 
 }  // namespace limelight

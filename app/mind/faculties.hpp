@@ -2,7 +2,9 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -34,5 +36,11 @@ struct Faculties {
 Result<Faculties> make_faculties(const Manifest& manifest, std::vector<std::unique_ptr<Tool>> own_tools,
                                  bool dry, Clock& clock, HttpClient& http,
                                  boost::asio::any_io_executor strand);
+
+/// The tools that need no plugin.
+std::span<const std::string_view> builtin_tool_names();
+
+/// tool_unknown, with the name that was meant, or all that there are.
+Error no_builtin_tool(const std::string& name);
 
 }  // namespace limelight

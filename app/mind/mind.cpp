@@ -244,7 +244,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   life->inbox =
       std::make_unique<Inbox>(resumed->stage.stimuli(), life->accepted.get(), std::move(*accepted));
   life->heard = resumed->stage.heard();
-  life->state.emplace(life->manifest, resumed->stage, life->faculties);
+  life->state.emplace(life->manifest, resumed->stage, life->faculties, life->clock.now());
   if (held_at(resumed->stage, life->inbox->hold())) life->state->begin_paused();
   life->state->set_waiting(life->inbox->depth());
 
@@ -270,6 +270,10 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
                                           std::move(*resumed));
   life->engine->observe_trouble([life = life.get()](Trouble trouble, const std::optional<Error>& error) {
     life->tell_trouble(trouble, error);
+  });
+  life->engine->observe_sleep([life = life.get()](std::optional<Milliseconds> time) {
+    const bool looks_again = time && time->count() > 0;
+    life->state->set_next_look(looks_again ? std::optional(life->clock.now() + *time) : std::nullopt);
   });
   const auto written = [life = life.get()] { life->state->set_waiting(life->inbox->depth()); };
   const auto told = [life = life.get()](const std::optional<Error>& error) {

@@ -105,7 +105,10 @@ class Mind {
   /// {"mind", "run", "tick", "mode", "pending": [{id, text}], "thoughts": [{id, agent, text}], "summary",
   ///  "temperature", "drive": {...}, "stm_tokens", "theta", "agents": [{name, role, model, form, when,
   ///  spent, muted}], "spent": {calls, tokens, money}, "budget": {calls, tokens, money, wall_ms},
-  ///  "waiting", "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the last commit.
+  ///  "waiting", "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the last
+  /// commit. And of this process: "since" (when it began with the mind) and "next_tick_at" (when the mind looks
+  /// again by itself, null while it is at work or waits for somebody), both RFC 3339, "pid", "models": [{name,
+  /// backend, model}].
   /// "mode": responding, idle, sleeping or paused. "waiting": stimuli accepted and not on the stage yet.
   nlohmann::json state() const;
   /// What state() says under "trouble"; costs next to nothing.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <unistd.h>
+
 #include "core/json.hpp"
 #include "core/limits.hpp"
 
@@ -48,12 +50,25 @@ nlohmann::json first_of(const std::map<Trouble, nlohmann::json>& troubles) {
   return troubles.empty() ? nlohmann::json{} : troubles.begin()->second;
 }
 
+nlohmann::json models_of(const Manifest& manifest) {
+  nlohmann::json models = nlohmann::json::array();
+  for (const ModelManifest& model : manifest.models) {
+    using Backend = ModelManifest::Backend;
+    const bool server = model.backend == Backend::openai;
+    const char* backend = server ? "openai" : model.backend == Backend::scripted ? "scripted" : "llama";
+    models.push_back(
+        {{"name", model.name}, {"backend", backend}, {"model", server ? model.model : model.file}});
+  }
+  return models;
+}
+
 }  // namespace
 
-MindState::MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties)
+MindState::MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties, WallTime since)
     : manifest_(manifest),
+      since_(since),
       agents_(agents_of(manifest, faculties)),
-      shown_{stage, {}, "idle", false, {}} {
+      shown_{stage, {}, "idle", false, {}, 0, {}} {
   for (const SpokenResponse& spoken : stage.responses()) {
     for (const std::string& id : spoken.resolves) keep_answer(id, {spoken.text, spoken.tick});
   }
@@ -107,6 +122,11 @@ nlohmann::json MindState::trouble() const {
   return first_of(shown_.troubles);
 }
 
+void MindState::set_next_look(std::optional<WallTime> time) {
+  const std::scoped_lock lock{mutex_};
+  shown_.next_look = time;
+}
+
 nlohmann::json MindState::describe() const {
   using Json = nlohmann::json;
   std::unique_lock lock{mutex_};
@@ -130,6 +150,10 @@ nlohmann::json MindState::describe() const {
       {"mind", manifest_.name},
       {"run", shown.run},
       {"mode", shown.mode},
+      {"since", format_time(since_)},
+      {"pid", getpid()},
+      {"models", models_of(manifest_)},
+      {"next_tick_at", shown.next_look ? Json(format_time(*shown.next_look)) : Json()},
       {"stopped", shown.stopped},
       {"trouble", first_of(shown.troubles)},
       {"tick", stage.tick().value},

@@ -24,7 +24,8 @@ namespace limelight {
 class MindState {
  public:
   /// `stage` is the mind as its journal left it. The manifest outlives the state.
-  MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties);
+  /// `since` is when this process began with it.
+  MindState(const Manifest& manifest, const Stage& stage, const Faculties& faculties, WallTime since);
 
   /// What was committed, in the journal's order.
   void take(std::span<const Event> events);
@@ -42,6 +43,9 @@ class MindState {
   /// What describe() says under "trouble".
   nlohmann::json trouble() const;
 
+  /// When the mind looks again by itself; nothing: it is at work, or waits for somebody.
+  void set_next_look(std::optional<WallTime> time);
+
   /// What Mind::state() promises.
   nlohmann::json describe() const;
 
@@ -55,9 +59,11 @@ class MindState {
     bool stopped;
     std::map<Trouble, nlohmann::json> troubles;
     std::size_t waiting = 0;
+    std::optional<WallTime> next_look;
   };
 
   const Manifest& manifest_;
+  const WallTime since_;
   const nlohmann::json agents_;  // what does not change of them
   mutable std::mutex mutex_;
   Shown shown_;

@@ -126,7 +126,34 @@ Json schemas() {
                       {"actor", text}, {"causes", {{"type", "array"}, {"items", whole}}},
                       {"taint", text}, {"body", {{"type", "object"}}}};
   const Json error = {{"code", text}, {"what", text}, {"why", text}, {"mend", text}};
+  const Json object = {{"type", "object"}};
+  const Json number = {{"type", "number"}};
+  const Json model = {{"name", text}, {"backend", text}, {"model", text}};
+  const Json state = {{"mind", text},
+                      {"run", text},
+                      {"mode", {{"enum", {"responding", "idle", "sleeping", "paused"}}}},
+                      {"tick", whole},
+                      {"seq", whole},
+                      {"since", {{"type", "string"}, {"format", "date-time"}}},
+                      {"pid", whole},
+                      {"models", {{"type", "array"}, {"items", {{"type", "object"}, {"properties", model}}}}},
+                      {"next_tick_at", {{"type", {"string", "null"}}, {"format", "date-time"}}},
+                      {"temperature", number},
+                      {"stm_tokens", whole},
+                      {"theta", whole},
+                      {"spent", object},
+                      {"budget", object},
+                      {"drive", object},
+                      {"pending", {{"type", "array"}, {"items", object}}},
+                      {"thoughts", {{"type", "array"}, {"items", object}}},
+                      {"agents", {{"type", "array"}, {"items", object}}},
+                      {"summary", text},
+                      {"stopped", {{"type", "boolean"}}},
+                      {"state_hash", text},
+                      {"last_response", {{"type", {"string", "null"}}}},
+                      {"trouble", {{"type", {"object", "null"}}}}};
   return {{"Event", {{"type", "object"}, {"properties", event}}},
+          {"State", {{"type", "object"}, {"properties", state}}},
           {"Error",
            {{"type", "object"}, {"properties", {{"error", {{"type", "object"}, {"properties", error}}}}}}}};
 }
@@ -147,7 +174,8 @@ Json openapi_description() {
       {"paths",
        {{"/healthz", health},
         {"/metrics", get("Figures for Prometheus", content("text/plain", {{"type", "string"}}))},
-        {"/api/v1/state", get("The mind as of its last commit", object)},
+        {"/api/v1/state", get("The mind as of its last commit",
+                              content("application/json", {{"$ref", "#/components/schemas/State"}}))},
         {"/api/v1/events", events()},
         {"/api/v1/conversation", conversation()},
         {"/api/v1/stimuli", stimuli()},

@@ -1,5 +1,6 @@
 #include "core/manifest/fill.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "core/manifest/table.hpp"
@@ -149,7 +150,8 @@ WorkspaceManifest fill_workspace(const Json& from) {
   workspace.ignition = from.at("ignition");
   workspace.ticks_per_stimulus = from.at("ticks").at("per_stimulus");
   workspace.idle = duration(from.at("idle"));
-  workspace.idle_max = duration(from.at("idle_max"));
+  // One that is given is not under it: that was checked.
+  workspace.idle_max = std::max(workspace.idle, duration(from.at("idle_max")));
   workspace.on_stimulus = choice<WorkspaceManifest::OnStimulus>(from, "workspace.on_stimulus");
   workspace.same_calls = from.at("same_calls");
   const Json& drive = from.at("drive");

@@ -1,6 +1,7 @@
 #include "core/manifest/loader.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <sstream>
 
@@ -30,9 +31,9 @@ Diagnostic diagnose(const manifest::Problem& problem, std::string_view text, con
 
 }  // namespace
 
-std::string describe(const Diagnostic& diagnostic) {
-  std::string text = fmt::format("{}:{}:{}: error {}: {}", diagnostic.file, diagnostic.line,
-                                 diagnostic.column, code_text(diagnostic.code), diagnostic.message);
+std::string describe(const Diagnostic& diagnostic, std::string_view kind) {
+  std::string text = fmt::format("{}:{}:{}: {} {}: {}", diagnostic.file, diagnostic.line, diagnostic.column,
+                                 kind, code_text(diagnostic.code), diagnostic.message);
   if (diagnostic.excerpt.empty()) return text;
   text += "\n  " + diagnostic.excerpt;
   const std::size_t before = diagnostic.column - 1;
@@ -63,6 +64,21 @@ LoadedManifest parse_manifest(std::string text, const std::string& file) {
   for (const manifest::Problem& problem : problems)
     loaded.diagnostics.push_back(diagnose(problem, text, file));
   return loaded;
+}
+
+Diagnostic diagnostic_at(const Manifest& manifest, const std::vector<std::string>& path, std::string message,
+                         Errc code) {
+  const manifest::Document document = manifest::read_document(manifest.text);
+  const manifest::Node* node = &document.root;
+  for (const std::string& word : path) {
+    const manifest::Node* below = manifest::child(*node, word);
+    std::size_t place = 0;
+    const auto [end, failed] = std::from_chars(word.data(), word.data() + word.size(), place);
+    if (failed == std::errc{} && place < node->items.size()) below = &node->items[place];
+    if (below == nullptr) break;
+    node = below;
+  }
+  return diagnose({node->place, std::move(message), code}, manifest.text, manifest.path);
 }
 
 Result<LoadedManifest> load_manifest(const std::string& path) {

@@ -2,6 +2,7 @@
 // name.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -20,8 +21,8 @@ struct Diagnostic {
   Errc code = Errc::manifest_invalid;
 };
 
-/// "file:line:col: error LL0201: message\n  <excerpt>\n      ^".
-std::string describe(const Diagnostic& diagnostic);
+/// "file:line:col: error LL0201: message\n  <excerpt>\n      ^"; `kind` may be another word than error.
+std::string describe(const Diagnostic& diagnostic, std::string_view kind = "error");
 
 struct LoadedManifest {
   Manifest manifest;                    ///< meaningful only if there are no diagnostics
@@ -34,6 +35,11 @@ LoadedManifest parse_manifest(std::string text, const std::string& file);
 /// Reads the file first. Fails: manifest_missing, manifest_too_large (unreadable files only; what is wrong
 /// inside comes as diagnostics).
 Result<LoadedManifest> load_manifest(const std::string& path);
+
+/// A diagnostic for a key of a manifest that was read without any: {"tools", "0", "plugin"}, names and places
+/// from 0. Stands at the key's value, or at what is nearest above it if it was not written.
+Diagnostic diagnostic_at(const Manifest& manifest, const std::vector<std::string>& path, std::string message,
+                         Errc code);
 
 /// Draft-07 JSON Schema, from the same table as the validator.
 nlohmann::json manifest_schema();

@@ -184,6 +184,19 @@ void check_order(const Node& drive, std::string_view lower, std::string_view upp
                                                   value(lower), upper, value(upper))});
 }
 
+/// The longest pause may not be under the usual one; who gives only that one gets what they ask for.
+void check_pauses(const Node& workspace, Problems& problems) {
+  const Node* longest = child(workspace, "idle_max");
+  if (longest == nullptr) return;
+  const Node* usual = child(workspace, "idle");
+  const std::string_view idle = usual == nullptr ? find_key("workspace.idle")->fallback : usual->text;
+  const double least = parse_duration(idle), most = parse_duration(longest->text);
+  if (least < 0 || most < 0 || least <= most) return;
+  problems.push_back(
+      {longest->place,
+       fmt::format("workspace.idle ({}) may not be over workspace.idle_max ({})", idle, longest->text)});
+}
+
 /// Money can only be counted where something has a price.
 void check_money(const Node& root, Problems& problems) {
   const Node* models = child(root, "models");
@@ -244,6 +257,7 @@ std::vector<Problem> check_relations(const Node& root, std::string_view source) 
   check_unique(root, "stimuli", problems);
   check_stimuli(root, problems);
   const Node* workspace = child(root, "workspace");
+  if (workspace != nullptr) check_pauses(*workspace, problems);
   const Node* drive = workspace == nullptr ? nullptr : child(*workspace, "drive");
   if (drive != nullptr && drive->kind == Node::Kind::map) {
     check_order(*drive, "stuck_below", "free_above", problems);

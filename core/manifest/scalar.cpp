@@ -54,6 +54,43 @@ Read read_name(const Key& key, const Node& node) {
   return text;
 }
 
+Read read_tool(const Key& key, const Node& node) {
+  const auto text = read_text(key, node);
+  if (text && !is_tool_name(node.text)) return wrong(key, node);
+  return text;
+}
+
+/// Blank where nothing would do as well.
+Read read_sentence(const Key& key, const Node& node) {
+  const auto text = read_text(key, node);
+  if (!text || !only_blanks(node.text)) return text;
+  if (key.required) return wrong(key, node, ": it is blank");
+  if (!node.text.empty()) return wrong(key, node, ": it is blank; leave it out, or write \"\"");
+  return text;
+}
+
+Read read_title(const Key& key, const Node& node) {
+  const auto text = read_text(key, node);
+  const bool fits = !only_blanks(node.text) && node.text.size() <= kTitleBytes;
+  if (!text || (fits && node.text.front() != '.' && node.text.front() != ' ' && is_one_line(node.text) &&
+                node.text.find('/') == std::string::npos))
+    return text;
+  return wrong(key, node, ": the mind's data lies in a folder of that name");
+}
+
+Read read_url(const Key& key, const Node& node) {
+  const auto text = read_text(key, node);
+  if (!text || node.text.empty()) return text;
+  const std::string_view url = node.text;
+  const std::size_t scheme = url.starts_with("http://") ? 7 : url.starts_with("https://") ? 8 : 0;
+  const std::string_view host = url.substr(scheme, url.find_first_of("/?#", scheme) - scheme);
+  const bool whole = std::ranges::all_of(url, [](char c) { return c > ' ' && c != '\x7f'; });
+  if (scheme == 0 || host.empty() || host.starts_with(':') || !whole) return wrong(key, node);
+  if (host.find('@') != std::string_view::npos)
+    return wrong(key, node, ": a key or password does not stand in it, key_env names where it is");
+  return text;
+}
+
 Read read_number(const Key& key, const Node& node) {
   if (std::ranges::find(key.choices, node.text) != key.choices.end()) return node.text;
   const auto value = finite_number(node);
@@ -129,6 +166,14 @@ Read read_scalar(const Key& key, const Node& node) {
   switch (key.type) {
     case KeyType::name:
       return read_name(key, node);
+    case KeyType::tool:
+      return read_tool(key, node);
+    case KeyType::title:
+      return read_title(key, node);
+    case KeyType::url:
+      return read_url(key, node);
+    case KeyType::text:
+      return read_sentence(key, node);
     case KeyType::number:
       return read_number(key, node);
     case KeyType::integer:

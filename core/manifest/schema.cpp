@@ -4,6 +4,7 @@
 #include "core/limits.hpp"
 #include "core/manifest/loader.hpp"
 #include "core/manifest/table.hpp"
+#include "core/manifest/text_checks.hpp"
 
 namespace limelight {
 namespace {
@@ -75,6 +76,12 @@ Json value_schema(const Key& key) {
       return {{"type", "string"}};
     case KeyType::name:
       return {{"type", "string"}, {"pattern", kNamePattern}};
+    case KeyType::tool:
+      return {{"type", "string"}, {"pattern", "^[a-z][a-z0-9_]{0,47}$"}};
+    case KeyType::title:
+      return {{"type", "string"}, {"pattern", "^[^./\\s][^/]*$"}, {"maxLength", manifest::kTitleBytes}};
+    case KeyType::url:
+      return {{"type", "string"}, {"pattern", "^https?://[^/\\s]+[^\\s]*$"}};
     case KeyType::integer:
     case KeyType::number:
       return number_schema(key);

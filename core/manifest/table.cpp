@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "core/limits.hpp"
+#include "core/manifest/text_checks.hpp"
 
 namespace limelight::manifest {
 namespace {
@@ -21,7 +22,7 @@ const std::vector<Key>& table() {
   static const std::vector<Key> rows{
       {"", group, "", "The manifest of one mind."},
       {"limelight", integer, "", "The manifest's version: always 1.", 1, 1, {}, true},
-      {"name", text, "mind", "The mind's name, shown everywhere."},
+      {"name", title, "mind", "The mind's name, shown everywhere; its data lies in a folder of that name."},
       {"self", text, "", "Who the mind is, in the first person: part of every broadcast, never forgotten."},
       {"genesis", text, "", "The first thought, so that the mind can start without a user."},
 
@@ -36,7 +37,7 @@ const std::vector<Key>& table() {
       {"models.*.backend", choice, "llama", "Where the model runs.", 0, 0, {"llama", "openai", "scripted"}},
       {"models.*.file", text, "default",
        "llama: a GGUF file, or default; scripted: the script. Relative to the manifest."},
-      {"models.*.url", text, "", "openai: the base URL up to and with /v1."},
+      {"models.*.url", url, "", "openai: the base URL up to and with /v1."},
       {"models.*.model", text, "", "openai: the model's name at that server."},
       {"models.*.key_env", text, "",
        "openai: the environment variable that holds the key; empty if none is needed."},
@@ -151,7 +152,9 @@ const std::vector<Key>& table() {
        "The pause between ticks with nothing pending; it doubles, to 100ms at least, each time nothing was "
        "worth the stage.",
        0, 24 * kHour},
-      {"workspace.idle_max", duration, "1h", "The longest such pause.", 0, 24 * kHour},
+      {"workspace.idle_max", duration, "1h",
+       "The longest such pause: not under idle; where it is not given, 1h, or idle if that is longer.", 0,
+       24 * kHour},
       {"workspace.on_stimulus",
        choice,
        "finish",
@@ -209,7 +212,7 @@ const std::vector<Key>& table() {
       {"memory.recall", integer, "3", "Memories recalled a tick.", 0, 64},
 
       {"tools", list, "", "Tools that agents may use.", 0, 256},
-      {"tools[].name", KeyType::name, "", "The tool's name, as agents list it.", 0, 0, {}, true},
+      {"tools[].name", tool, "", "The tool's name, as agents list it.", 0, 0, {}, true},
       {"tools[].plugin", text, "", "The path of its plugin; empty if it is built in."},
       {"tools[].deadline", duration, "60s", "How long one call may take; then it counts as late.", 1, kHour},
 
@@ -315,6 +318,14 @@ std::string expectation(const Key& key) {
       return "text";
     case KeyType::name:
       return "a name: a letter, then letters, digits, '-' or '_', at most 64";
+    case tool:
+      return "a tool's name: a-z, then a-z, digits or '_', at most 48";
+    case title:
+      return fmt::format(
+          "a text of at most {} bytes that can be a folder's name: without '/', no '.' or blank first",
+          kTitleBytes);
+    case url:
+      return "http:// or https:// and a host";
     case texts:
       return key.choices.empty() ? "a list of texts"
                                  : fmt::format("a list of {}", fmt::join(key.choices, ", "));

@@ -14,6 +14,9 @@ enum class KeyType {
   list,   ///< a list of groups
   text,   ///< any text
   name,   ///< a letter, then letters, digits, '-' and '_'; at most 64
+  tool,   ///< what a tool may be called: a-z, then a-z, digits and '_'; at most 48
+  title,  ///< any text that can also be the name of a folder
+  url,    ///< http:// or https:// and a host
   texts,  ///< a list of texts, or of `choices`, each once; its default is written "first, second"
   integer,
   number,     ///< or one of `choices`

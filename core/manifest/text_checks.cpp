@@ -114,6 +114,21 @@ bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= 64 && letter(text.front()) && std::ranges::all_of(text, follows);
 }
 
+bool is_tool_name(std::string_view text) {
+  const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto follows = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
+  return !text.empty() && text.size() <= 48 && letter(text.front()) && std::ranges::all_of(text, follows);
+}
+
+bool only_blanks(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+bool is_one_line(std::string_view text) {
+  return std::ranges::all_of(text,
+                             [](char c) { return static_cast<unsigned char>(c) >= ' ' && c != '\x7f'; });
+}
+
 bool is_null_word(std::string_view plain) {
   return plain.empty() || plain == "~" || lower(plain) == "null";
 }

@@ -21,6 +21,17 @@ bool is_boolean_word(std::string_view plain);
 /// A letter, then letters, digits, '-' and '_'; at most 64 bytes.
 bool is_name(std::string_view text);
 
+inline constexpr std::size_t kTitleBytes = 64;  ///< of a mind's name
+
+/// a-z, then a-z, 0-9 and '_'; at most 48 bytes.
+bool is_tool_name(std::string_view text);
+
+/// Nothing but spaces, tabs and line breaks.
+bool only_blanks(std::string_view text);
+
+/// Without control characters.
+bool is_one_line(std::string_view text);
+
 /// null, ~ or nothing at all.
 bool is_null_word(std::string_view plain);
 

@@ -1,3 +1,6 @@
+#include <string>
+#include <utility>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -38,6 +41,56 @@ TEST_CASE("what a run may go on until is said in words", "[cli]") {
   CHECK(ran.status == 2);
   CHECK(ran.err.contains("--until: \"sunday\" is none of response, quiet, never"));
   CHECK(run_program("run --help").out.contains("--until WHEN"));
+}
+
+TEST_CASE("a number that cannot be one is refused in a line that says which are", "[cli]") {
+  for (const char* wrong :
+       {"why 0", "why -- -1", "why 99999999999999999999", "why 0x10", "why 1.5", "diff 0 1",
+        "ticks --after=-1", "ticks --limit 0", "ticks --limit 501", "step 0", "step 1000001",
+        "run m --ticks 0", "run m --seed x", "mem search x --limit 101", "fork 1 --at 0"}) {
+    const auto ran = run_program(wrong);
+    INFO(wrong << "\n" << ran.err);
+    CHECK(ran.status == 2);
+    CHECK(ran.err.contains("is no whole number from"));
+    CHECK(ran.err.size() < 400);
+  }
+}
+
+TEST_CASE("an unknown command or option is answered with the one that was meant", "[cli]") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"stauts", "there is no command 'stauts': did you mean 'status'?"},
+      {"mem serch x", "there is no command 'serch': did you mean 'search'?"},
+      {"bench jurnal", "there is no command 'jurnal': did you mean 'journal'?"},
+      {"ticks --jsn", "there is no option '--jsn': did you mean '--json'?"},
+      {"run m.yaml --untill=never", "there is no option '--untill': did you mean '--until'?"},
+      {"init plgin x", "there is no command 'plgin': did you mean 'plugin'?"},
+      {"explain data_inuse", "did you mean data_in_use?"}};
+  for (const auto& [wrong, says] : cases) {
+    const auto ran = run_program(wrong);
+    INFO(wrong << "\n" << ran.err);
+    CHECK(ran.status != 0);
+    CHECK(ran.err.contains(says));
+  }
+}
+
+TEST_CASE("a tick in which nothing was worth the stage is listed and explained like any other", "[cli]") {
+  using limelight::test::home;
+  using limelight::test::write_file;
+  write_file("dull.json", R"({"steps": [{"answer": "A dull thought.", "times": 0}]})");
+  const auto manifest =
+      write_file("dull.yaml",
+                 "limelight: 1\nname: dull\nmodels: {m: {backend: scripted, file: dull.json}}\n"
+                 "embedder: {backend: hashed}\nworkspace: {candidates: 1, ignition: 1}\n");
+  const std::string data = " --data " + home() + "/dull";
+  CHECK(run_program("run " + manifest + " --ticks 2 --until never" + data).status == 0);
+  for (const char* command :
+       {"ticks", "why 2", "diff 1 2", "ticks --json", "why 2 --json", "ticks --after 0"}) {
+    const auto ran = run_program(command + data);
+    INFO(command << ran.err);
+    CHECK(ran.status == 0);
+    CHECK_FALSE(ran.out.empty());
+  }
+  CHECK(run_program("ticks" + data).out.contains("WAIT"));
 }
 
 TEST_CASE("every error code can be explained by its number and by its name", "[cli]") {

@@ -78,6 +78,44 @@ cat <&3 >&2
   }
 }
 
+TEST_CASE("a daemon that is ended as soon as it is announced ends well", "[cli][daemon]") {
+  const auto ran = run_command(
+      "bash -c 'cd " + home() + " && for round in 1 2 3; do " LIMELIGHT_PROGRAM " serve " + kScripted +
+      " --data announced 2>>announced.err & "
+      "until kill -0 $! && test -s announced/endpoint.json; do :; done; kill $!; wait $!; "
+      "echo $?; ls announced | grep -c endpoint; done'");
+  INFO(ran.err);
+  CHECK(ran.out == "143\n0\n143\n0\n143\n0\n");
+}
+
+TEST_CASE("once stop has returned, the mind can be run", "[cli][daemon]") {
+  const auto ran = beside_daemon("free", R"SH(
+limelight stop && )SH" LIMELIGHT_PROGRAM R"SH( run )SH" +
+                                             std::string(kScripted) +
+                                             R"SH( --ticks 1 --data free; echo $?
+)SH");
+  INFO(ran.err);
+  CHECK(ran.out.ends_with("0\n"));
+  CHECK_FALSE(ran.err.contains("LL0300"));
+}
+
+TEST_CASE("status says where the daemon is, since when, with which models, and when it thinks next",
+          "[cli][daemon]") {
+  const auto ran = beside_daemon("status", "limelight status; limelight status --json; echo $daemon\n");
+  INFO(ran.out << ran.err);
+  for (const char* part : {"at http://127.0.0.1:", "process ", "since 20",
+                           "models script (scripted scripted.json)", "next tick "})
+    CHECK(ran.out.contains(part));
+  const auto from = ran.out.find("\n{") + 1;
+  const auto state = json::parse(ran.out.substr(from, ran.out.find('\n', from) - from));
+  CHECK(state.at("url").get<std::string>().starts_with("http://127.0.0.1:"));
+  CHECK(ran.out.ends_with("\n" + std::to_string(state.at("pid").get<int>()) + "\n"));
+  CHECK(state.at("since").get<std::string>().ends_with("Z"));
+  CHECK(state.at("models").at(0) ==
+        json{{"name", "script"}, {"backend", "scripted"}, {"model", "scripted.json"}});
+  CHECK(state.contains("next_tick_at"));
+}
+
 TEST_CASE("a signal ends a run well, and its status says which it was", "[cli]") {
   for (const auto& [signal, status] : {std::pair{"TERM", "143\n"}, std::pair{"INT", "130\n"}}) {
     INFO(signal);

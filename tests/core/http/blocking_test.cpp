@@ -48,4 +48,21 @@ TEST_CASE("a stream is heard piece by piece, and ends when its listener has enou
   site.open_gate();
 }
 
+TEST_CASE("a server that falls silent is waited for as long as was said, and no longer", "[http]") {
+  Site site;
+  BlockingHttp http;
+  const auto answer = http.send(get(site.url("/gate")), {}, Milliseconds{50});
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == Errc::timed_out);
+  CHECK(answer.error().why == "nothing came for 50 ms");
+  std::string heard;
+  const auto ended = http.stream(
+      get(site.url("/gate")), {}, [&heard](std::string_view piece) { heard += piece; }, Milliseconds{50});
+  REQUIRE_FALSE(ended);
+  CHECK(ended.error().code == Errc::timed_out);
+  CHECK(heard == "first");
+  site.open_gate();
+  CHECK(http.send(get(site.url("/echo")), {}, Milliseconds{60'000}));
+}
+
 }  // namespace limelight::test
