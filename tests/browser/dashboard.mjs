@@ -134,6 +134,8 @@ async function staysNarrow(browser) {
       }
       await tickAfter(page, 1);
       await fits(page, `${width} px, ${colorScheme}`);
+      const head = await page.locator(".top").evaluate((top) => top.clientHeight);
+      assert.ok(head < 120, `${width} px: the head stays low beside a long name: ${head} px`);
       await page.locator(".unfold").first().click();
       await fits(page, `${width} px, unfolded`);
       await page.locator(".earlier-tick").last().click();
