@@ -24,7 +24,7 @@ constexpr auto kScripted = LIMELIGHT_SOURCE_DIR "/examples/scripted.yaml";
 /// `$limelight COMMAND` talks to the daemon; whatever the script does, the daemon is gone after it.
 Ran beside_daemon(const std::string& data, const std::string& script,
                   const std::string& manifest = kScripted) {
-  const std::string head = "cd " + home() + "\ndata=" + data + R"(
+  const std::string head = "cd " + home() + "\nmanifest=" + manifest + "\ndata=" + data + R"(
 limelight() { command=$1; shift; )" LIMELIGHT_PROGRAM R"( "$command" --data "$data" "$@"; }
 rm -f said; mkfifo said
 )" LIMELIGHT_PROGRAM R"( serve )" +
@@ -63,6 +63,24 @@ wait $daemon; echo $?
   CHECK(json::parse(stepped).at("tick") == json::parse(paused).at("tick").get<int>() + 2);
   CHECK(left == "0");
   CHECK(status == "0");
+}
+
+TEST_CASE("a token outlives kill -9, and another one replaces it while the daemon runs", "[cli][daemon]") {
+  const auto ran = beside_daemon("tokens", R"SH(
+first=$(limelight token show)
+kill -9 $daemon; wait $daemon
+)SH" LIMELIGHT_PROGRAM R"SH( serve "$manifest" --data tokens 2>said & daemon=$!
+exec 3<said; read -r _ <&3
+[ "$(limelight token show)" = "$first" ] && echo kept
+stat -c %a tokens/token
+limelight token rotate >/dev/null 2>&1
+[ "$(limelight token show)" = "$first" ] || echo replaced
+limelight say 'Hello?'
+echo "$first" > tokens/token
+limelight status; echo $?
+)SH");
+  INFO(ran.out << ran.err);
+  CHECK(ran.out == "kept\n600\nreplaced\ns1\n77\n");
 }
 
 TEST_CASE("a signal ends a daemon well, and its status says which it was", "[cli][daemon]") {

@@ -25,7 +25,7 @@ function Page() {
     <>
       <header class="top">
         <h1 class="name">Limelight</h1>
-        <p class="mind">{now.mind}</p>
+        <p class="mind" title={now.mind}>{now.mind}</p>
         <Control view={now} />
         <p class={`connection ${connection.value}`} role="status">{now.stopped ? "stopped" : connection.value}</p>
       </header>
