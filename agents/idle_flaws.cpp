@@ -5,6 +5,7 @@
 #include <set>
 
 #include "agents/flaws.hpp"
+#include "core/scripts.hpp"
 #include "core/words.hpp"
 
 namespace limelight {

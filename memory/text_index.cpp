@@ -100,7 +100,7 @@ Result<std::uint64_t> sum_of_texts(Database& database, const Tokenizer& tokenize
     const auto row = query->step();
     if (!row) return std::unexpected(row.error());
     if (!*row) return sum;
-    const auto tokens = tokenizer.tokens(query->text_view(1));
+    const auto tokens = tokenizer.tokens(query->text_view(1), Tokenizer::For::index);
     if (!tokens) return std::unexpected(tokens.error());
     for (std::size_t place = 0; place < tokens->size(); ++place) {
       sum += digest_of_word((*tokens)[place], query->integer(0), static_cast<std::int64_t>(place));

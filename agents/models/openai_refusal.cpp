@@ -98,7 +98,7 @@ void gather(const json& value, std::string& words) {
   }
 }
 
-std::string words_of(std::string_view error_body) {
+std::string complaint_of(std::string_view error_body) {
   std::string words;
   const auto body = parse_json(error_body.substr(0, limits::kResponseBytes));
   if (body && (body->is_object() || body->is_array())) {
@@ -205,7 +205,7 @@ bool complains_of_context(std::string_view words) {
 
 bool learn_refusals(Refusals& refusals, int status, std::string_view error_body, const json& sent) {
   if (status < 400) return false;
-  const std::string words = words_of(error_body);
+  const std::string words = complaint_of(error_body);
   const bool of_request = status == 400 || status == 422;
   const auto is_said = [&words](std::string_view sign) { return words.contains(sign); };
   if (complains_of_context(words) || (!of_request && status < 500)) return false;

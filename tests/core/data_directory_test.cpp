@@ -97,7 +97,7 @@ TEST_CASE("a lock that is no regular file is refused at once", "[data_directory]
 TEST_CASE("directory and lock are for their owner only, whatever the umask is", "[data_directory]") {
   const TemporaryDirectory here;
   for (const mode_t mask : {mode_t{0}, mode_t{0277}}) {
-    const std::string path = here / std::to_string(mask);
+    const std::string path = here / std::to_string(mask).c_str();
     const mode_t before = ::umask(mask);
     const auto directory = DataDirectory::open(path);
     ::umask(before);
