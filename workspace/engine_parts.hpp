@@ -42,7 +42,7 @@ struct EngineOptions {
   std::optional<std::int64_t> ticks;                     ///< of this run
   bool waits_for_room = false;                           ///< a full disk pauses the mind; else it ends it
   std::int64_t snapshot_ticks = limits::kSnapshotTicks;  ///< from one snapshot of the stage to the next
-  Hold hold = {};                                        ///< whether it begins paused, or after which tick it pauses
+  Hold hold = {};                                        ///< as the last life was told
   std::optional<std::vector<RelivedTick>> relived = {};  ///< for a replay, in place of the world
 };
 

@@ -75,8 +75,8 @@ class Mind {
   /// returns. A request that is sent again with its key acts once, also after a restart, for the newest
   /// limits::kIdempotencyKeys. Fails also: key_reused.
   void post(Stimulus stimulus, RequestKey key, Done done);
-  /// Likewise pause(), resume(), step() or stop(), with an empty id. A stop is obeyed also where nothing can be
-  /// made durable.
+  /// Likewise pause(), resume(), step() or stop(), with an empty id. A stop is obeyed also where nothing can
+  /// be made durable.
   void control(const Control& control, RequestKey key, Done done);
 
   /// What was answered to a stimulus, of the newest limits::kAnswersKept of this life and the last few of the
@@ -95,7 +95,8 @@ class Mind {
   /// {"mind", "run", "tick", "mode", "pending": [{id, text}], "thoughts": [{id, agent, text}], "summary",
   ///  "temperature", "drive": {...}, "stm_tokens", "theta", "agents": [{name, role, model, form, when,
   ///  spent, muted}], "spent": {calls, tokens, money}, "budget": {calls, tokens, money, wall_ms},
-  ///  "waiting", "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the last commit.
+  ///  "waiting", "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the
+  ///  last commit.
   /// "mode": responding, idle, sleeping or paused. "waiting": stimuli accepted and not on the stage yet.
   nlohmann::json state() const;
   /// What state() says under "trouble"; costs next to nothing.

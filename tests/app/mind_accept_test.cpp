@@ -29,8 +29,8 @@ agents: [{name: thinker, role: generator}]
 }
 
 std::unique_ptr<Mind> open(const TemporaryDirectory& directory, Until until = Until::never) {
-  auto mind =
-      Mind::open(listener(directory.path()), {.data_directory = directory / "data", .until = until, .ticks = {}});
+  auto mind = Mind::open(listener(directory.path()),
+                         {.data_directory = directory / "data", .until = until, .ticks = {}});
   if (!mind) FAIL(describe(mind.error()));
   return std::move(*mind);
 }
