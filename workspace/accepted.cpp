@@ -59,7 +59,8 @@ Result<void> forget_oldest_keys(Database& database) {
 Result<void> write(Database& database, const Hold& hold) {
   auto replace = database.prepare_once("INSERT OR REPLACE INTO hold VALUES(1, ?1, ?2, ?3)");
   if (!replace) return std::unexpected(replace.error());
-  return (*replace)->bind(1, std::int64_t{hold.paused}).bind(2, hold.after_tick).bind(3, digest_of(hold)).run();
+  (*replace)->bind(1, std::int64_t{hold.paused}).bind(2, hold.after_tick);
+  return (*replace)->bind(3, digest_of(hold)).run();
 }
 
 /// Shows the rows of a query to `see`, until it fails.
@@ -85,9 +86,9 @@ Result<void> read_stimuli(Database& database, std::vector<AcceptedStimulus>& int
     into.push_back(std::move(read));
     return {};
   };
-  return each_row(database,
-                  "SELECT number, source, taint, pending, preempts, text, digest FROM accepted ORDER BY number",
-                  see);
+  constexpr std::string_view kRows =
+      "SELECT number, source, taint, pending, preempts, text, digest FROM accepted ORDER BY number";
+  return each_row(database, kRows, see);
 }
 
 Result<void> read_answered(Database& database, std::vector<AnsweredKey>& into) {
@@ -125,11 +126,12 @@ std::optional<std::int64_t> stimulus_number(std::string_view id) {
 Result<void> prepare_accepted(Database& database) {
   return database.execute(
       "CREATE TABLE IF NOT EXISTS accepted(number INTEGER PRIMARY KEY, source TEXT NOT NULL, taint TEXT NOT "
-      "NULL, pending INTEGER NOT NULL, preempts INTEGER NOT NULL, text TEXT NOT NULL, digest INTEGER NOT NULL);"
+      "NULL, pending INTEGER NOT NULL, preempts INTEGER NOT NULL, text TEXT NOT NULL, digest INTEGER NOT "
+      "NULL);"
       "CREATE TABLE IF NOT EXISTS answered(place INTEGER PRIMARY KEY, key TEXT NOT NULL, request INTEGER NOT "
       "NULL, stimulus INTEGER NOT NULL, digest INTEGER NOT NULL);"
-      "CREATE TABLE IF NOT EXISTS hold(one INTEGER PRIMARY KEY, paused INTEGER NOT NULL, after_tick INTEGER NOT "
-      "NULL, digest INTEGER NOT NULL)");
+      "CREATE TABLE IF NOT EXISTS hold(one INTEGER PRIMARY KEY, paused INTEGER NOT NULL, after_tick INTEGER "
+      "NOT NULL, digest INTEGER NOT NULL)");
 }
 
 Result<void> write_accepted(Database& database, const AcceptedBatch& batch) {

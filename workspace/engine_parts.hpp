@@ -43,7 +43,7 @@ struct EngineOptions {
   std::optional<Milliseconds> patience;  ///< while no model answers; nothing: for ever
   bool waits_for_room = false;  ///< a full disk or a directory that is gone pauses the mind; else it ends it
   std::int64_t snapshot_ticks = limits::kSnapshotTicks;  ///< from one snapshot of the stage to the next
-  Hold hold = {};                                        ///< whether it begins paused, or after which tick it pauses
+  Hold hold = {};                                        ///< as the last life was told
   std::optional<std::vector<RelivedTick>> relived = {};  ///< for a replay, in place of the world
 };
 

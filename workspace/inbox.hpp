@@ -45,9 +45,9 @@ class Inbox {
                  InboxLimits limits = {});
 
   /// Makes all that can be accepted durable together; an answer for each, in order. Each fails by itself:
-  /// request_too_large (over limits::kStimulusBytes), queue_full, invalid_argument (nothing but white space; a
-  /// source that is none; the taint self), key_reused, cancelled (closed). What the store fails with, all that
-  /// is new fails with, and nothing of it is kept.
+  /// request_too_large (over limits::kStimulusBytes), queue_full, invalid_argument (nothing but white space;
+  /// a source that is none; the taint self), key_reused, cancelled (closed). What the store fails with, all
+  /// that is new fails with, and nothing of it is kept.
   std::vector<Result<Answer>> accept(std::vector<Asked> asked);
 
   /// One stimulus, and its id.

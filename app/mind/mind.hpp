@@ -25,7 +25,7 @@ struct MindOptions {
   std::string data_directory;  ///< made if missing; locked while the mind lives
   std::uint64_t seed = 0;
   Until until = Until::never;         ///< response: nothing is pending any more; quiet: a tick ended in WAIT
-  std::optional<std::int64_t> ticks;  ///< at most so many ticks in this run
+  std::optional<std::int64_t> ticks = {};  ///< at most so many ticks in this run
   bool waits_for_room = false;        ///< on a full disk: goes on by itself once there is room
   /// How long it lives on while no model answers, from the first question in vain; nothing: for ever. Then
   /// wait() fails with the last fault, and what waits for an answer waits for the next life.
@@ -84,8 +84,8 @@ class Mind {
   /// returns. A request that is sent again with its key acts once, also after a restart, for the newest
   /// limits::kIdempotencyKeys. Fails also: key_reused.
   void post(Stimulus stimulus, RequestKey key, Done done);
-  /// Likewise pause(), resume(), step() or stop(), with an empty id. A stop is obeyed also where nothing can be
-  /// made durable.
+  /// Likewise pause(), resume(), step() or stop(), with an empty id. A stop is obeyed also where nothing can
+  /// be made durable.
   void control(const Control& control, RequestKey key, Done done);
 
   /// What was answered to a stimulus, of the newest limits::kAnswersKept of this life and the last few of the

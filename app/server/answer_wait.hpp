@@ -10,8 +10,8 @@
 
 namespace limelight {
 
-/// The answer to the stimulus that `accepted` awaits; `accepted` and a word once its patience is over. Ends at
-/// once when the client leaves.
+/// The answer to the stimulus that `accepted` awaits; `accepted` and a word once its patience is over. Ends
+/// at once when the client leaves.
 boost::asio::awaitable<Reply> await_answer(Hub& hub, std::shared_ptr<boost::beast::tcp_stream> stream,
                                            Reply accepted);
 

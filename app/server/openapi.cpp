@@ -72,8 +72,8 @@ Json post(const char* summary, Json body, Json accepted, Json more) {
                     {"400", refusal("not understood")},
                     {"401", refusal("no valid token")},
                     {"422", refusal("the key was used with another body")},
-                    {"503", refusal("it cannot be kept: the disk is full or broken, the inbox is full, or the "
-                                    "mind has stopped; the code says which")}};
+                    {"503", refusal("it cannot be kept: the disk is full or broken, the inbox is full, or "
+                                    "the mind has stopped; the code says which")}};
   responses.update(more);
   return {{"post",
            {{"summary", summary},
@@ -90,8 +90,9 @@ Json control() {
       {"properties",
        {{"action", {{"enum", {"pause", "resume", "step", "stop"}}}},
         {"ticks", {{"type", "integer"}, {"minimum", 1}, {"maximum", limits::kStepTicks}, {"default", 1}}}}}};
-  return post("Pause, resume or stop the mind, or let it do some ticks and pause; acts within a second, and once it "
-              "is accepted outlives the process", body,
+  return post("Pause, resume or stop the mind, or let it do some ticks and pause; acts within a second, and "
+              "once it is accepted outlives the process",
+              body,
               {{"type", "object"}}, Json::object());
 }
 

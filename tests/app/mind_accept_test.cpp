@@ -29,8 +29,8 @@ agents: [{name: thinker, role: generator}]
 }
 
 std::unique_ptr<Mind> open(const TemporaryDirectory& directory, Until until = Until::never) {
-  auto mind =
-      Mind::open(listener(directory.path()), {.data_directory = directory / "data", .until = until, .ticks = {}});
+  auto mind = Mind::open(listener(directory.path()),
+                         {.data_directory = directory / "data", .until = until, .ticks = {}});
   if (!mind) FAIL(describe(mind.error()));
   return std::move(*mind);
 }
@@ -40,7 +40,7 @@ std::unique_ptr<Mind> open(const TemporaryDirectory& directory, Until until = Un
 TEST_CASE("what is said to a mind that never begins is answered by its next life, under its id", "[mind]") {
   const TemporaryDirectory directory;
   CHECK(open(directory)->say("Is anybody there?").value() == "s1");
-  const auto mind = open(directory, Until::response);
+  auto mind = open(directory, Until::response);
   CHECK(mind->state().at("waiting") == 1);
   CHECK_FALSE(mind->answer_to("s1"));
   mind->start();
@@ -48,6 +48,7 @@ TEST_CASE("what is said to a mind that never begins is answered by its next life
   REQUIRE(mind->answer_to("s1"));
   CHECK(mind->answer_to("s1")->text == "I heard it.");
   CHECK(mind->answer_to("s1")->tick == TickNumber{1});
+  mind.reset();
   CHECK(open(directory)->answer_to("s1")->text == "I heard it.");
 }
 
@@ -109,11 +110,12 @@ TEST_CASE("a paused mind begins paused, whatever ended it, until it is told to g
     mind->start();
     CHECK(mode.get_future().get() == "paused");
   }
-  const auto mind = open(directory, Until::response);
+  auto mind = open(directory, Until::response);
   REQUIRE(mind->resume());
   mind->start();
   REQUIRE(mind->wait());
   CHECK(mind->answer_to("s1"));
+  mind.reset();
   CHECK(open(directory)->state().at("mode") == "idle");
 }
 

@@ -234,8 +234,9 @@ TEST_CASE("a wait is a whole number of seconds up to its limit", "[server]") {
   Daemon daemon;
   auto client = daemon.client();
   const std::string over = std::to_string(limits::kAnswerWait + 1);
-  for (const std::string& query : {std::string("wait=0"), "wait=" + over, std::string("wait="),
-                                   std::string("wait=1.5"), std::string("wait=-1"), std::string("weight=1")}) {
+  for (const std::string& query :
+       {std::string("wait=0"), "wait=" + over, std::string("wait="), std::string("wait=1.5"),
+        std::string("wait=-1"), std::string("weight=1")}) {
     CAPTURE(query);
     const auto refused = client.Post("/api/v1/stimuli?" + query, R"({"text": "Why?"})", "application/json");
     CHECK(refused->status == 400);

@@ -185,7 +185,8 @@ TEST_CASE("an accepted row, a key or a pause that was changed on disk is refused
   for (const char* damage :
        {"UPDATE accepted SET text = 'Something else.'", "UPDATE accepted SET number = 2",
         "UPDATE accepted SET taint = 'user'", "UPDATE accepted SET taint = 'none'",
-        "UPDATE accepted SET pending = 0", "UPDATE accepted SET preempts = 0", "UPDATE accepted SET source = 'door'",
+        "UPDATE accepted SET pending = 0", "UPDATE accepted SET preempts = 0",
+        "UPDATE accepted SET source = 'door'",
         "UPDATE answered SET stimulus = 2", "UPDATE answered SET key = 'j'", "UPDATE hold SET paused = 0",
         "UPDATE hold SET after_tick = 4"}) {
     INFO(damage);
@@ -246,7 +247,7 @@ TEST_CASE("a mind that was paused begins paused, also in the middle of its steps
   live_held({true, 3}, 0);
 }
 
-TEST_CASE("an export carries what waits and that the mind is paused; a fork of an earlier tick begins without",
+TEST_CASE("an export carries what waits and that the mind is paused; a fork begins without",
           "[accepted]") {
   const TemporaryDirectory directory, imported, forked;
   ScriptedLife life = unspoken({"What can a lighthouse teach a robot?"});

@@ -139,7 +139,8 @@ Result<std::string> ScriptedLife::run(const std::string& directory) {
                     std::move(models)};
   Engine engine{manifest, std::move(parts), options, std::move(*resumed)};
 
-  engine.observe_trouble([this](const std::optional<Error>& trouble) { troubles.push_back(trouble); });
+  engine.observe_trouble(
+      [this](Trouble, const std::optional<Error>& trouble) { troubles.push_back(trouble); });
 
   std::optional<Result<std::string>> outcome;
   bool paused = false;

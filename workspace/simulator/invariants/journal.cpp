@@ -122,8 +122,8 @@ std::optional<Breach> pauses_outlive_the_process(const History& history) {
   for (std::size_t life = 1; life < history.lives.size(); ++life) {
     const auto last = history.lives[life - 1].paused_last;
     if (!last || *last == history.lives[life].paused_first) continue;
-    return Breach{fmt::format("life {} begins {}, the one before ended {}", life + 1, *last ? "awake" : "paused",
-                              *last ? "paused" : "awake")};
+    return Breach{fmt::format("life {} begins {}, the one before ended {}", life + 1,
+                              *last ? "awake" : "paused", *last ? "paused" : "awake")};
   }
   return std::nullopt;
 }
