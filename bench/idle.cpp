@@ -37,10 +37,10 @@ std::string IdleLife::judge(const std::string& thought) const {
   for (const std::string& recalled : recalled_) ground.grounds.emplace_back(recalled);
   ground.said.assign(said_.begin(), said_.end());
   if (const auto flaw = idle_flaw(thought, ground); !flaw.empty()) return std::string(flaw);
-  // What it is about is judged by its words: all embeddings are taken for alike.
-  const Embedding same{1.0F};
+  // What it is about and repeats is judged by words: it is taken to be near the one, far from the other.
+  const Embedding same{1.0F}, other{-1.0F};
   Surroundings surroundings{{{"", same}}, {}, {}, 1};
-  for (const std::string& each : said_) surroundings.seen.push_back({each, {}});
+  for (const std::string& each : said_) surroundings.seen.push_back({each, other});
   return std::string(flaw_of({thought, same}, surroundings));
 }
 
