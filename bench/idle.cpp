@@ -49,7 +49,9 @@ void IdleLife::take(std::span<const Event> events, double cpu_s) {
   for (const Event& event : events) {
     if (const auto* recalled = std::get_if<MemoryRecalled>(&event.body)) {
       recalled_.clear();
-      for (const RecalledMemory& each : recalled->items) recalled_.push_back(each.text);
+      for (const RecalledMemory& each : recalled->items) {
+        if (grounds_idle(each.source)) recalled_.push_back(each.text);
+      }
     } else if (const auto* won = std::get_if<ThoughtWon>(&event.body)) {
       won_ = won->text;
     } else if (std::holds_alternative<TickStarted>(event.body)) {
