@@ -15,6 +15,7 @@ using WordList = std::vector<std::string>;
 
 constexpr std::size_t kLabelWords = 5;    // a colon after so few words makes them a label
 constexpr std::size_t kGroundedWords = 2;  // content words that it shares with what it is about
+constexpr double kGroundedShare = 0.4;     // of its own
 constexpr std::size_t kLeastWords = 4;
 
 // Sorted, as all lists here.
@@ -63,6 +64,10 @@ std::size_t shared_words(const std::set<std::string>& left, const std::set<std::
 
 }  // namespace
 
+bool grounds_idle(std::string_view source) {
+  return !source.empty() && source != "thought" && source != "summary";
+}
+
 std::string_view idle_flaw(std::string_view thought, const IdleGround& ground) {
   static_assert(std::ranges::is_sorted(kSecondPerson) && std::ranges::is_sorted(kFirstPerson));
   static_assert(std::ranges::is_sorted(kAboutThinking) && std::ranges::is_sorted(kReadiness));
@@ -87,7 +92,9 @@ std::string_view idle_flaw(std::string_view thought, const IdleGround& ground) {
     most_shared = std::max(most_shared, shared_words(content, of_it));
     known.insert(of_it.begin(), of_it.end());
   }
-  if (most_shared < kGroundedWords) return "nothing that is known supports it";
+  const double wanted = kGroundedShare * static_cast<double>(content.size());
+  if (most_shared < kGroundedWords || static_cast<double>(most_shared) < wanted)
+    return "nothing that is known supports it";
   for (const std::string_view each : ground.said) known.merge(content_words(each));
   if (shared_words(content, known) == content.size()) return "it adds nothing";
   return {};

@@ -37,10 +37,10 @@ std::string IdleLife::judge(const std::string& thought) const {
   for (const std::string& recalled : recalled_) ground.grounds.emplace_back(recalled);
   ground.said.assign(said_.begin(), said_.end());
   if (const auto flaw = idle_flaw(thought, ground); !flaw.empty()) return std::string(flaw);
-  // What it is about is judged by its words: all embeddings are taken for alike.
-  const Embedding same{1.0F};
+  // What it is about and repeats is judged by words: it is taken to be near the one, far from the other.
+  const Embedding same{1.0F}, other{-1.0F};
   Surroundings surroundings{{{"", same}}, {}, {}, 1};
-  for (const std::string& each : said_) surroundings.seen.push_back({each, {}});
+  for (const std::string& each : said_) surroundings.seen.push_back({each, other});
   return std::string(flaw_of({thought, same}, surroundings));
 }
 
@@ -49,7 +49,9 @@ void IdleLife::take(std::span<const Event> events, double cpu_s) {
   for (const Event& event : events) {
     if (const auto* recalled = std::get_if<MemoryRecalled>(&event.body)) {
       recalled_.clear();
-      for (const RecalledMemory& each : recalled->items) recalled_.push_back(each.text);
+      for (const RecalledMemory& each : recalled->items) {
+        if (grounds_idle(each.source)) recalled_.push_back(each.text);
+      }
     } else if (const auto* won = std::get_if<ThoughtWon>(&event.body)) {
       won_ = won->text;
     } else if (std::holds_alternative<TickStarted>(event.body)) {

@@ -58,6 +58,7 @@ struct RecalledMemory {
   std::int64_t id = 0;
   std::string text;
   double score = 0;
+  std::string source;  ///< as memory.written says; older journals do not have it
 };
 struct MemoryRecalled {
   std::vector<std::string> targets;  ///< what attention asked for

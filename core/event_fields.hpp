@@ -16,6 +16,8 @@ inline constexpr auto kOnlyIfAny<ResponseSpoken> = std::to_array<std::string_vie
 template <>
 inline constexpr auto kOnlyIfAny<VerdictReached> = std::to_array<std::string_view>({"chances"});
 template <>
+inline constexpr auto kOnlyIfAny<RecalledMemory> = std::to_array<std::string_view>({"source"});
+template <>
 inline constexpr auto kOnlyIfAny<TickAbandoned> = std::to_array<std::string_view>({"fault"});
 
 LIMELIGHT_FIELDS(ModelDescribed, accepts_temperature, can_judge, constrains_json, max_temperature, model,
@@ -24,7 +26,7 @@ LIMELIGHT_FIELDS(ToolDescribed, effect, idempotent, taint, tool);
 LIMELIGHT_FIELDS(RunStarted, embedder, mind, models, resumed_from, run, seed, tools, version);
 LIMELIGHT_FIELDS(StimulusReceived, id, pending, source, text);
 LIMELIGHT_FIELDS(TickStarted, mode, pending, temperature);
-LIMELIGHT_FIELDS(RecalledMemory, id, score, text);
+LIMELIGHT_FIELDS(RecalledMemory, id, score, source, text);
 LIMELIGHT_FIELDS(MemoryRecalled, items, targets);
 LIMELIGHT_FIELDS(AgentActivated, reason, role);
 LIMELIGHT_FIELDS(ModelCalled, answer, cached_tokens, completion_tokens, duration_ms, error, estimated, finish,

@@ -21,7 +21,7 @@ struct SnapshotFields {
   static bool may_lack(std::string_view name) {
     constexpr std::array<std::string_view, 5> kOfStage{"heard", "relevance", "best", "turn", "said"};
     if (std::same_as<T, Stage>) return std::ranges::find(kOfStage, name) != kOfStage.end();
-    return std::same_as<T, RunAccount> && name == "leased";
+    return std::same_as<T, RunAccount> && (name == "leased" || name == "reserved");
   }
 
   static void list(Is<Stage> auto& stage, auto&& see) {
@@ -102,6 +102,7 @@ struct SnapshotFields {
   static void list(Is<RunAccount> auto& account, auto&& see) {
     see("by_agent", account.by_agent_);
     see("leased", account.leased_);
+    see("reserved", account.reserved_);
     see("muted", account.muted_);
     see("earlier_lives", account.earlier_lives_);
     see("life_began", account.life_began_);

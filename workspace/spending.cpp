@@ -62,7 +62,7 @@ void RunAccount::apply(const Event& event) {
     by_agent_[settled->agent] += Spending{settled->calls, settled->tokens, settled->money};
     reserved_.erase(settled->agent);
   } else if (const auto* reserved = std::get_if<BudgetReserved>(&event.body)) {
-    reserved_.insert(reserved->agent);
+    reserved_[reserved->agent] = reserved->calls;
   } else if (kind == EventKind::agent_late) {
     take_unmetered(event);
   } else if (const auto* leased = std::get_if<BudgetLeased>(&event.body)) {

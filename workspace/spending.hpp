@@ -2,7 +2,6 @@
 #pragma once
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -57,7 +56,7 @@ class RunAccount {
 
   std::map<std::string, Spending> by_agent_;
   std::map<std::string, Spending> leased_;    // for the tick under way, by budget
-  std::set<std::string> reserved_;  // agents whose calls are about to be settled; none between two ticks
+  std::map<std::string, std::int64_t> reserved_;  // calls about to be settled, by agent; none between ticks
   std::map<std::string, std::string> muted_;  // agents, and until what
   Milliseconds earlier_lives_{0};
   WallTime life_began_{};

@@ -19,7 +19,7 @@ std::string_view flaw(std::string_view thought, std::vector<std::string_view> sa
 
 TEST_CASE("an idle thought about what is known that adds something may ignite", "[idle]") {
   for (const char* good : {"The tide of the day lifts the fishing boats.",
-                           "When the harbour freezes, the lighthouse still burns oil.",
+                           "When the harbour freezes, the lighthouse burns oil.",
                            "I keep the lighthouse lamp clean with vinegar."})
     CHECK(flaw(good) == "");
 }
@@ -43,6 +43,13 @@ TEST_CASE("what an idle small model says without anything to say does not ignite
   CHECK(flaw("This is a mountain and an abyss of life.") == "nothing that is known supports it");
   CHECK(flaw("The tide is high over the mountain.") == "nothing that is known supports it");
   CHECK(flaw("The day tide comes.") == "it adds nothing");
+  // Two of its words are known, and there are four others.
+  CHECK(flaw("The tide of the day lifts fishing boats over rocks.") == "nothing that is known supports it");
+}
+
+TEST_CASE("what the mind thought itself is no ground to think on", "[idle]") {
+  for (const char* source : {"input", "response", "tool", "lesson", "genesis"}) CHECK(grounds_idle(source));
+  for (const char* source : {"thought", "summary", ""}) CHECK_FALSE(grounds_idle(source));
 }
 
 TEST_CASE("praise and readiness of anything else are no talk of itself", "[idle]") {

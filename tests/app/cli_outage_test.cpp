@@ -1,4 +1,6 @@
 // A model that does not answer, as people at a terminal see it.
+#include <deque>
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
@@ -65,7 +67,7 @@ TEST_CASE("a run gives up on a model that refuses it, and a later one answers th
 TEST_CASE("a model whose server is gone ends a run as unreachable, with run.stopped on record", "[cli]") {
   std::string url;
   {
-    const FakeServer gone({});
+    const FakeServer gone{std::deque<FakeAnswer>{}};
     url = gone.url();
   }
   const auto ran = run_program("run " + manifest_of("gone", url) + " --data " + home() +

@@ -43,6 +43,11 @@ TEST_CASE("an idle mind's ticks are told apart: won, babble, waits", "[idle]") {
   CHECK(value(rows, "won") == 2);
   CHECK(value(rows, "waits") == 1);
   CHECK(value(rows, "tick_cpu_s") == Approx(1.5));
+  // What was said before is at hand when the next thought is judged.
+  ThoughtWon more;
+  more.text = "Nobody has to tell the tide about the moon.";
+  life.take(std::vector{at(TickStarted{}, 4), at(more, 4), at(TickCommitted{}, 4)}, 6);
+  CHECK(life.ticks()[3].flaw == "");
 }
 
 TEST_CASE("an idle hour has the ticks that its pauses leave room for", "[idle]") {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include "tests/workspace/replayed.hpp"
 #include "workspace/rest.hpp"
@@ -94,9 +95,7 @@ TEST_CASE("a repeat within the last fifty thoughts is one, also over a restart",
   const TemporaryDirectory directory;
   std::vector<std::string> thoughts;
   for (int number = 0; number < 51; ++number)
-    thoughts.push_back("The tide of the day lifts boat" + std::to_string(number) + " over rock" +
-                       std::to_string(number) + " near pier" + std::to_string(number) + " again" +
-                       std::to_string(number) + ".");
+    thoughts.push_back(fmt::format("Day tide lifts boat{0} pier{0}.", number));
   ScriptedLife first = idle(51);
   for (const std::string& each : thoughts) first.steps.push_back(answers("generator", each, 1));
   REQUIRE(first.run(directory.path()));

@@ -21,6 +21,7 @@ ScriptedLife small_memory() {
   life.manifest.memory.theta = Tokens{kTheta};
   life.manifest.workspace.candidates = 1;
   life.manifest.workspace.ticks_per_stimulus = 1;
+  life.manifest.workspace.ignition = 0;
   return life;
 }
 

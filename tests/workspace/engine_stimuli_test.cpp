@@ -40,6 +40,11 @@ TEST_CASE("what nobody waits for takes no tick back", "[workspace]") {
     life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
     life.steps.insert(life.steps.begin(), answers("generator", "", 1));
     life.steps.front().stalls = true;
+    // Somebody proposes: the tick is not taken back for want of a model that answers.
+    AgentManifest other = life.manifest.agents[1];
+    other.name = "other";
+    life.manifest.agents.push_back(other);
+    life.steps.push_back(answers("other", "A lighthouse can teach a robot patience."));
     bool posted = false;
     life.when_still = [&](Engine& engine, Inbox& inbox) {
       if (!std::exchange(posted, true)) static_cast<void>(inbox.post(stimulus));

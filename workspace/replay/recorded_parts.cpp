@@ -132,7 +132,7 @@ RecordedArchive::RecordedArchive(std::span<const Event> events) {
     if (const auto* recalled = std::get_if<MemoryRecalled>(&event.body)) {
       Found& found = ticks_[event.tick];
       for (const RecalledMemory& item : recalled->items) {
-        found.close.push_back({item.id, {}, item.text, event.tick, event.taint, item.score});
+        found.close.push_back({item.id, item.source, item.text, event.tick, event.taint, item.score});
       }
       const bool far = !recalled->targets.empty() && recalled->targets.back() == kFarAway;
       if (!far || found.close.empty()) continue;

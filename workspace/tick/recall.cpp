@@ -3,6 +3,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include "agents/idle_flaws.hpp"
 #include "agents/prompt.hpp"
 #include "core/limits.hpp"
 #include "workspace/barrier.hpp"
@@ -101,14 +102,17 @@ boost::asio::awaitable<void> Tick::recall() {
   for (const Recalled& memory : found) {
     texts.push_back(memory.text);
     taint = worst(taint, memory.taint);
-    recalled.items.push_back({memory.id, memory.text, memory.score});
+    recalled.items.push_back({memory.id, memory.text, memory.score, memory.source});
+    if (grounds_idle(memory.source)) grounds_.push_back(memory.text);
   }
   if (exploration_.distant) {
     if (auto memory = co_await distant_memory()) {
       texts.push_back(memory->text);
       taint = worst(taint, memory->taint);
       recalled.targets.emplace_back(kFarAway);
-      recalled.items.push_back({memory->id, std::move(memory->text), memory->score});
+      if (grounds_idle(memory->source)) grounds_.push_back(memory->text);
+      recalled.items.push_back(
+          {memory->id, std::move(memory->text), memory->score, std::move(memory->source)});
     }
   }
   mind_.ledger.append(std::move(recalled), attention != nullptr ? attention->manifest().name : "memory",

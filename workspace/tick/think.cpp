@@ -66,7 +66,7 @@ int Tick::idle_limit(int candidates) const {
 void Tick::judge_idle() {
   if (!stage().pending().empty() || mind_.manifest.workspace.ignition <= 0) return;
   IdleGround ground{{mind_.manifest.self, mind_.manifest.genesis}, {}};
-  for (const std::string& recalled : broadcast_->recalled) ground.grounds.emplace_back(recalled);
+  ground.grounds.insert(ground.grounds.end(), grounds_.begin(), grounds_.end());
   // What people and tools said is on the stage beside its own thoughts, which are no ground for more of them.
   for (const HeldThought& held : stage().short_term().thoughts()) {
     if (!held.id.starts_with('t')) ground.grounds.emplace_back(held.text);

@@ -87,6 +87,7 @@ class Tick {
   std::vector<Sequence> proposals_;  // the event of each candidate
   std::vector<Critique> critiques_;
   SalienceContext context_;
+  std::vector<std::string> grounds_;     // of what was recalled, what an idle thought may be about
   std::vector<std::string> idle_flaws_;  // of each candidate that must not ignite; empty where all may
   std::vector<SalienceTerms> rows_;
   Verdict verdict_;
