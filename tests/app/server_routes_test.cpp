@@ -92,7 +92,7 @@ TEST_CASE("a token that cannot be kept does not replace the one before", "[serve
   REQUIRE(server);
   httplib::Client client((*server)->url());
   client.set_bearer_token_auth(kToken);
-  CHECK(client.Post("/api/v1/token")->status == 500);
+  CHECK(client.Post("/api/v1/token")->status == 503);
   CHECK(client.Get("/api/v1/state")->status == 200);
 }
 

@@ -54,7 +54,7 @@ std::vector<EventBody> awkward_bodies() {
     bodies.emplace_back(call);
   }
   for (const double number : numbers) {
-    bodies.emplace_back(MemoryRecalled{texts, {{kLowest, "", number}, {1, "a", -number}}});
+    bodies.emplace_back(MemoryRecalled{texts, {{kLowest, "", number, {}}, {1, "a", -number, {}}}});
     ModelCalled call;
     call.temperature = number;
     call.mean_logprob = number;

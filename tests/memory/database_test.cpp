@@ -86,7 +86,7 @@ TEST_CASE("what cannot be opened says why by its code", "[database]") {
   const TemporaryDirectory here;
   std::filesystem::create_directory(here / "directory");
   std::ofstream(here / "garbage") << std::string(8192, 'x');
-  CHECK(refusal(here / "directory", Database::Mode::read_write) == Errc::data_unwritable);
+  CHECK(refusal(here / "directory", Database::Mode::read_write) == Errc::io_failed);
   CHECK(refusal(here / "garbage/mind.db", Database::Mode::read_write) == Errc::data_unwritable);
   CHECK(refusal(here / "nothing", Database::Mode::read_only) == Errc::data_unwritable);
   CHECK(refusal(here / "garbage", Database::Mode::read_write) == Errc::database_corrupt);
