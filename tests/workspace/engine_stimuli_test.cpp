@@ -63,7 +63,7 @@ TEST_CASE("a note wakes a resting mind and is on the stage, and nobody answers i
   life.manifest.agents[1].when = parse_condition("topic \"door\"").value();
   life.steps.insert(life.steps.begin(), {.agent = "generator",
                                          .contains = "The door is open.",
-                                         .answer = "Somebody will be cold.",
+                                         .answer = "The open door lets the cold in.",
                                          .fails = {}});
   bool posted = false;
   life.when_still = [&](Engine& engine, Inbox& inbox) {
@@ -79,7 +79,7 @@ TEST_CASE("a note wakes a resting mind and is on the stage, and nobody answers i
   CHECK(bodies<StimulusReceived>(life.events).back().source == "house");
   CHECK_FALSE(bodies<StimulusReceived>(life.events).back().pending);
   REQUIRE(bodies<ThoughtWon>(life.events).size() == 1);
-  CHECK(bodies<ThoughtWon>(life.events).front().text == "Somebody will be cold.");
+  CHECK(bodies<ThoughtWon>(life.events).front().text == "The open door lets the cold in.");
   const auto won = std::ranges::find(life.events, EventKind::thought_won, &Event::kind);
   CHECK(won->taint == Taint::tool);
   CHECK(bodies<ResponseSpoken>(life.events).empty());

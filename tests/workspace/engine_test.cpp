@@ -27,6 +27,13 @@ std::vector<std::string> hashes(const std::vector<Event>& events) {
   return found;
 }
 
+/// Nothing can be relevant to it, so it is never answered, and every thought may win.
+void ask_without_a_word(ScriptedLife& life) {
+  life.manifest.workspace.ticks_per_stimulus = 1000;
+  life.manifest.workspace.drive.ladder.clear();  // its last rung asks the user
+  life.says = {"?"};
+}
+
 }  // namespace
 
 TEST_CASE("a mind thinks about what it is told and answers", "[workspace]") {
@@ -189,7 +196,7 @@ TEST_CASE("a sampled arbiter draws by salience: the same for a seed, and not alw
     ScriptedLife life = lighthouse();
     life.manifest.workspace.arbiter = WorkspaceManifest::Arbiter::sampled;
     life.manifest.workspace.arbiter_temperature = 1;
-    life.says = {};
+    ask_without_a_word(life);
     life.options.until_response = false;
     life.options.ticks = 12;
     life.options.seed = seed;
@@ -235,7 +242,7 @@ TEST_CASE("a tool is intended in one tick, and its result is on the stage in the
 TEST_CASE("short-term memory over theta is condensed and nothing is lost", "[workspace]") {
   const TemporaryDirectory directory;
   ScriptedLife life = lighthouse();
-  life.says = {};
+  ask_without_a_word(life);
   life.options.until_response = false;
   life.options.ticks = 12;
   life.manifest.memory.theta = Tokens{120};

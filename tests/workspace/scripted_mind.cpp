@@ -56,6 +56,13 @@ ScriptedLife unspoken(std::vector<std::string> says) {
   return life;
 }
 
+void add_generator_that_says(ScriptedLife& life, std::string thought) {
+  AgentManifest& second = life.manifest.agents.emplace_back();
+  second.name = "second";
+  second.role = Role::generator;
+  life.steps.push_back(answers("second", std::move(thought)));
+}
+
 void interrupt_response(ScriptedLife& life, std::string text) {
   life.manifest.workspace.on_stimulus = WorkspaceManifest::OnStimulus::preempt;
   ScriptStep stalls = answers("response", "", 1);

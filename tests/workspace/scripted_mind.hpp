@@ -58,6 +58,9 @@ Manifest five_agents();
 /// One candidate a tick and three ticks an input; without a response agent the thought itself is the answer.
 ScriptedLife unspoken(std::vector<std::string> says);
 
+/// A second generator, so that a tick in which the first one is late is no outage.
+void add_generator_that_says(ScriptedLife& life, std::string thought);
+
 /// The first answer of the response agent never comes; meanwhile somebody says this, which takes the tick
 /// back.
 void interrupt_response(ScriptedLife& life, std::string text);
