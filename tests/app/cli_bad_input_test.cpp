@@ -100,13 +100,16 @@ TEST_CASE("a data directory that is empty or not UTF-8 is refused by every comma
   }
 }
 
-TEST_CASE("a mind whose name has slashes is found again without --data", "[cli]") {
+TEST_CASE("data in a folder below another, as a name with slashes once made it, is found without --data",
+          "[cli]") {
   write_file("script.json", R"({"steps": [{"answer": "A thought.", "times": 0}]})");
   const std::string mind = write_file("slashed.yaml",
-                                      "limelight: 1\nname: a/b\nembedder: {backend: hashed}\n"
+                                      "limelight: 1\nname: ab\nembedder: {backend: hashed}\n"
                                       "models: {m: {backend: scripted, file: script.json}}\n");
   const std::string alone = "XDG_STATE_HOME=" + home() + "/slashed " LIMELIGHT_PROGRAM " ";
-  REQUIRE(run_command(alone + "run " + mind + " --ticks 1").status == 0);
+  REQUIRE(
+      run_command(alone + "run " + mind + " --ticks 1 --data " + home() + "/slashed/limelight/a/b").status ==
+      0);
   const Ran found = run_command(alone + "ticks --json");
   INFO(found.err);
   CHECK(found.status == 0);
