@@ -71,7 +71,7 @@ TEST_CASE("a model whose server is gone ends a run as unreachable, with run.stop
     url = gone.url();
   }
   const auto ran = run_program("run " + manifest_of("gone", url) + " --data " + home() +
-                               "/gone --patience 0 --json --say 'Are you there?'");
+                               "/gone-server --patience 0 --json --say 'Are you there?'");
   INFO(ran.err);
   CHECK(ran.status == 69);
   CHECK(ran.out.contains("\"reason\":\"outage LL0403\""));
