@@ -96,7 +96,7 @@ def write_manifest(folder, idle="20ms"):
 
 
 def killed_at_work(program, manifest, data, ticks):
-    """Lets a daemon commit so many ticks more, pauses it, and kills it."""
+    """Lets a daemon commit so many ticks more, and kills it."""
     seen, _ = program.ticks(data)
     wanted = max(seen, default=0) + ticks
     daemon = program.serve(manifest, data)
@@ -108,10 +108,6 @@ def killed_at_work(program, manifest, data, ticks):
         if daemon.poll() is not None:
             raise SystemExit(f"the daemon ended with {daemon.poll()}: {daemon.stderr.read().decode()}")
         time.sleep(0.05)
-    # What is durable and not acknowledged yet may go unseen: so all of it is acknowledged when it dies.
-    paused = program.run("pause", "--data", data)
-    if paused.status != 0:
-        raise SystemExit("a pause fails: " + paused.err)
     daemon.send_signal(signal.SIGKILL)
     daemon.wait()
     daemon.stderr.close()
