@@ -13,35 +13,36 @@ namespace {
 
 using WordList = std::vector<std::string>;
 
-constexpr std::size_t kLabelWords = 5;    // a colon after so few words makes them a label
+constexpr std::size_t kLabelWords = 5;     // a colon after so few words makes them a label
 constexpr std::size_t kGroundedWords = 2;  // content words that it shares with what it is about
 constexpr double kGroundedShare = 0.4;     // of its own
 constexpr std::size_t kLeastWords = 4;
 
 // Sorted, as all lists here.
-constexpr auto kSecondPerson = std::to_array<std::string_view>(
-    {"u", "y", "ya", "you", "your", "yours", "yourself", "yourselves"});
+constexpr auto kSecondPerson =
+    std::to_array<std::string_view>({"u", "y", "ya", "you", "your", "yours", "yourself", "yourselves"});
 
-constexpr auto kFirstPerson = std::to_array<std::string_view>(
-    {"i", "me", "mine", "my", "myself", "we"});
+constexpr auto kFirstPerson = std::to_array<std::string_view>({"i", "me", "mine", "my", "myself", "we"});
 
 // What a mind says when it has nothing to say: of its thoughts, of words, of being there.
 constexpr auto kAboutThinking = std::to_array<std::string_view>(
-    {"ai", "answer", "answers", "assistant", "brain", "chatbot", "conversation", "curious", "dear",
-     "hello", "hi", "idea", "ideas", "metaphor", "mind", "minds", "model", "prompt", "question",
-     "questions", "sentence", "sentences", "thank", "thanks", "think", "thinking", "thinks", "thought",
-     "thoughts", "topic", "topics", "welcome", "wonder", "wondering", "word", "words", "writing"});
+    {"ai",     "answer",    "answers",  "assistant", "brain",    "chatbot",   "conversation", "curious",
+     "dear",   "hello",     "hi",       "idea",      "ideas",    "metaphor",  "mind",         "minds",
+     "model",  "prompt",    "question", "questions", "sentence", "sentences", "thank",        "thanks",
+     "think",  "thinking",  "thinks",   "thought",   "thoughts", "topic",     "topics",       "welcome",
+     "wonder", "wondering", "word",     "words",     "writing"});
 
-constexpr auto kReadiness = std::to_array<std::string_view>(
-    {"again", "awake", "begin", "beginning", "continue", "eager", "here", "ready", "start", "started",
-     "starting", "wait", "waiting"});
+constexpr auto kReadiness =
+    std::to_array<std::string_view>({"again", "awake", "begin", "beginning", "continue", "eager", "here",
+                                     "ready", "start", "started", "starting", "wait", "waiting"});
 
 constexpr auto kPraise = std::to_array<std::string_view>(
-    {"able", "amazing", "awesome", "beautiful", "best", "better", "blessed", "brave", "brilliant",
-     "capable", "clever", "confident", "creative", "excellent", "excited", "expert", "fantastic", "glad",
-     "good", "grateful", "great", "happy", "helpful", "honest", "important", "incredible", "intelligent",
-     "kind", "lucky", "perfect", "powerful", "pride", "proud", "skilled", "smart", "special", "strong",
-     "successful", "talented", "unique", "wise", "wonderful"});
+    {"able",    "amazing",   "awesome",    "beautiful", "best",       "better",      "blessed",
+     "brave",   "brilliant", "capable",    "clever",    "confident",  "creative",    "excellent",
+     "excited", "expert",    "fantastic",  "glad",      "good",       "grateful",    "great",
+     "happy",   "helpful",   "honest",     "important", "incredible", "intelligent", "kind",
+     "lucky",   "perfect",   "powerful",   "pride",     "proud",      "skilled",     "smart",
+     "special", "strong",    "successful", "talented",  "unique",     "wise",        "wonderful"});
 
 template <std::size_t Count>
 bool has_any(const WordList& words, const std::array<std::string_view, Count>& list) {

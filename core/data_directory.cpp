@@ -71,10 +71,9 @@ Result<DataDirectory> DataDirectory::open(const std::string& path) {
   if (auto made = make_directory(path); !made) return std::unexpected(std::move(made.error()));
   const std::string file = path + "/lock";
   constexpr mode_t kForOwner = 0600;
-  const int lock =
-      ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, kForOwner);
+  const int lock = ::open(file.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, kForOwner);
   const int reason = errno;
-  struct stat status {};
+  struct stat status{};
   if (lock < 0 && ::lstat(file.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) return no_file(file);
   if (lock < 0) return failure(reason, file);
   DataDirectory directory{path, lock};

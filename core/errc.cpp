@@ -27,8 +27,8 @@ const ErrcInfo& info(Errc code) {
 }
 
 bool is_outage(Errc code) {
-  constexpr auto kOutages = std::to_array({Errc::model_unreachable, Errc::model_failed, Errc::model_refused,
-                                           Errc::queue_full, Errc::timed_out});
+  constexpr auto kOutages = std::to_array(
+      {Errc::model_unreachable, Errc::model_failed, Errc::model_refused, Errc::queue_full, Errc::timed_out});
   return std::ranges::find(kOutages, code) != kOutages.end();
 }
 

@@ -10,16 +10,16 @@ namespace limelight::limits {
 inline constexpr std::size_t kManifestBytes = 1 << 20;
 inline constexpr std::size_t kManifestDepth = 64;
 inline constexpr std::size_t kReplyDepth = 32;  ///< of a model's JSON: events and snapshots nest it deeper
-inline constexpr std::size_t kManifestNodes = 20'000;  ///< after aliases are expanded
-inline constexpr std::size_t kConditionBytes = 4096;   ///< of an agent's `when`
-inline constexpr std::size_t kConditionDepth = 32;     ///< of brackets and `not` in it
-inline constexpr std::size_t kInboxStimuli = 65'536;         ///< accepted, and not on the stage yet
-inline constexpr std::size_t kInboxBytes = 64 << 20;         ///< of their texts
-inline constexpr std::size_t kHandedOver = 4096;             ///< requests on their way to the mind's thread
-inline constexpr std::size_t kIdempotencyKeys = 16'384;      ///< remembered; the oldest is forgotten first
-inline constexpr std::size_t kAnswersKept = 1024;            ///< of stimuli, for those who wait for one
-inline constexpr std::size_t kPendingInputs = 64;  ///< on the stage; what is over it waits in the inbox
-inline constexpr std::size_t kHeardSources = 256;  ///< of stimuli, whose last time a mind knows
+inline constexpr std::size_t kManifestNodes = 20'000;    ///< after aliases are expanded
+inline constexpr std::size_t kConditionBytes = 4096;     ///< of an agent's `when`
+inline constexpr std::size_t kConditionDepth = 32;       ///< of brackets and `not` in it
+inline constexpr std::size_t kInboxStimuli = 65'536;     ///< accepted, and not on the stage yet
+inline constexpr std::size_t kInboxBytes = 64 << 20;     ///< of their texts
+inline constexpr std::size_t kHandedOver = 4096;         ///< requests on their way to the mind's thread
+inline constexpr std::size_t kIdempotencyKeys = 16'384;  ///< remembered; the oldest is forgotten first
+inline constexpr std::size_t kAnswersKept = 1024;        ///< of stimuli, for those who wait for one
+inline constexpr std::size_t kPendingInputs = 64;        ///< on the stage; what is over it waits in the inbox
+inline constexpr std::size_t kHeardSources = 256;        ///< of stimuli, whose last time a mind knows
 inline constexpr std::size_t kChangedNames = 256;  ///< of files, kept of a watched path until it is told
 inline constexpr std::size_t kStimulusBytes = 64 << 10;
 inline constexpr std::size_t kWatchedContentBytes = 64 << 10;  ///< of changed files, with one stimulus
@@ -51,8 +51,8 @@ inline constexpr Milliseconds kEndGrace{
     2'000};  ///< for models and tools to end after the mind; then left behind
 inline constexpr Milliseconds kArchiveDeadline{5'000};  ///< of one search of the archive
 inline constexpr Milliseconds kLeastRest{100};          ///< after a tick in which nothing was worth the stage
-inline constexpr Milliseconds kRoomRetry{5'000};     ///< between two looks whether a full disk has room again
-inline constexpr Milliseconds kOutageFirstPause{1'000};  ///< before a mind without models tries again
+inline constexpr Milliseconds kRoomRetry{5'000};  ///< between two looks whether a full disk has room again
+inline constexpr Milliseconds kOutageFirstPause{1'000};      ///< before a mind without models tries again
 inline constexpr Milliseconds kOutageLongestPause{300'000};  ///< between two such tries
 inline constexpr Milliseconds kOutageEarlyTry{1'000};  ///< between two tries at least, if one is asked for
 inline constexpr Milliseconds kPathSettle{250};      ///< changes of a watched path so close are one stimulus

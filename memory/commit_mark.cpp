@@ -96,7 +96,7 @@ Result<std::optional<Committed>> read_mark(const std::string& database_path) {
   const std::string path = mark_path(database_path);
   const int file = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::optional<Committed>{};
-  struct stat status {};
+  struct stat status{};
   const bool regular = file >= 0 && ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
   if (!regular) {
     const int reason = errno;
@@ -109,10 +109,11 @@ Result<std::optional<Committed>> read_mark(const std::string& database_path) {
   const std::array read{read_at(file, 0), read_at(file, kApart)};
   ::close(file);
   if (!read[0] && !read[1]) {
-    return fail(Errc::database_corrupt,
-                "the mark of what was acknowledged was changed after it was written; docs/journal.md says how "
-                "to go on without it",
-                path);
+    return fail(
+        Errc::database_corrupt,
+        "the mark of what was acknowledged was changed after it was written; docs/journal.md says how "
+        "to go on without it",
+        path);
   }
   // A record whose writing was cut off leaves the one before it.
   if (!read[0] || !read[1]) return read[0] ? read[0] : read[1];

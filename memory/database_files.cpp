@@ -18,7 +18,7 @@ constexpr mode_t kForOwner = 0600;
 
 /// Not of what a symbolic link names.
 std::optional<struct stat> status_of(const std::string& path) {
-  struct stat status {};
+  struct stat status{};
   if (::lstat(path.c_str(), &status) != 0) return std::nullopt;
   return status;
 }
@@ -38,10 +38,10 @@ std::unexpected<Error> replaced(std::string_view how, const std::string& path) {
 
 std::unexpected<Error> lost(const std::string& path, const std::string& left) {
   const bool empty = status_of(path).has_value();
-  return fail(Errc::database_corrupt,
-              fmt::format("it is {}, but {} is there: what was acknowledged is not", empty ? "empty" : "gone",
-                          left),
-              path);
+  return fail(
+      Errc::database_corrupt,
+      fmt::format("it is {}, but {} is there: what was acknowledged is not", empty ? "empty" : "gone", left),
+      path);
 }
 
 }  // namespace
@@ -95,14 +95,14 @@ DatabaseFiles::DatabaseFiles(const std::string& path) {
   std::vector<std::string> files = database_files(path);
   files.insert(files.begin(), {here, here + "/lock"});
   for (const std::string& file : files) {
-    struct stat status {};
+    struct stat status{};
     if (::stat(file.c_str(), &status) == 0) seen_.push_back({file, status.st_dev, status.st_ino});
   }
 }
 
 Result<void> DatabaseFiles::check() const {
   for (const Seen& file : seen_) {
-    struct stat now {};
+    struct stat now{};
     if (::stat(file.path.c_str(), &now) != 0) return replaced("it was removed", file.path);
     if (now.st_dev != file.device || now.st_ino != file.number) {
       return replaced("something else stands in its place", file.path);

@@ -116,8 +116,8 @@ bool Writer::checkpoint(const char* how) {
   const auto checkpoint = database_.prepare_once(how);
   if (!checkpoint) return false;
   const auto row = (*checkpoint)->step();
-  const bool whole = row && *row && (*checkpoint)->integer(0) == 0 &&
-                     (*checkpoint)->integer(1) == (*checkpoint)->integer(2);
+  const bool whole =
+      row && *row && (*checkpoint)->integer(0) == 0 && (*checkpoint)->integer(1) == (*checkpoint)->integer(2);
   (*checkpoint)->reset();
   if (whole) now_.bytes = size_of_file(path_);
   return whole;

@@ -144,7 +144,7 @@ Complaints sleeping_tests(const fs::path& root) {
 Complaints opened_databases(const fs::path& root) {
   const std::vector<std::string> endings{"-wal\"", "-shm\""};
   const std::vector<std::string> names{"mind.db", "kMindFile", "database_path()"};
-  const std::vector<std::string> openings{"fstream",   "fopen",   "copy_file", "sha256_file",
+  const std::vector<std::string> openings{"fstream",  "fopen",    "copy_file", "sha256_file",
                                           " ::open(", "(::open(", " open("};
   const auto has_any = [](const std::string& line, const std::vector<std::string>& words) {
     return std::ranges::any_of(words, [&](const std::string& word) { return line.contains(word); });

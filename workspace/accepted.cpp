@@ -79,9 +79,9 @@ Result<void> each_row(Database& database, std::string_view sql, See see) {
 Result<void> read_stimuli(Database& database, std::vector<AcceptedStimulus>& into) {
   const auto see = [&into](const Statement& row) -> Result<void> {
     const auto taint = parse_taint(row.text_view(2));
-    AcceptedStimulus read{row.integer(0),
-                          {row.text(1), row.text(5), taint.value_or(Taint::web), row.integer(3) != 0,
-                           row.integer(4) != 0}};
+    AcceptedStimulus read{
+        row.integer(0),
+        {row.text(1), row.text(5), taint.value_or(Taint::web), row.integer(3) != 0, row.integer(4) != 0}};
     if (!taint || digest_of(read) != row.integer(6)) return damaged("stimulus " + stimulus_id(read.number));
     into.push_back(std::move(read));
     return {};

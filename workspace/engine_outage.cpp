@@ -28,8 +28,7 @@ boost::asio::awaitable<void> Engine::back_off() {
     const Milliseconds pause = outage_.pause_left(clock.elapsed());
     if (pause == Milliseconds{0}) co_return;
     Milliseconds time = std::min(pause, mind_.meter.time_left().value_or(pause));
-    if (options_.patience)
-      time = std::min(time, outage_.patience_left(*options_.patience, clock.elapsed()));
+    if (options_.patience) time = std::min(time, outage_.patience_left(*options_.patience, clock.elapsed()));
     if (time == Milliseconds{0}) co_return;  // the budget's time is over
     const Milliseconds until = clock.elapsed() + time;
     co_await sleeper_.sleep(time);

@@ -37,9 +37,9 @@ struct EngineParts {
 struct EngineOptions {
   std::uint64_t seed = 0;
   std::string version;
-  bool until_response = false;                           ///< stop once nothing is pending
-  bool until_quiet = false;                              ///< stop at the first WAIT
-  std::optional<std::int64_t> ticks;                     ///< of this run
+  bool until_response = false;           ///< stop once nothing is pending
+  bool until_quiet = false;              ///< stop at the first WAIT
+  std::optional<std::int64_t> ticks;     ///< of this run
   std::optional<Milliseconds> patience;  ///< while no model answers; nothing: for ever
   bool waits_for_room = false;  ///< a full disk or a directory that is gone pauses the mind; else it ends it
   std::int64_t snapshot_ticks = limits::kSnapshotTicks;  ///< from one snapshot of the stage to the next

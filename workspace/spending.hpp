@@ -55,9 +55,9 @@ class RunAccount {
   void take_unmetered(const Event& event);
 
   std::map<std::string, Spending> by_agent_;
-  std::map<std::string, Spending> leased_;    // for the tick under way, by budget
+  std::map<std::string, Spending> leased_;        // for the tick under way, by budget
   std::map<std::string, std::int64_t> reserved_;  // calls about to be settled, by agent; none between ticks
-  std::map<std::string, std::string> muted_;  // agents, and until what
+  std::map<std::string, std::string> muted_;      // agents, and until what
   Milliseconds earlier_lives_{0};
   WallTime life_began_{};
   WallTime last_{};

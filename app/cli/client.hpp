@@ -27,8 +27,8 @@ class Client {
   /// Where the daemon is.
   const Endpoint& endpoint() const;
 
-  /// Fail: daemon_unreachable (also if there is no whole answer within `patience`), and as the daemon says why
-  /// it refused.
+  /// Fail: daemon_unreachable (also if there is no whole answer within `patience`), and as the daemon says
+  /// why it refused.
   Result<nlohmann::json> get(const std::string& path);
   Result<nlohmann::json> post(const std::string& path, const nlohmann::json& body,
                               Milliseconds patience = kPatience);

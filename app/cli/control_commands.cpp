@@ -135,8 +135,7 @@ void add_control_commands(CLI::App& program, int& status) {
   add_control(program, options, "resume", "Let a paused mind go on")->callback([options, &status] {
     status = resume(*options);
   });
-  CLI::App* some =
-      add_control(program, options, "step", "Let a mind do some ticks and pause");
+  CLI::App* some = add_control(program, options, "step", "Let a mind do some ticks and pause");
   some->add_option("ticks", options->ticks, "How many (default 1)")
       ->check(whole_number(1, limits::kStepTicks));
   some->add_flag("--wait", options->wait, "Return when they are done");

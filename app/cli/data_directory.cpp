@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kNameDepth = 8;                  // of slashes in a mind's name that are followed
+constexpr int kNameDepth = 8;                 // of slashes in a mind's name that are followed
 constexpr std::size_t kSmallFile = 64 << 10;  // endpoint.json and token are far under it
 
 fs::path default_place() {
@@ -112,7 +112,7 @@ Result<std::string> read_file(const std::string& path) {
   // A FIFO in its place must not hold us: nobody may ever write into it.
   const int file = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (file < 0) return fail(Errc::io_failed, std::strerror(errno), path);
-  struct stat status {};
+  struct stat status{};
   const bool regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
   std::string text(regular ? std::min(static_cast<std::size_t>(status.st_size), kSmallFile) : 0, '\0');
   const ssize_t size = pread(file, text.data(), text.size(), 0);

@@ -73,7 +73,8 @@ std::string path_of_database(const fs::path& directory) {
 }
 
 Check as_check(std::string name, const Result<Examined>& seen, std::string_view more) {
-  if (!seen && seen.error().code == Errc::not_found) return {std::move(name), true, "none has lived there yet"};
+  if (!seen && seen.error().code == Errc::not_found)
+    return {std::move(name), true, "none has lived there yet"};
   if (!seen) return {std::move(name), false, brief(seen.error())};
   return {std::move(name), true, fmt::format("{} events, {} memories{}", seen->events, seen->memories, more)};
 }
@@ -109,10 +110,8 @@ int doctor(const std::string& given, bool deep, bool json) {
   const auto found = find_data_directory(given);
   const fs::path directory = found ? fs::path(*found) : fs::path(data_directory_for("", ""));
   std::vector<Check> checks{model_file("model", "smollm2-135m-instruct-q8_0.gguf"),
-                                  model_file("encoder", "all-minilm-l6-v2-f16.gguf"),
-                                  inference_plugin(),
-                                  sqlite_version(),
-                                  data_writable(directory)};
+                            model_file("encoder", "all-minilm-l6-v2-f16.gguf"), inference_plugin(),
+                            sqlite_version(), data_writable(directory)};
   std::ranges::move(mind_checks(directory, deep), std::back_inserter(checks));
   nlohmann::json rows = nlohmann::json::array();
   bool healthy = true;

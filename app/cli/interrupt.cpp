@@ -37,7 +37,7 @@ class Interrupt::Watch {
       while (read(ends_[0], &byte, 1) < 0 && errno == EINTR) continue;
       if (byte == 1) call();
     });
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = on_signal;
     sigaction(SIGINT, &action, &before_interrupt_);
     sigaction(SIGTERM, &action, &before_terminate_);
@@ -55,8 +55,8 @@ class Interrupt::Watch {
  private:
   int ends_[2] = {-1, -1};
   std::thread thread_;
-  struct sigaction before_interrupt_ {};
-  struct sigaction before_terminate_ {};
+  struct sigaction before_interrupt_{};
+  struct sigaction before_terminate_{};
 };
 
 Interrupt::Interrupt(std::function<void()> ask) : watch_(std::make_unique<Watch>(std::move(ask))) {}

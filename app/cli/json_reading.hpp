@@ -22,8 +22,8 @@ inline std::string text_at(const nlohmann::json& json, std::string_view key,
 }
 
 template <class Number>
-requires std::is_arithmetic_v<Number> Number number_at(const nlohmann::json& json, std::string_view key,
-                                                       Number otherwise = {}) {
+  requires std::is_arithmetic_v<Number>
+Number number_at(const nlohmann::json& json, std::string_view key, Number otherwise = {}) {
   const nlohmann::json& value = member(json, key);
   const bool fits = std::is_integral_v<Number> ? value.is_number_integer() : value.is_number();
   return fits ? value.get<Number>() : otherwise;

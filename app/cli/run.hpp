@@ -15,9 +15,9 @@ namespace limelight::cli {
 struct RunRequest {
   std::vector<std::string> say;  ///< said in this order before the mind starts
   std::optional<Until>
-      until;          ///< nothing: who asks something wants the answer, who does not wants it to live
+      until;  ///< nothing: who asks something wants the answer, who does not wants it to live
   std::optional<std::int64_t> patience_s;  ///< nothing: as long as fits what it runs until
-  MindOptions mind;   ///< its `until` and `patience` are overwritten
+  MindOptions mind;                        ///< its `until` and `patience` are overwritten
   bool json = false;  ///< every event as a line on stdout, instead of answers there and the trace on stderr
 };
 

@@ -241,8 +241,7 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   });
   if (!read) return std::unexpected(read.error());
   life->accepted = std::make_unique<DatabaseAccepted>(*life->writer);
-  life->inbox =
-      std::make_unique<Inbox>(resumed->stage.stimuli(), life->accepted.get(), std::move(*accepted));
+  life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli(), life->accepted.get(), std::move(*accepted));
   life->heard = resumed->stage.heard();
   life->state.emplace(life->manifest, resumed->stage, life->faculties, life->clock.now());
   if (held_at(resumed->stage, life->inbox->hold())) life->state->begin_paused();

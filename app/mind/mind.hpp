@@ -24,9 +24,9 @@ enum class Until { response, quiet, never };
 struct MindOptions {
   std::string data_directory;  ///< made if missing; locked while the mind lives
   std::uint64_t seed = 0;
-  Until until = Until::never;         ///< response: nothing is pending any more; quiet: a tick ended in WAIT
+  Until until = Until::never;  ///< response: nothing is pending any more; quiet: a tick ended in WAIT
   std::optional<std::int64_t> ticks = {};  ///< at most so many ticks in this run
-  bool waits_for_room = false;        ///< on a full disk: goes on by itself once there is room
+  bool waits_for_room = false;             ///< on a full disk: goes on by itself once there is room
   /// How long it lives on while no model answers, from the first question in vain; nothing: for ever. Then
   /// wait() fails with the last fault, and what waits for an answer waits for the next life.
   std::optional<Milliseconds> patience = {};
@@ -105,11 +105,12 @@ class Mind {
   /// {"mind", "run", "tick", "mode", "pending": [{id, text}], "thoughts": [{id, agent, text}], "summary",
   ///  "temperature", "drive": {...}, "stm_tokens", "theta", "agents": [{name, role, model, form, when,
   ///  spent, muted}], "spent": {calls, tokens, money}, "budget": {calls, tokens, money, wall_ms},
-  ///  "waiting", "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the last
-  /// commit. And of this process: "since" (when it began with the mind) and "next_tick_at" (when the mind looks
-  /// again by itself, null while it is at work or waits for somebody), both RFC 3339, "pid", "models": [{name,
-  /// backend, model}].
-  /// "mode": responding, idle, sleeping or paused. "waiting": stimuli accepted and not on the stage yet.
+  ///  "waiting", "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the
+  ///  last
+  /// commit. And of this process: "since" (when it began with the mind) and "next_tick_at" (when the mind
+  /// looks again by itself, null while it is at work or waits for somebody), both RFC 3339, "pid", "models":
+  /// [{name, backend, model}]. "mode": responding, idle, sleeping or paused. "waiting": stimuli accepted and
+  /// not on the stage yet.
   nlohmann::json state() const;
   /// What state() says under "trouble"; costs next to nothing.
   nlohmann::json trouble() const;

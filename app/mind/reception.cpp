@@ -37,8 +37,9 @@ std::optional<Error> Reception::hand_over(Arrived& arrived, bool& first) {
   if (known_) return known_;
   if (failed_) return failed_;
   if (arrived_.size() >= limits::kHandedOver) {
-    return Error{Errc::queue_full, "kHandedOver = " + std::to_string(limits::kHandedOver) +
-                                       " requests are on their way to the mind already",
+    return Error{Errc::queue_full,
+                 "kHandedOver = " + std::to_string(limits::kHandedOver) +
+                     " requests are on their way to the mind already",
                  {}};
   }
   first = arrived_.empty();

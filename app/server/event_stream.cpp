@@ -60,7 +60,7 @@ asio::awaitable<bool> start_at(Hub& hub, Client client, std::optional<Sequence> 
   else if (!*held)
     first = reset(hub.served, after);
   const bool sent = co_await client->send(first);
-  co_return sent && held.has_value();
+  co_return sent&& held.has_value();
 }
 
 asio::awaitable<void> wait_for_more(Hub& hub, Client client) {

@@ -115,7 +115,7 @@ void JournalPages::end() {
   if (!thread_) return;
   thread_->stop();
   thread_->join();
-  thread_.reset();  // with those who wait for what was not begun: they belong to the loop
+  thread_.reset();   // with those who wait for what was not begun: they belong to the loop
   reading_.clear();  // as do their timers
 }
 

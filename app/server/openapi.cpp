@@ -49,8 +49,8 @@ Json conversation() {
       {"properties", {{"events", events}, {"before", {{"type", Json::array({"integer", "null"})}}}}}};
   Json path = get("Questions and answers, oldest first; `before` is where to ask on for older ones",
                   content("application/json", page));
-  path["get"]["parameters"] = Json::array({parameter("before", "query", "Only those before this seq",
-                                                     {{"type", "integer"}, {"minimum", 0}})});
+  path["get"]["parameters"] = Json::array(
+      {parameter("before", "query", "Only those before this seq", {{"type", "integer"}, {"minimum", 0}})});
   return path;
 }
 
@@ -90,10 +90,10 @@ Json control() {
       {"properties",
        {{"action", {{"enum", {"pause", "resume", "step", "stop"}}}},
         {"ticks", {{"type", "integer"}, {"minimum", 1}, {"maximum", limits::kStepTicks}, {"default", 1}}}}}};
-  return post("Pause, resume or stop the mind, or let it do some ticks and pause; acts within a second, and "
-              "once it is accepted outlives the process",
-              body,
-              {{"type", "object"}}, Json::object());
+  return post(
+      "Pause, resume or stop the mind, or let it do some ticks and pause; acts within a second, and "
+      "once it is accepted outlives the process",
+      body, {{"type", "object"}}, Json::object());
 }
 
 Json stimuli() {

@@ -29,8 +29,8 @@ struct Reply {
 /// One request, as far as the routes need it.
 struct Request {
   std::string method;  ///< a HEAD comes as the GET that it is, without the body
-  std::string path;   ///< without the query
-  std::string query;  ///< without the '?'
+  std::string path;    ///< without the query
+  std::string query;   ///< without the '?'
   std::string authorization;
   std::string idempotency_key;
   std::string last_event_id;

@@ -11,7 +11,7 @@
 namespace limelight {
 
 struct RequestHead {
-  std::string target;    ///< as sent: "/path?query" or "http://host:port/path?query"
+  std::string target;     ///< as sent: "/path?query" or "http://host:port/path?query"
   unsigned version = 11;  ///< 10 or 11
   std::vector<std::pair<std::string, std::string>> fields;
 
@@ -21,8 +21,9 @@ struct RequestHead {
 
 /// The target as a path with its query, if the request is for this server and can be read in one way only
 /// (RFC 9112, 3.2 and 6.3: what two programs on a request's way read differently, one of them is tricked
-/// with). Fails: request_invalid (a field twice that may stand once, no Host, Content-Length that is no number or beside
-/// Transfer-Encoding, a transfer coding that is not `chunked`, a target of another form), forbidden_host.
+/// with). Fails: request_invalid (a field twice that may stand once, no Host, Content-Length that is no
+/// number or beside Transfer-Encoding, a transfer coding that is not `chunked`, a target of another form),
+/// forbidden_host.
 Result<std::string> admit(const RequestHead& head, const Guard& guard);
 
 }  // namespace limelight

@@ -17,8 +17,8 @@ struct ServerOptions {
   /// Makes and keeps another token when a client asks for it; none: it cannot be replaced. Called from the
   /// server's second thread.
   std::function<Result<std::string>()> new_token = {};
-  Milliseconds heartbeat{15'000};      ///< silence on an event stream after which a comment is sent
-  Milliseconds patience{60'000};       ///< a client that takes nothing for so long is let go
+  Milliseconds heartbeat{15'000};  ///< silence on an event stream after which a comment is sent
+  Milliseconds patience{60'000};   ///< a client that takes nothing for so long is let go
 };
 
 /// All functions may be called from any thread.

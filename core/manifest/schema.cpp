@@ -94,7 +94,8 @@ Json value_schema(const Key& key) {
     case KeyType::address:
       return {{"type", "string"}, {"pattern", "^.+:[0-9]{1,5}$"}};
     case KeyType::site:
-      return {{"type", "string"}, {"pattern", R"(^https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$)"}};
+      return {{"type", "string"},
+              {"pattern", R"(^https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$)"}};
   }
   return Json::object();
 }

@@ -18,9 +18,9 @@ std::string_view flaw(std::string_view thought, std::vector<std::string_view> sa
 }  // namespace
 
 TEST_CASE("an idle thought about what is known that adds something may ignite", "[idle]") {
-  for (const char* good : {"The tide of the day lifts the fishing boats.",
-                           "When the harbour freezes, the lighthouse burns oil.",
-                           "I keep the lighthouse lamp clean with vinegar."})
+  for (const char* good :
+       {"The tide of the day lifts the fishing boats.", "When the harbour freezes, the lighthouse burns oil.",
+        "I keep the lighthouse lamp clean with vinegar."})
     CHECK(flaw(good) == "");
 }
 

@@ -269,11 +269,13 @@ TEST_CASE("a mind that was paused stays paused over a kill, and a run makes it g
 limelight pause
 limelight say 'Why is the sky blue?'
 kill -9 $daemon; wait $daemon
-)SH" LIMELIGHT_PROGRAM R"SH( serve )SH" + std::string(kScripted) + R"SH( --data over 2>again & daemon=$!
+)SH" LIMELIGHT_PROGRAM R"SH( serve )SH" + std::string(kScripted) +
+                                             R"SH( --data over 2>again & daemon=$!
 until [ -e over/endpoint.json ] && limelight status >reached 2>/dev/null; do kill -0 $daemon || exit; done
 limelight status
 limelight stop; wait $daemon
-)SH" LIMELIGHT_PROGRAM R"SH( run )SH" + std::string(kScripted) + R"SH( --data over --until response
+)SH" LIMELIGHT_PROGRAM R"SH( run )SH" + std::string(kScripted) +
+                                             R"SH( --data over --until response
 )SH");
   INFO(ran.out << ran.err);
   CHECK(ran.out.contains("paused"));

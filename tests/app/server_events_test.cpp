@@ -211,8 +211,8 @@ TEST_CASE("a client that reads slowly but steadily is kept, one that takes nothi
   const std::string text(4000, 'x');
   constexpr int kEvents = 4'000;
   for (int n = 0; n < kEvents; ++n) mind.commit(MemoryWritten{.id = n, .source = "thought", .text = text});
-  auto listening = Server::listen(
-      {.listen = "127.0.0.1:0", .token = kToken, .patience = Milliseconds{1'500}}, mind);
+  auto listening =
+      Server::listen({.listen = "127.0.0.1:0", .token = kToken, .patience = Milliseconds{1'500}}, mind);
   REQUIRE(listening);
   const std::string host = (*listening)->url().substr(7);
   const std::string request = "GET /api/v1/events?after=0 HTTP/1.1\r\nHost: " + host +

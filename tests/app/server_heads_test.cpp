@@ -16,8 +16,8 @@ namespace {
 
 struct BareDaemon {
   explicit BareDaemon(std::string public_url = {}) {
-    auto listening = Server::listen(
-        {.listen = "127.0.0.1:0", .token = kToken, .public_url = std::move(public_url)}, mind);
+    auto listening =
+        Server::listen({.listen = "127.0.0.1:0", .token = kToken, .public_url = std::move(public_url)}, mind);
     REQUIRE(listening);
     server = std::move(*listening);
   }
@@ -101,19 +101,22 @@ TEST_CASE("a refused head ends the connection: what follows it is no request", "
 TEST_CASE("a request may name this server's own address in its first line and no other's", "[server]") {
   BareDaemon daemon;
   const std::string fields = daemon.authority();
-  for (const std::string& target : {"http://" + daemon.host() + "/healthz", "HTTP://" + daemon.host() + "/healthz",
-                                   "http://localhost" + daemon.host().substr(9) + "/healthz?"}) {
+  for (const std::string& target :
+       {"http://" + daemon.host() + "/healthz", "HTTP://" + daemon.host() + "/healthz",
+        "http://localhost" + daemon.host().substr(9) + "/healthz?"}) {
     CAPTURE(target);
     CHECK(status(daemon.get(fields, target)) == "HTTP/1.1 200");
   }
   CHECK(status(daemon.get(fields, "http://" + daemon.host())) == "HTTP/1.1 200");
   for (const std::string& target :
        {std::string("http://evil.example/healthz"), "https://" + daemon.host() + "/healthz",
-        "http://user@" + daemon.host() + "/healthz", std::string("http:///healthz"), std::string("http://127.0.0.1/healthz")}) {
+        "http://user@" + daemon.host() + "/healthz", std::string("http:///healthz"),
+        std::string("http://127.0.0.1/healthz")}) {
     CAPTURE(target);
     CHECK(status(daemon.get(fields, target)) == "HTTP/1.1 403");
   }
-  CHECK(status(daemon.get("Host: evil.example\r\n", "http://" + daemon.host() + "/healthz")) == "HTTP/1.1 403");
+  CHECK(status(daemon.get("Host: evil.example\r\n", "http://" + daemon.host() + "/healthz")) ==
+        "HTTP/1.1 403");
   for (const std::string& target : {std::string("*"), std::string("healthz"), std::string("127.0.0.1:80")})
     CHECK(status(daemon.get(fields, target)) == "HTTP/1.1 400");
 }
@@ -135,16 +138,16 @@ TEST_CASE("what is no HTTP/1.1 is refused with words", "[server]") {
 
 TEST_CASE("HEAD is answered as GET is, without the body, and the connection goes on", "[server]") {
   BareDaemon daemon;
-  const std::string both = daemon.answer("HEAD /healthz HTTP/1.1\r\n" + daemon.authority() +
-                                         "\r\nGET /healthz HTTP/1.1\r\n" + daemon.authority() +
-                                         "Connection: close\r\n\r\n");
+  const std::string both =
+      daemon.answer("HEAD /healthz HTTP/1.1\r\n" + daemon.authority() + "\r\nGET /healthz HTTP/1.1\r\n" +
+                    daemon.authority() + "Connection: close\r\n\r\n");
   CHECK(status(both) == "HTTP/1.1 200");
   const std::size_t second = both.find("\r\n\r\n") + 4;
   CHECK(both.substr(second).starts_with("HTTP/1.1 200"));
   CHECK(both.find("Content-Length: 16\r\n") < second);
-  const std::string events = daemon.answer("HEAD /api/v1/events?after=0 HTTP/1.1\r\n" + daemon.authority() +
-                                           "Authorization: Bearer " + kToken +
-                                           "\r\nConnection: close\r\n\r\n");
+  const std::string events =
+      daemon.answer("HEAD /api/v1/events?after=0 HTTP/1.1\r\n" + daemon.authority() +
+                    "Authorization: Bearer " + kToken + "\r\nConnection: close\r\n\r\n");
   CHECK(status(events) == "HTTP/1.1 200");
   CHECK(events.ends_with("\r\n\r\n"));
   CHECK(status(daemon.answer("OPTIONS /healthz HTTP/1.1\r\n" + daemon.authority() +

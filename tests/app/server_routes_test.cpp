@@ -18,8 +18,8 @@ namespace {
 
 struct Daemon {
   Daemon() {
-    auto listening =
-        Server::listen({.listen = "127.0.0.1:0", .token = kToken, .new_token = [] { return "another-token"; }}, mind);
+    auto listening = Server::listen(
+        {.listen = "127.0.0.1:0", .token = kToken, .new_token = [] { return "another-token"; }}, mind);
     REQUIRE(listening);
     server = std::move(*listening);
   }
@@ -102,7 +102,8 @@ TEST_CASE("the conversation before a position is asked for, without one all of i
   CHECK(parse_json(client.Get("/api/v1/conversation?before=12")->body)->at("before") == 12);
   CHECK(parse_json(client.Get("/api/v1/conversation")->body)->at("before") ==
         std::numeric_limits<std::int64_t>::max());
-  for (const auto* query : {"?before=", "?before=x", "?before=-1", "?after=1", "?before=1&before=2", "?before"}) {
+  for (const auto* query :
+       {"?before=", "?before=x", "?before=-1", "?after=1", "?before=1&before=2", "?before"}) {
     CAPTURE(query);
     CHECK(client.Get(std::string("/api/v1/conversation") + query)->status == 400);
   }

@@ -110,7 +110,8 @@ TEST_CASE("what a writer left, killed or not, is whole, with or without the inde
 
 TEST_CASE("a log that is missing, empty, shortened by a frame or by a byte is noticed", "[mark]") {
   const std::vector<Damage> damages{
-      [](const std::string& log) { fs::remove(log); }, [](const std::string& log) { fs::resize_file(log, 0); },
+      [](const std::string& log) { fs::remove(log); },
+      [](const std::string& log) { fs::resize_file(log, 0); },
       [](const std::string& log) { fs::resize_file(log, kHeader); },
       [](const std::string& log) { fs::resize_file(log, fs::file_size(log) - kFrame); },
       [](const std::string& log) { fs::resize_file(log, fs::file_size(log) - 1); }};

@@ -46,8 +46,8 @@ TEST_CASE("two hundred minds keep every invariant through all faults", "[simulat
   CHECK(report.seeds == 200);
   CHECK(report.ticks > 1000);
   CHECK(report.lives > 300);
-  for (const Fault fault : {Fault::model, Fault::tool, Fault::disk, Fault::clock, Fault::crash,
-                            Fault::outage}) {
+  for (const Fault fault :
+       {Fault::model, Fault::tool, Fault::disk, Fault::clock, Fault::crash, Fault::outage}) {
     INFO(to_text(fault));
     CHECK(struck(report, fault) > 20);
   }

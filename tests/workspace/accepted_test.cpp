@@ -37,7 +37,12 @@ class Desk {
   void commit(const std::vector<std::string>& ids) {
     std::vector<Event> events;
     for (const std::string& id : ids) {
-      events.push_back(Event{Sequence{++seq_}, TickNumber{1}, {}, "user", {}, Taint::user,
+      events.push_back(Event{Sequence{++seq_},
+                             TickNumber{1},
+                             {},
+                             "user",
+                             {},
+                             Taint::user,
                              StimulusReceived{id, "user", "It was said.", true}});
     }
     DatabaseJournal journal{*writer_};
@@ -110,8 +115,7 @@ TEST_CASE("what a committed tick tells of waits no more; what is only drained st
   CHECK(ids(desk.inbox().drain()) == std::vector<std::string>{"s2"});
 }
 
-TEST_CASE("what cannot be made durable is refused whole, and its number is given to the next",
-          "[accepted]") {
+TEST_CASE("what cannot be made durable is refused whole, and its number is given to the next", "[accepted]") {
   FullStore store;
   Inbox inbox{4, &store};
   const auto refused = inbox.accept({});
@@ -186,9 +190,8 @@ TEST_CASE("an accepted row, a key or a pause that was changed on disk is refused
        {"UPDATE accepted SET text = 'Something else.'", "UPDATE accepted SET number = 2",
         "UPDATE accepted SET taint = 'user'", "UPDATE accepted SET taint = 'none'",
         "UPDATE accepted SET pending = 0", "UPDATE accepted SET preempts = 0",
-        "UPDATE accepted SET source = 'door'",
-        "UPDATE answered SET stimulus = 2", "UPDATE answered SET key = 'j'", "UPDATE hold SET paused = 0",
-        "UPDATE hold SET after_tick = 4"}) {
+        "UPDATE accepted SET source = 'door'", "UPDATE answered SET stimulus = 2",
+        "UPDATE answered SET key = 'j'", "UPDATE hold SET paused = 0", "UPDATE hold SET after_tick = 4"}) {
     INFO(damage);
     const TemporaryDirectory directory;
     {
@@ -247,8 +250,7 @@ TEST_CASE("a mind that was paused begins paused, also in the middle of its steps
   live_held({true, 3}, 0);
 }
 
-TEST_CASE("an export carries what waits and that the mind is paused; a fork begins without",
-          "[accepted]") {
+TEST_CASE("an export carries what waits and that the mind is paused; a fork begins without", "[accepted]") {
   const TemporaryDirectory directory, imported, forked;
   ScriptedLife life = unspoken({"What can a lighthouse teach a robot?"});
   life.manifest.text = "limelight: 1";

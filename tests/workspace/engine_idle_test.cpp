@@ -56,7 +56,8 @@ TEST_CASE("of several idle thoughts one that adds something wins", "[idle]") {
     life.can_judge = true;
     life.manifest.workspace.arbiter = arbiter;
     life.manifest.workspace.candidates = 3;
-    life.steps = {answers("generator", "Your thoughts so far:", 1), answers("generator", kGood, 1),
+    life.steps = {answers("generator", "Your thoughts so far:", 1),
+                  answers("generator", kGood, 1),
                   answers("generator", "I'm ready to start again.", 1),
                   answers("critic", R"({"critiques": []})"),
                   answers("meta", R"({"candidate": 2, "tag": "THINK_MORE", "reason": "so"})"),

@@ -53,8 +53,8 @@ TEST_CASE("patience runs from the beginning of the first try", "[outage]") {
 }
 
 TEST_CASE("an outage is what gives no answer of any kind, not an answer of no use", "[outage]") {
-  for (const Errc code : {Errc::model_unreachable, Errc::model_failed, Errc::model_refused, Errc::queue_full,
-                          Errc::timed_out})
+  for (const Errc code :
+       {Errc::model_unreachable, Errc::model_failed, Errc::model_refused, Errc::queue_full, Errc::timed_out})
     CHECK(is_outage(code));
   for (const Errc code : {Errc::model_garbage, Errc::model_declined, Errc::prompt_too_large, Errc::cancelled,
                           Errc::budget_exhausted, Errc::script_mismatch, Errc::internal})

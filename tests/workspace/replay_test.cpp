@@ -75,10 +75,10 @@ TEST_CASE("failures, nonsense and late agents are replayed as they were", "[repl
   ScriptStep fails = answers("generator", "", 1), stalls = answers("generator", "", 1);
   fails.fails = Errc::model_garbage;
   stalls.stalls = true;
-  life.steps.insert(life.steps.begin(),
-                    {fails, stalls, answers("other", "The sea is wide."),
-                     answers("attention", "no object at all"),
-                     answers("critic", R"({"critiques": []})"), answers("meta", "I like both")});
+  life.steps.insert(
+      life.steps.begin(),
+      {fails, stalls, answers("other", "The sea is wide."), answers("attention", "no object at all"),
+       answers("critic", R"({"critiques": []})"), answers("meta", "I like both")});
   REQUIRE(life.run(directory.path()));
   CHECK(bodies<AgentLate>(life.events).size() == 1);
   CHECK(!bodies<AgentFaulted>(life.events).empty());

@@ -109,7 +109,12 @@ TEST_CASE("a journal of large ticks asks for snapshots sooner, so that it stays 
   const auto writer = Writer::open(directory / "mind.db", prepare_tables).value();
   std::int64_t seq = 0;
   const auto write = [&](DatabaseJournal& journal, std::int64_t bytes, bool snapshot) {
-    const Event event{Sequence{++seq}, TickNumber{seq}, {}, "engine", {}, Taint::self,
+    const Event event{Sequence{++seq},
+                      TickNumber{seq},
+                      {},
+                      "engine",
+                      {},
+                      Taint::self,
                       TickAbandoned{std::string(static_cast<std::size_t>(bytes), 'x'), {}}};
     TickBatch batch{{&event, 1}, {}, "none"};
     if (snapshot) batch.snapshot = Snapshot{Sequence{seq}, TickNumber{seq}, "{}", ""};

@@ -19,7 +19,8 @@ Event answered(std::int64_t seq, const std::string& id) {
   return talked(seq, ResponseSpoken{{id}, "It is so.", 3, {}});
 }
 Event other(std::int64_t seq) {
-  return talked(seq, MemoryWritten{.id = seq, .source = "thought", .text = "stimulus.received response.spoken"});
+  return talked(seq,
+                MemoryWritten{.id = seq, .source = "thought", .text = "stimulus.received response.spoken"});
 }
 
 std::vector<std::int64_t> seqs(const Talk& talk) {

@@ -1,6 +1,4 @@
 // Watched paths whose way there changes: links, folders that are moved or replaced.
-#include "workspace/sources/watched_paths.hpp"
-
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -9,6 +7,7 @@
 
 #include "core/temporary_directory.hpp"
 #include "tests/workspace/watched_folder.hpp"
+#include "workspace/sources/watched_paths.hpp"
 
 using namespace limelight;
 using namespace limelight::test;

@@ -6,8 +6,7 @@
 namespace limelight::simulator {
 namespace {
 
-constexpr std::array<std::string_view, kFaults> kNames{"model", "tool", "disk", "clock", "crash",
-                                                        "outage"};
+constexpr std::array<std::string_view, kFaults> kNames{"model", "tool", "disk", "clock", "crash", "outage"};
 
 }  // namespace
 

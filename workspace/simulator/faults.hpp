@@ -10,11 +10,11 @@
 namespace limelight::simulator {
 
 enum class Fault {
-  model,  ///< models and embedders fail, answer garbage, stall, or answer after their deadline
-  tool,   ///< tools fail or hang
-  disk,   ///< the disk is full, a commit or a search fails
-  clock,  ///< the wall clock jumps
-  crash,  ///< the process ends between two events
+  model,   ///< models and embedders fail, answer garbage, stall, or answer after their deadline
+  tool,    ///< tools fail or hang
+  disk,    ///< the disk is full, a commit or a search fails
+  clock,   ///< the wall clock jumps
+  crash,   ///< the process ends between two events
   outage,  ///< no model answers for a while: none can be reached, all are overloaded, broken, refuse or hang
 };
 inline constexpr std::size_t kFaults = 6;

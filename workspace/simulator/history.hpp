@@ -63,12 +63,12 @@ struct TickSeen {
 
 /// One life, from the engine's making to its end.
 struct LifeSeen {
-  std::size_t journal_before = 0;     ///< durable events when it began
-  std::vector<Event> acknowledged;    ///< what its observer was told
+  std::size_t journal_before = 0;      ///< durable events when it began
+  std::vector<Event> acknowledged;     ///< what its observer was told
   std::vector<StimulusSeen> accepted;  ///< stimuli that were acknowledged
   std::optional<bool> paused_last;     ///< as people were last told that it would be; nothing: in doubt
   bool paused_first = false;           ///< when it began
-  std::string ended;                  ///< the reason, or the error it failed with
+  std::string ended;                   ///< the reason, or the error it failed with
   bool crashed = false;
   bool failed = false;
   bool hung = false;  ///< it was stopped and did not end
@@ -78,13 +78,13 @@ struct LifeSeen {
   std::vector<TickSeen> ticks;
   bool disk_was_full = false;
   std::vector<Milliseconds> outages;  ///< when a tick was taken back because no model answered
-  bool time_stood = false;  ///< for a while, as the engine saw it
+  bool time_stood = false;            ///< for a while, as the engine saw it
   Milliseconds ended_at{0};
 };
 
 struct History {
-  Manifest manifest;           ///< as the author of the mind means it
-  std::vector<Event> journal;  ///< what is durable at the end
+  Manifest manifest;                  ///< as the author of the mind means it
+  std::vector<Event> journal;         ///< what is durable at the end
   std::vector<StimulusSeen> waiting;  ///< likewise, and not in the journal yet
   std::vector<LifeSeen> lives;
   std::vector<ModelCallSeen> calls;

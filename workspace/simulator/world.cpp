@@ -19,7 +19,7 @@ World::World(const SimulationOptions& wanted, std::uint64_t run)
       people(wanted.seed, kPeople),
       answers(wanted.bug == PlantedBug::loose_seed ? wanted.seed + run : wanted.seed, kAnswers),
       faults_{of_fault(wanted.seed, Fault::model), of_fault(wanted.seed, Fault::tool),
-              of_fault(wanted.seed, Fault::disk), of_fault(wanted.seed, Fault::clock),
+              of_fault(wanted.seed, Fault::disk),  of_fault(wanted.seed, Fault::clock),
               of_fault(wanted.seed, Fault::crash), of_fault(wanted.seed, Fault::outage)} {
   history.manifest = scenario.manifest;
 }
@@ -53,7 +53,7 @@ void World::begin_outage() {
   constexpr std::array kHow{Errc::model_unreachable, Errc::model_failed, Errc::model_refused,
                             Errc::queue_full};
   out_until = clock.elapsed() + Milliseconds{order.happens(0.5) ? order.between(kShortest, 5000)
-                                                                 : order.between(kShortest, kLongest)};
+                                                                : order.between(kShortest, kLongest)};
   out_by = order.happens(0.7) ? std::optional(order.one_of(kHow)) : std::nullopt;
 }
 

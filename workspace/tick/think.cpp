@@ -24,8 +24,7 @@ boost::asio::awaitable<void> Tick::think() {
     Model* other = exploration_.other_model ? mind_.next_model(agent) : nullptr;
     const Model& model = other != nullptr ? *other : agent.model();
     const Actuation how = actuate(agent.manifest(), model.profile(), exploration_.temperature,
-                                  exploration_.strength,
-                                  idle_limit(mind_.manifest.workspace.candidates));
+                                  exploration_.strength, idle_limit(mind_.manifest.workspace.candidates));
     actuations_.push_back(how);
     their_models_.push_back(&model);
     const int asked_times = how.verbalized ? 1 : how.candidates;

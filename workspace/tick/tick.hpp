@@ -51,12 +51,12 @@ class Tick {
   void take(std::vector<Critique> critiques, const std::string& critic);   //
   boost::asio::awaitable<void> arbitrate();                                // arbitrate.cpp
   const SalienceTerms* draw(const std::vector<SalienceTerms>& rows, std::vector<double>& chances) const;
-  bool follow(std::optional<Verdict> meta);                                //
-  void sum_up();                                                           //
-  void settle();                                                           //
-  boost::asio::awaitable<void> update();                                   // update.cpp
-  boost::asio::awaitable<void> win(Candidate winner);                      //
-  void intend(const Candidate& winner, Taint taint);                       // act.cpp
+  bool follow(std::optional<Verdict> meta);            //
+  void sum_up();                                       //
+  void settle();                                       //
+  boost::asio::awaitable<void> update();               // update.cpp
+  boost::asio::awaitable<void> win(Candidate winner);  //
+  void intend(const Candidate& winner, Taint taint);   // act.cpp
   void break_loop(const Candidate& winner, const LoopBreaker::Standing& standing, Taint taint);
   boost::asio::awaitable<void> respond(std::string thought);  // respond.cpp
   boost::asio::awaitable<void> have_last_word();              //
