@@ -6,6 +6,7 @@
 
 #include "agents/lenient_json.hpp"
 #include "agents/reasoning.hpp"
+#include "core/ascii.hpp"
 #include "core/limits.hpp"
 
 namespace limelight {
@@ -50,17 +51,6 @@ std::string_view trimmed(std::string_view text) {
   const std::size_t start = text.find_first_not_of(kSpace);
   if (start == std::string_view::npos) return {};
   return text.substr(start, text.find_last_not_of(kSpace) - start + 1);
-}
-
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-}
-
-bool same_letters(std::string_view left, std::string_view right) {
-  if (left.size() != right.size()) return false;
-  for (std::size_t place = 0; place < left.size(); ++place)
-    if (lower(left[place]) != lower(right[place])) return false;
-  return true;
 }
 
 // Thinking that never ended leaves nothing.
@@ -142,9 +132,9 @@ std::string_view without_quotes(std::string_view line) {
 /// of it is to be taken off.
 bool is_clean(std::string_view line) {
   if (line.empty()) return true;
-  const bool begins = lower(line.front()) >= 'a' && lower(line.front()) <= 'z';
-  const char end = line.back();
-  const bool ends = end == '.' || end == '!' || end == '?' || (lower(end) >= 'a' && lower(end) <= 'z');
+  const char first = small_letter(line.front()), end = line.back(), last = small_letter(end);
+  const bool begins = first >= 'a' && first <= 'z';
+  const bool ends = end == '.' || end == '!' || end == '?' || (last >= 'a' && last <= 'z');
   return begins && ends && line.find(':') == std::string_view::npos;
 }
 
@@ -175,7 +165,7 @@ std::string_view next_line(std::string_view& text) {
 bool has_words(std::string_view text) {
   for (const char letter : text)
     if (static_cast<unsigned char>(letter) >= 0x80 || (letter >= '0' && letter <= '9') ||
-        (lower(letter) >= 'a' && lower(letter) <= 'z'))
+        (small_letter(letter) >= 'a' && small_letter(letter) <= 'z'))
       return true;
   return false;
 }

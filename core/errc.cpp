@@ -32,6 +32,12 @@ bool is_outage(Errc code) {
   return std::ranges::find(kOutages, code) != kOutages.end();
 }
 
+bool is_of_storage(Errc code) {
+  constexpr auto kOfStorage = std::to_array({Errc::disk_full, Errc::io_failed, Errc::data_unwritable,
+                                             Errc::database_failed, Errc::database_corrupt});
+  return std::ranges::find(kOfStorage, code) != kOfStorage.end();
+}
+
 std::string code_text(Errc code) {
   return fmt::format("LL{:04}", static_cast<unsigned>(code));
 }

@@ -150,6 +150,9 @@ const ErrcInfo& info(Errc code);
 /// An answer of no use (model_garbage, model_declined) and a prompt that is too large are no outage.
 bool is_outage(Errc code);
 
+/// Whether it says that nothing can be made durable.
+bool is_of_storage(Errc code);
+
 /// "LL0300", the form people see.
 std::string code_text(Errc code);
 

@@ -41,6 +41,7 @@ inline constexpr std::int64_t kJournalBytes = std::int64_t{2} << 30;  ///< of ev
 inline constexpr std::size_t kEntryBytes = 1 << 20;  ///< of events in one row of the journal; it ends past it
 inline constexpr std::int64_t kSnapshotTicks = 256;  ///< from one snapshot of the stage to the next
 inline constexpr std::size_t kEventsPage = 500;      ///< events read from the journal at once
+inline constexpr std::int64_t kTalkEvents = 20'000;  ///< gone through at one look for questions and answers
 
 inline constexpr int kPreemptions = 8;  ///< ticks in a row that stimuli may take back; the next one ends
 
@@ -58,6 +59,9 @@ inline constexpr Milliseconds kOutageEarlyTry{1'000};  ///< between two tries at
 inline constexpr Milliseconds kPathSettle{250};      ///< changes of a watched path so close are one stimulus
 inline constexpr Milliseconds kPathLongest{10'000};  ///< one that never settles is told of after this
 inline constexpr Milliseconds kPathLook{1'000};      ///< between two looks for a watched folder that is gone
-inline constexpr Milliseconds kReadSnapshot{1000};   ///< how long a reader may hold a database snapshot
+inline constexpr Milliseconds kMarkSync{1'000};  ///< from one synced mark to the next, while it is written
+inline constexpr Milliseconds kFilesLook{
+    5'000};  ///< between two looks whether a mind's files are still there
+inline constexpr Milliseconds kReadSnapshot{1000};  ///< how long a reader may hold a database snapshot
 
 }  // namespace limelight::limits

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ascii.hpp"
+
 namespace limelight {
 
 /// In order, repeats included: runs of letters, marks and digits (Unicode's categories L, M and N), without
@@ -39,9 +41,7 @@ void for_each_word(std::string_view text, std::string& buffer, const Visit& visi
       for (const std::string& word : words_of_run(run)) visit(std::string_view(word));
     } else if (!run.empty()) {
       buffer.assign(run);
-      for (char& letter : buffer) {
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-      }
+      for (char& letter : buffer) letter = small_letter(letter);
       visit(std::string_view(buffer));
     }
   }

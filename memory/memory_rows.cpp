@@ -122,6 +122,12 @@ Result<void> check_row(const VectorRow& row, std::int64_t stored) {
   return row.digest() == stored ? Result<void>{} : changed("the vector of memory ", row.id);
 }
 
+Result<bool> index_is_of_our_rules(Database& database) {
+  const auto made = index_made_by(database);
+  if (!made) return std::unexpected(made.error());
+  return *made == index_of_texts();
+}
+
 Result<void> prepare_memory_tables(Database& database) {
   auto made = database.execute(kTables);
   if (made) made = prepare_index(database);

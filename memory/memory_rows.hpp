@@ -49,6 +49,8 @@ Result<void> check_row(const VectorRow& row, std::int64_t stored);
 /// older Limelight's, another ICU's) is made anew from the memories, in one transaction. Idempotent. Fails:
 /// as Database.
 Result<void> prepare_memory_tables(Database& database);
+/// Whether the index of the texts was made by this program's rules. Fails: as Database.
+Result<bool> index_is_of_our_rules(Database& database);
 
 /// Its columns and its digest, to parameters 1 to 7.
 Statement& bind_memory(Statement& statement, const MemoryRow& row);

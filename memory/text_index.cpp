@@ -5,8 +5,8 @@
 
 #include "core/digest.hpp"
 #include "memory/full_text.hpp"
+#include "memory/memory_rows.hpp"
 #include "memory/text_scores.hpp"
-#include "memory/word_tokenizer.hpp"
 
 namespace limelight {
 namespace {
@@ -109,13 +109,6 @@ Result<std::uint64_t> sum_of_texts(Database& database, const Tokenizer& tokenize
   }
 }
 
-Result<bool> is_of_these_rules(Database& database) {
-  auto query = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'memory_texts' AND instr(sql, ?1)");
-  if (!query) return std::unexpected(query.error());
-  const std::string rules = tokenizer_arguments();
-  return query->bind(1, std::string_view(rules)).step();
-}
-
 /// Whether the index says itself that each memory from the first on is in it, and none that is not there.
 Result<bool> counts_all(Database& database) {
   auto query = database.prepare(
@@ -134,7 +127,7 @@ Result<void> TextIndex::check(Database& database) {
   const auto tokenizer = Tokenizer::open(**api);
   if (!tokenizer) return std::unexpected(tokenizer.error());
   // One that other rules cut into words is made anew by the next writer.
-  const auto ours = is_of_these_rules(database);
+  const auto ours = index_is_of_our_rules(database);
   if (!ours) return std::unexpected(ours.error());
   if (!*ours) return {};
   // One moment of a living mind.

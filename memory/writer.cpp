@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/assert.hpp"
+#include "core/limits.hpp"
 
 namespace limelight {
 namespace {
@@ -91,7 +92,7 @@ Result<void> Writer::write(Work work) {
   mark();
   // It is durable already: a mark that cannot be written, or is older after a power cut, takes nothing back.
   const auto now = std::chrono::steady_clock::now();
-  if (!emptied && now - synced_ < kMarkSync) return {};
+  if (!emptied && now - synced_ < limits::kMarkSync) return {};
   synced_ = now;
   if (auto synced = mark_->sync(); !synced) mark_failure_ = synced.error();
   return {};

@@ -8,14 +8,11 @@
 #include <utility>
 
 #include "core/result.hpp"
-#include "core/units.hpp"
 #include "memory/commit_mark.hpp"
 #include "memory/database.hpp"
 #include "memory/database_files.hpp"
 
 namespace limelight {
-
-inline constexpr Milliseconds kMarkSync{1'000};  ///< from one synced mark to the next, while it is written
 
 /// Owns the write connection and the checkpoints. One thread at a time: the mind's, which has nothing else to
 /// do until its tick is durable. Handing the tick to a thread of its own and hearing of it again took more

@@ -12,10 +12,6 @@
 
 namespace limelight {
 
-namespace limits {
-inline constexpr std::int64_t kTalkEvents = 20'000;  ///< gone through at one look for questions and answers
-}
-
 /// Stimuli that want an answer and what was spoken, in the journal's order.
 struct Talk {
   std::vector<Event> events;

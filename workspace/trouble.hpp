@@ -7,7 +7,8 @@
 
 namespace limelight {
 
-/// Each comes and goes by itself. The first that is there is what people are shown.
+/// Each comes and goes by itself. The first that is there is what people are shown; down to `commits` no tick
+/// can be made durable.
 enum class Trouble {
   files,     ///< its data directory was removed or replaced
   commits,   ///< no tick can be made durable

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "agents/models/openai_refusal.hpp"
+#include "core/ascii.hpp"
 #include "core/json.hpp"
 #include "core/limits.hpp"
 #include "core/utf8.hpp"
@@ -40,13 +41,6 @@ std::string content_of(const nlohmann::json& content) {
     if (type.empty() || type == "text" || type == "output_text") said = text_member(content, "text");
   }
   return said;
-}
-
-std::string small_letters(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
-  return text;
 }
 
 template <std::size_t N>

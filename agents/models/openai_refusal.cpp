@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "core/json.hpp"
 #include "core/limits.hpp"
 
@@ -47,9 +48,6 @@ constexpr std::array<std::string_view, 5> kRange{"between", "from", "range", "in
 
 constexpr bool is_digit(char letter) {
   return letter >= '0' && letter <= '9';
-}
-constexpr char small_letter(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
 }
 constexpr bool in_word(char letter) {
   const char small = small_letter(letter);
@@ -107,8 +105,7 @@ std::string complaint_of(std::string_view error_body) {
     words = error_body;
   }
   words.resize(std::min(words.size(), kComplaintBytes));
-  std::ranges::transform(words, words.begin(), small_letter);
-  return words;
+  return small_letters(words);
 }
 
 std::set<std::string> named_in(std::string_view words, const json& sent) {
@@ -195,8 +192,7 @@ bool learn_bound(Refusals& refusals, std::string_view words, const std::string& 
 }  // namespace
 
 bool complains_of_context(std::string_view words) {
-  std::string small(words.substr(0, kComplaintBytes));
-  std::ranges::transform(small, small.begin(), small_letter);
+  const std::string small = small_letters(words.substr(0, kComplaintBytes));
   constexpr auto kSigns = std::to_array<std::string_view>(
       {"context length", "context window", "context size", "context_length", "exceed_context_size",
        "prompt is too long", "input is too long", "too many tokens", "max_model_len"});

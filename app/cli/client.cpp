@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "app/cli/json_reading.hpp"
 #include "core/http/blocking.hpp"
 #include "core/json.hpp"
 #include "core/sse.hpp"
@@ -102,8 +103,8 @@ class Client::Connection {
     if (!body || !body->is_object() || !body->contains("error") || !body->at("error").is_object())
       return fail(code_of(answer.status.code), answer.body.substr(0, 500), url);
     const nlohmann::json& told = body->at("error");
-    const auto code = parse_code(told.value("code", ""));
-    return fail(code.value_or(code_of(answer.status.code)), told.value("why", ""), url);
+    const auto code = parse_code(text_at(told, "code"));
+    return fail(code.value_or(code_of(answer.status.code)), text_at(told, "why"), url);
   }
 
   static Result<void> refusal(const HttpStatus& status, std::string why, const std::string& url) {

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <future>
-#include <map>
 #include <optional>
 #include <thread>
 
@@ -29,8 +28,6 @@
 
 namespace limelight {
 namespace {
-
-constexpr Milliseconds kFilesLook{5'000};  // from one look at the files of a mind to the next
 
 Result<void> check_note(const Stimulus& stimulus, const Manifest& manifest) {
   const Tokens theta = manifest.memory.theta;
@@ -102,7 +99,7 @@ class Mind::Life {
   void look_at_files() {
     const auto seen = writer->look();
     tell_trouble(Trouble::files, seen ? std::nullopt : std::optional(seen.error()));
-    next_look = clock.after(kFilesLook, [this] { look_at_files(); });
+    next_look = clock.after(limits::kFilesLook, [this] { look_at_files(); });
   }
 
   /// On the mind's thread: what no person says.
@@ -128,20 +125,11 @@ class Mind::Life {
     return {};
   }
 
-  /// The first there is, down to `last`.
-  std::optional<Error> first_trouble(Trouble last) const {
-    const auto first = troubles.begin();
-    return first == troubles.end() || first->first > last ? std::nullopt : std::optional(first->second);
-  }
-
   /// On the mind's thread.
   void tell_trouble(Trouble trouble, const std::optional<Error>& error) {
-    state->set_trouble(trouble, error);
-    if (error) troubles.insert_or_assign(trouble, *error);
-    if (!error && troubles.erase(trouble) == 0) return;
-    const bool of_storage = trouble == Trouble::files || trouble == Trouble::commits;
-    if (of_storage) reception->refuse(first_trouble(Trouble::commits));
-    if (trouble_observer) trouble_observer(first_trouble(Trouble::memory));
+    if (!state->set_trouble(trouble, error)) return;
+    if (trouble <= Trouble::commits) reception->refuse(state->first_trouble(Trouble::commits));
+    if (trouble_observer) trouble_observer(state->first_trouble(Trouble::memory));
   }
 
   Result<void> obey(Control control);
@@ -180,7 +168,6 @@ class Mind::Life {
   Faculties faculties;
   std::unique_ptr<Engine> engine;
   std::unique_ptr<Reception> reception;
-  std::map<Trouble, Error> troubles;
   Heard heard;  // in earlier lives
   std::optional<Timers> timers;
   std::unique_ptr<WatchedPaths> paths;
@@ -224,7 +211,15 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
   if (auto opened = life->open_sources(); !opened) return std::unexpected(opened.error());
   const auto migrated = migrate_journal(life->directory.path());
   if (!migrated) return std::unexpected(migrated.error());
-  auto writer = Writer::open(life->directory.database_path(), prepare_tables);
+  Accepted accepted;
+  const auto prepare = [&accepted](Database& database) -> Result<void> {
+    if (auto prepared = prepare_tables(database); !prepared) return prepared;
+    auto read = read_accepted(database);
+    if (!read) return std::unexpected(std::move(read.error()));
+    accepted = std::move(*read);
+    return {};
+  };
+  auto writer = Writer::open(life->directory.database_path(), prepare);
   if (!writer) return std::unexpected(writer.error());
   life->writer = std::move(*writer);
   life->journal = std::make_unique<DatabaseJournal>(*life->writer, life->manifest.memory.journal_bytes);
@@ -234,14 +229,8 @@ Result<std::unique_ptr<Mind>> Mind::open(Manifest manifest, MindOptions options,
       LongTermMemory::open(life->directory.database_path(), std::string(life->faculties.embedder->name()));
   if (!archive) return std::unexpected(archive.error());
   life->archive = std::move(*archive);
-  Result<Accepted> accepted;
-  const auto read = life->writer->write([&accepted](Database& database) -> Result<void> {
-    accepted = read_accepted(database);
-    return accepted ? Result<void>{} : std::unexpected(accepted.error());
-  });
-  if (!read) return std::unexpected(read.error());
   life->accepted = std::make_unique<DatabaseAccepted>(*life->writer);
-  life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli(), life->accepted.get(), std::move(*accepted));
+  life->inbox = std::make_unique<Inbox>(resumed->stage.stimuli(), life->accepted.get(), std::move(accepted));
   life->heard = resumed->stage.heard();
   life->state.emplace(life->manifest, resumed->stage, life->faculties, life->clock.now());
   if (held_at(resumed->stage, life->inbox->hold())) life->state->begin_paused();

@@ -95,8 +95,7 @@ class Mind {
   /// Finishes within a second: the tick under way is abandoned, run.stopped written. Later calls do nothing.
   void stop(std::string reason);
   /// Blocks until stopped; Fails also: invalid_argument (never started), what is_outage() names (see
-  /// MindOptions::patience). The reason of run.stopped, or what
-  /// ended the mind against its will.
+  /// MindOptions::patience). The reason of run.stopped, or what ended the mind against its will.
   Result<std::string> wait();
   /// Stops as by stop("requested"), waits for that, then ends models, tools and embedder, waiting at most
   /// `grace` for them. The mind can only be destroyed after it. Fails: plugin_hung (names who does not end).
@@ -105,12 +104,11 @@ class Mind {
   /// {"mind", "run", "tick", "mode", "pending": [{id, text}], "thoughts": [{id, agent, text}], "summary",
   ///  "temperature", "drive": {...}, "stm_tokens", "theta", "agents": [{name, role, model, form, when,
   ///  spent, muted}], "spent": {calls, tokens, money}, "budget": {calls, tokens, money, wall_ms},
-  ///  "waiting", "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null}: as of the
-  ///  last
-  /// commit. And of this process: "since" (when it began with the mind) and "next_tick_at" (when the mind
-  /// looks again by itself, null while it is at work or waits for somebody), both RFC 3339, "pid", "models":
-  /// [{name, backend, model}]. "mode": responding, idle, sleeping or paused. "waiting": stimuli accepted and
-  /// not on the stage yet.
+  ///  "waiting", "last_response", "seq", "stopped", "trouble": {code, what, why, mend} or null,
+  ///  "since", "next_tick_at", "pid", "models": [{name, backend, model}]}: as of the last commit.
+  /// "mode": responding, idle, sleeping or paused. "waiting": stimuli accepted and not on the stage yet.
+  /// "since": when this process began with the mind; "next_tick_at": when the mind looks again by itself,
+  /// null while it is at work or waits for somebody; both RFC 3339.
   nlohmann::json state() const;
   /// What state() says under "trouble"; costs next to nothing.
   nlohmann::json trouble() const;

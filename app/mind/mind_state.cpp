@@ -46,8 +46,8 @@ nlohmann::json agents_of(const Manifest& manifest, const Faculties& faculties) {
   return agents;
 }
 
-nlohmann::json first_of(const std::map<Trouble, nlohmann::json>& troubles) {
-  return troubles.empty() ? nlohmann::json{} : troubles.begin()->second;
+nlohmann::json first_of(const std::map<Trouble, Error>& troubles) {
+  return troubles.empty() ? nlohmann::json{} : to_json(troubles.begin()->second);
 }
 
 nlohmann::json models_of(const Manifest& manifest) {
@@ -68,6 +68,7 @@ MindState::MindState(const Manifest& manifest, const Stage& stage, const Faculti
     : manifest_(manifest),
       since_(since),
       agents_(agents_of(manifest, faculties)),
+      models_(models_of(manifest)),
       shown_{stage, {}, "idle", false, {}, 0, {}} {
   for (const SpokenResponse& spoken : stage.responses()) {
     for (const std::string& id : spoken.resolves) keep_answer(id, {spoken.text, spoken.tick});
@@ -111,10 +112,18 @@ void MindState::take(std::span<const Event> events) {
   }
 }
 
-void MindState::set_trouble(Trouble trouble, const std::optional<Error>& error) {
+bool MindState::set_trouble(Trouble trouble, const std::optional<Error>& error) {
   const std::scoped_lock lock{mutex_};
-  if (error) shown_.troubles[trouble] = to_json(*error);
-  if (!error) shown_.troubles.erase(trouble);
+  if (!error) return shown_.troubles.erase(trouble) > 0;
+  shown_.troubles.insert_or_assign(trouble, *error);
+  return true;
+}
+
+std::optional<Error> MindState::first_trouble(Trouble last) const {
+  const std::scoped_lock lock{mutex_};
+  const auto first = shown_.troubles.begin();
+  const bool is_there = first != shown_.troubles.end() && first->first <= last;
+  return is_there ? std::optional(first->second) : std::nullopt;
 }
 
 nlohmann::json MindState::trouble() const {
@@ -152,7 +161,7 @@ nlohmann::json MindState::describe() const {
       {"mode", shown.mode},
       {"since", format_time(since_)},
       {"pid", getpid()},
-      {"models", models_of(manifest_)},
+      {"models", models_},
       {"next_tick_at", shown.next_look ? Json(format_time(*shown.next_look)) : Json()},
       {"stopped", shown.stopped},
       {"trouble", first_of(shown.troubles)},

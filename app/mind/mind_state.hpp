@@ -37,8 +37,10 @@ class MindState {
   /// As Mind::answer_to().
   std::optional<StimulusAnswer> answer_to(const std::string& id) const;
 
-  /// That a trouble is there; nothing: it is gone.
-  void set_trouble(Trouble trouble, const std::optional<Error>& error);
+  /// That a trouble is there; nothing: it is gone. False if it was not there either.
+  bool set_trouble(Trouble trouble, const std::optional<Error>& error);
+  /// The first there is, down to `last`.
+  std::optional<Error> first_trouble(Trouble last) const;
 
   /// What describe() says under "trouble".
   nlohmann::json trouble() const;
@@ -57,7 +59,7 @@ class MindState {
     std::string run;
     std::string mode;
     bool stopped;
-    std::map<Trouble, nlohmann::json> troubles;
+    std::map<Trouble, Error> troubles;
     std::size_t waiting = 0;
     std::optional<WallTime> next_look;
   };
@@ -65,6 +67,7 @@ class MindState {
   const Manifest& manifest_;
   const WallTime since_;
   const nlohmann::json agents_;  // what does not change of them
+  const nlohmann::json models_;
   mutable std::mutex mutex_;
   Shown shown_;
   std::unordered_map<std::string, StimulusAnswer> answers_;  // by the stimulus's id

@@ -9,19 +9,6 @@
 
 namespace limelight {
 
-bool is_of_storage(Errc code) {
-  switch (code) {
-    case Errc::disk_full:
-    case Errc::io_failed:
-    case Errc::data_unwritable:
-    case Errc::database_failed:
-    case Errc::database_corrupt:
-      return true;
-    default:
-      return false;
-  }
-}
-
 Reception::Reception(Engine& engine, Inbox& inbox, Clock& clock, Strand strand,
                      std::move_only_function<void()> written, Told told)
     : engine_(engine),

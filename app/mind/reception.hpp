@@ -85,7 +85,4 @@ class Reception {
   std::unique_ptr<Alarm> look_;
 };
 
-/// Whether the error says that nothing can be written.
-bool is_of_storage(Errc code);
-
 }  // namespace limelight

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
+
 namespace limelight {
 namespace {
 
@@ -18,14 +20,6 @@ bool equal_in_constant_time(std::string_view given, std::string_view secret) {
 
 }  // namespace
 
-std::string lower_case(std::string_view text) {
-  std::string lowered(text);
-  std::ranges::transform(lowered, lowered.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  });
-  return lowered;
-}
-
 Guard::Guard(std::string_view host, std::uint16_t port, std::string token, std::string_view public_url)
     : token_(std::move(token)) {
   for (const std::string_view name :
@@ -37,27 +31,27 @@ Guard::Guard(std::string_view host, std::uint16_t port, std::string token, std::
   const std::string_view authority = public_url.substr(end + 3);
   const std::size_t colon = authority.rfind(':');
   const bool has_port = colon != std::string_view::npos && !authority.ends_with(']');
-  const std::string_view scheme = lower_case(public_url.substr(0, end + 3)) == kSecure ? kSecure : kPlain;
+  const std::string_view scheme = small_letters(public_url.substr(0, end + 3)) == kSecure ? kSecure : kPlain;
   const std::string_view usual = scheme == kSecure ? "443" : "80";
   let_in(scheme, has_port ? authority.substr(0, colon) : authority,
          has_port ? authority.substr(colon + 1) : usual);
 }
 
 void Guard::let_in(std::string_view scheme, std::string_view host, std::string_view port) {
-  const std::string name = lower_case(host);
+  const std::string name = small_letters(host);
   addresses_.push_back({std::string(scheme), name + ":" + std::string(port)});
   // Clients leave the usual port out.
   if (port == (scheme == kSecure ? "443" : "80")) addresses_.push_back({std::string(scheme), name});
 }
 
 bool Guard::is_ours(std::string_view address) const {
-  const std::string given = lower_case(address);
+  const std::string given = small_letters(address);
   return std::ranges::any_of(addresses_,
                              [&](const Address& each) { return each.scheme + each.host == given; });
 }
 
 Result<void> Guard::check_origin(std::string_view host, std::string_view origin) const {
-  if (std::ranges::find(addresses_, lower_case(host), &Address::host) == addresses_.end())
+  if (std::ranges::find(addresses_, small_letters(host), &Address::host) == addresses_.end())
     return fail(Errc::forbidden_host, "the Host header names another server");
   if (!origin.empty() && !is_ours(origin))
     return fail(Errc::forbidden_host, "the Origin header names another site");
@@ -77,7 +71,7 @@ void Guard::set_token(std::string token) {
 Result<void> Guard::check_token(std::string_view authorization) const {
   constexpr std::string_view kScheme = "bearer ";
   if (authorization.empty()) return fail(Errc::unauthorized, "there is no Authorization header");
-  if (lower_case(authorization.substr(0, kScheme.size())) != kScheme) {
+  if (small_letters(authorization.substr(0, kScheme.size())) != kScheme) {
     return fail(Errc::unauthorized, "the Authorization header is not of the form 'Bearer TOKEN'");
   }
   if (!equal_in_constant_time(authorization.substr(kScheme.size()), token_)) {

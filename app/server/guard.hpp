@@ -9,8 +9,6 @@
 
 namespace limelight {
 
-std::string lower_case(std::string_view text);
-
 /// Lives on the server's thread.
 class Guard {
  public:

@@ -8,6 +8,7 @@ namespace {
 using Json = nlohmann::json;
 
 unsigned status_of(Errc code) {
+  if (is_of_storage(code)) return 503;
   switch (code) {
     case Errc::unauthorized:
       return 401;
@@ -25,11 +26,6 @@ unsigned status_of(Errc code) {
       return 422;
     case Errc::queue_full:
     case Errc::cancelled:
-    case Errc::disk_full:
-    case Errc::io_failed:
-    case Errc::data_unwritable:
-    case Errc::database_failed:
-    case Errc::database_corrupt:
       return 503;
     default:
       return 500;

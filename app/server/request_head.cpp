@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.hpp"
+
 namespace limelight {
 namespace {
 
 constexpr std::array<std::string_view, 9> kOnce{
     "Host",   "Origin",       "Authorization",   "Content-Length", "Transfer-Encoding",
     "Expect", "Content-Type", "Idempotency-Key", "Last-Event-ID"};
-
-bool same_letters(std::string_view left, std::string_view right) {
-  return left.size() == right.size() && lower_case(left) == lower_case(right);
-}
 
 Result<void> check_fields(const RequestHead& head) {
   for (const std::string_view name : kOnce) {

@@ -6,7 +6,8 @@
 #include "tests/agents/models/fake_server.hpp"
 #include "tests/app/cli_program.hpp"
 
-using limelight::test::FakeAnswer;
+using limelight::test::answered_by;
+using limelight::test::completion_of;
 using limelight::test::FakeServer;
 using limelight::test::home;
 using limelight::test::run_program;
@@ -14,20 +15,6 @@ using limelight::test::write_file;
 using nlohmann::json;
 
 namespace {
-
-FakeAnswer other(int status, const json& body) {
-  FakeAnswer answer;
-  answer.status = status;
-  answer.type = "application/json";
-  answer.pieces = {body.dump()};
-  return answer;
-}
-
-FakeAnswer says(const std::string& text) {
-  return other(200, json::parse(R"({"choices": [{"message": {"content": )" + json(text).dump() +
-                                R"(}, "finish_reason": "stop"}],
-                                   "usage": {"prompt_tokens": 10, "completion_tokens": 8}})"));
-}
 
 /// Lives four ticks of a mind whose one generator asks that server, then replays them.
 json lived_and_replayed(const FakeServer& server, const std::string& name) {
@@ -55,12 +42,13 @@ TEST_CASE("a run on a server that refuses temperatures is replayed to the record
   int thoughts = 0;
   FakeServer server([&thoughts](const json& request) {
     if (request.contains("temperature"))
-      return other(400, {{"error", {{"message", "temperature is not supported"}, {"param", "temperature"}}}});
+      return answered_by(
+          400, {{"error", {{"message", "temperature is not supported"}, {"param", "temperature"}}}});
     const std::string one = "The clock in room " + std::to_string(++thoughts) + " ticks.";
     const std::string two = "Ship " + std::to_string(thoughts) + " carries bread and salt.";
-    if (!request.contains("response_format")) return says(one);
-    return says(R"({"candidates": [{"thought": ")" + one + R"(", "probability": 0.5}, {"thought": ")" + two +
-                R"(", "probability": 0.3}]})");
+    if (!request.contains("response_format")) return completion_of(one);
+    return completion_of(R"({"candidates": [{"thought": ")" + one +
+                         R"(", "probability": 0.5}, {"thought": ")" + two + R"(", "probability": 0.3}]})");
   });
   const json told = lived_and_replayed(server, "refuses");
   CHECK_THAT(told.at("trace").get<std::string>(), Catch::Contains("cloud takes no temperature"));
@@ -71,8 +59,8 @@ TEST_CASE("a run on a server that refuses temperatures is replayed to the record
 TEST_CASE("a run on a server with a highest temperature is replayed to the recorded hashes", "[cli]") {
   FakeServer server([](const json& request) {
     if (request.value("temperature", 0.0) > 0.9)
-      return other(400, {{"error", {{"message", "temperature must be between 0 and 0.9"}}}});
-    return says("The tide comes in and the tide goes out.");
+      return answered_by(400, {{"error", {{"message", "temperature must be between 0 and 0.9"}}}});
+    return completion_of("The tide comes in and the tide goes out.");
   });
   const json told = lived_and_replayed(server, "ceiling");
   CHECK_THAT(told.at("trace").get<std::string>(),
@@ -83,8 +71,8 @@ TEST_CASE("a run on a server with a highest temperature is replayed to the recor
 TEST_CASE("what a server refuses by name is told, on record, and no matter to a replay", "[cli]") {
   FakeServer server([](const json& request) {
     if (request.contains("stop") || request.contains("seed"))
-      return other(400, {{"error", {{"message", "'stop' and 'seed' are not supported"}}}});
-    return says("The tide comes in and the tide goes out.");
+      return answered_by(400, {{"error", {{"message", "'stop' and 'seed' are not supported"}}}});
+    return completion_of("The tide comes in and the tide goes out.");
   });
   const json told = lived_and_replayed(server, "refuses-names");
   CHECK_THAT(told.at("trace").get<std::string>(),

@@ -11,6 +11,8 @@
 using limelight::Errc;
 using limelight::Error;
 using limelight::Milliseconds;
+using limelight::test::answered_by;
+using limelight::test::completion_of;
 using limelight::test::FakeAnswer;
 using limelight::test::FakeServer;
 using limelight::test::home;
@@ -19,20 +21,6 @@ using limelight::test::write_file;
 using nlohmann::json;
 
 namespace {
-
-FakeAnswer answered_by(int status, const json& body) {
-  FakeAnswer answer;
-  answer.status = status;
-  answer.type = "application/json";
-  answer.pieces = {body.dump()};
-  return answer;
-}
-
-FakeAnswer choice_of(const std::string& text) {
-  const json choice = {{"message", {{"content", text}}}, {"finish_reason", "stop"}};
-  const json usage = {{"prompt_tokens", 10}, {"completion_tokens", 8}};
-  return answered_by(200, {{"choices", json::array({choice})}, {"usage", usage}});
-}
 
 std::string manifest_of(const std::string& name, const std::string& url) {
   const std::string model =
@@ -47,7 +35,7 @@ std::string manifest_of(const std::string& name, const std::string& url) {
 TEST_CASE("a run gives up on a model that refuses it, and a later one answers the question", "[cli]") {
   bool back = false;
   FakeServer server([&back](const json&) {
-    if (back) return choice_of("Glaciers carry many stones.");
+    if (back) return completion_of("Glaciers carry many stones.");
     return answered_by(401, {{"error", {{"message", "bad key"}}}});
   });
   const std::string run = "run " + manifest_of("refused", server.url()) + " --data " + home() + "/refused";

@@ -46,6 +46,21 @@ struct FakeServer::State {
   }
 };
 
+FakeAnswer answered_by(int status, const nlohmann::json& body) {
+  FakeAnswer answer;
+  answer.status = status;
+  answer.type = "application/json";
+  answer.pieces = {body.dump()};
+  return answer;
+}
+
+FakeAnswer completion_of(const std::string& text) {
+  using Json = nlohmann::json;
+  const Json choice = {{"message", {{"content", text}}}, {"finish_reason", "stop"}};
+  const Json usage = {{"prompt_tokens", 10}, {"completion_tokens", 8}};
+  return answered_by(200, {{"choices", Json::array({choice})}, {"usage", usage}});
+}
+
 FakeServer::FakeServer(std::deque<FakeAnswer> answers) : state_(std::make_shared<State>()) {
   state_->answers = std::move(answers);
   listen();

@@ -21,6 +21,11 @@ struct FakeAnswer {
   bool stalls = false;  ///< after the pieces, says nothing until the server is destroyed
 };
 
+/// In one piece, as servers that were not asked to stream answer.
+FakeAnswer answered_by(int status, const nlohmann::json& body);
+/// The same with status 200: a chat completion of 10 tokens of prompt and 8 of text.
+FakeAnswer completion_of(const std::string& text);
+
 /// Listens on a free port of 127.0.0.1 on its own threads.
 class FakeServer {
  public:

@@ -12,15 +12,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "core/ascii.hpp"
+
 namespace limelight::test {
 namespace {
-
-std::string lower_case(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
-  });
-  return text;
-}
 
 std::size_t length_in(const std::string& head) {
   constexpr std::string_view kName = "content-length: ";
@@ -38,7 +33,7 @@ std::string read_request(int socket) {
   while (true) {
     const std::size_t end = all.find("\r\n\r\n");
     if (end != std::string::npos) {
-      const std::size_t length = length_in(lower_case(all.substr(0, end)));
+      const std::size_t length = length_in(small_letters(all.substr(0, end)));
       if (all.size() >= end + 4 + length) return all.substr(end + 4, length);
     }
     const ssize_t got = ::recv(socket, part.data(), part.size(), 0);
